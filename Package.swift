@@ -1,0 +1,119 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+// The house, from the ground up: a target imports only what stands below it (docs/decisions/001-modules.md).
+
+let strict: [SwiftSetting] = [
+    .swiftLanguageMode(.v6),
+    .enableUpcomingFeature("InternalImportsByDefault"),
+    .enableUpcomingFeature("ExistentialAny"),
+    .treatAllWarnings(as: .error),
+]
+
+let package = Package(
+    name: "snop",
+    products: [
+        .executable(name: "snop", targets: ["snop"])
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
+        .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-metrics", from: "2.13.0"),
+        .package(url: "https://github.com/groue/GRDB.swift", from: "7.10.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.0", traits: []),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: [
+        // Floor 0: the system's C libraries, and the files that are shipped inside the program.
+        .systemLibrary(
+            name: "CCurl", path: "Sources/CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
+        .systemLibrary(
+            name: "CXML", path: "Sources/CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
+        .systemLibrary(name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .target(name: "CResources"),
+
+        // Floor 1: documents as bytes.
+        .target(name: "JSON", swiftSettings: strict),
+        .target(name: "XML", dependencies: ["CXML"], swiftSettings: strict),
+        .target(name: "RDF", dependencies: ["JSON", "XML"], swiftSettings: strict),
+
+        // Floor 2: what a dataset is.
+        .target(
+            name: "DCAT",
+            dependencies: ["RDF", "JSON", "CResources", .product(name: "Crypto", package: "swift-crypto")],
+            swiftSettings: strict),
+
+        // Floor 3: the store, and HTTP towards the portals.
+        .target(
+            name: "Catalog",
+            dependencies: [
+                "DCAT", "JSON", "CZlib", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "GRDB", package: "GRDB.swift"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+        .target(
+            name: "Fetch",
+            dependencies: ["CCurl", .product(name: "Logging", package: "swift-log")],
+            swiftSettings: strict),
+
+        // Floor 4: sources and how they are harvested.
+        .target(
+            name: "Harvest",
+            dependencies: [
+                "Fetch", "Catalog", "DCAT", "XML", "JSON",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict),
+
+        // Floor 5: the public face. It has neither Harvest nor Fetch in its hands.
+        .target(
+            name: "Web",
+            dependencies: [
+                "Catalog", "DCAT", "RDF", "JSON",
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "Hummingbird", package: "hummingbird"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
+
+        // Floor 6: the command line and the wiring.
+        .executableTarget(
+            name: "snop",
+            dependencies: [
+                "Web", "Harvest", "Catalog", "Fetch", "DCAT",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+                .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict),
+
+        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        .testTarget(name: "XMLTests", dependencies: ["XML"], swiftSettings: strict),
+        .testTarget(name: "RDFTests", dependencies: ["RDF", "JSON"], swiftSettings: strict),
+        .testTarget(name: "DCATTests", dependencies: ["DCAT", "RDF", "JSON"], swiftSettings: strict),
+        .testTarget(name: "FetchTests", dependencies: ["Fetch"], swiftSettings: strict),
+        .testTarget(
+            name: "CatalogTests",
+            dependencies: ["Catalog", "DCAT", "JSON", .product(name: "GRDB", package: "GRDB.swift")],
+            swiftSettings: strict),
+        .testTarget(
+            name: "HarvestTests", dependencies: ["Harvest", "Fetch", "Catalog", "DCAT", "JSON", "XML"],
+            swiftSettings: strict),
+        .testTarget(
+            name: "WebTests",
+            dependencies: [
+                "Web", "Catalog", "DCAT", "RDF", "JSON", .product(name: "Hummingbird", package: "hummingbird"),
+            ],
+            swiftSettings: strict),
+        .testTarget(name: "SnopTests", dependencies: ["snop"], swiftSettings: strict),
+    ]
+)

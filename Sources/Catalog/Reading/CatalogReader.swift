@@ -1,0 +1,79 @@
+package import DCAT
+package import Foundation
+import GRDB
+
+/// Reads the catalogue: it knows the projection, sources and runs, and has no way to write.
+package struct CatalogReader: Sendable {
+    let pool: any DatabaseReader
+
+    package init(_ database: CatalogDatabase) {
+        pool = database.pool
+    }
+
+    /// A dataset by its id.
+    package func dataset(_ id: DatasetID) async throws -> DatasetLookup {
+        try await pool.read { database in
+            let statement = try database.cachedStatement(
+                sql: "SELECT \(StoredDataset.columns), d.state, d.title FROM \(StoredDataset.tables) WHERE d.id = ?")
+            guard let row = try Row.fetchOne(statement, arguments: [Data(id.bytes)]) else { return .unknown }
+            guard row[StoredDataset.columnCount] == "live" else {
+                return .removed(title: row[StoredDataset.columnCount + 1], at: row[4])
+            }
+            return .live(StoredDataset(row))
+        }
+    }
+
+    /// How many datasets are live.
+    package func datasetCount() async throws -> Int {
+        try await pool.read {
+            try Int.fetchOne($0, sql: "SELECT count(*) FROM dataset WHERE state = 'live'") ?? 0
+        }
+    }
+
+    /// The number of the last change: it tells whether anything that is served about datasets can have changed.
+    package func lastChange() async throws -> Int64 {
+        try await pool.read { try Int64.fetchOne($0, sql: "SELECT max(seq) FROM change") ?? 0 }
+    }
+}
+
+/// What is there under a dataset's id.
+package enum DatasetLookup: Sendable {
+    case live(StoredDataset)
+    /// It was catalogued once; it has been gone since this time (seconds since 1970).
+    case removed(title: String, at: Int)
+    case unknown
+}
+
+/// A dataset as it is stored: its document, and what the server adds to it.
+package struct StoredDataset: Sendable {
+    package let id: DatasetID
+    package let source: String
+    package let sourceType: String?
+    package let key: String
+    package let url: String?
+    /// Seconds since 1970: when the content last changed.
+    package let changed: Int
+    /// Seconds since 1970: when a harvest last saw the record.
+    package let harvested: Int
+    package let hash: Data
+    package let document: Data
+
+    static let columnCount = 9
+    static let columns = "d.id, d.source, d.key, d.url, d.changed, d.hash, d.document, s.type, ifnull(s.verified, 0)"
+    static let tables = "dataset d JOIN source s ON s.id = d.source"
+
+    init(_ row: Row) {
+        id = DatasetID(bytes: [UInt8](row[0] as Data))
+        source = row[1]
+        key = row[2]
+        url = row[3]
+        changed = row[4]
+        hash = row[5]
+        document = row[6]
+        sourceType = row[7]
+        harvested = max(row[4], row[8])
+    }
+
+    /// The stored document as a dataset.
+    package var dataset: Dataset? { document.withUnsafeBytes(DatasetDocument.dataset(from:)) }
+}

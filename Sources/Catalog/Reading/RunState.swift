@@ -1,0 +1,104 @@
+import GRDB
+
+/// A run as it stands.
+package struct RunState: Sendable, Equatable {
+    package let id: Int64
+    package let source: String
+    package let outcome: RunOutcome
+    /// Seconds since 1970.
+    package let started: Int
+    package let finished: Int?
+    package let records: Int
+    package let added: Int
+    package let updated: Int
+    package let unchanged: Int
+    package let removed: Int
+    package let findings: Int
+    /// Records that the run did not see and did not remove.
+    package let missing: Int
+    package private(set) var summary: String?
+
+    func summarised(_ summary: String) -> RunState {
+        var copy = self
+        copy.summary = summary
+        return copy
+    }
+
+    static let columns = """
+        id, source, outcome, started, finished, records, added, updated, unchanged, removed, findings, missing, summary
+        """
+
+    init(_ row: Row) {
+        id = row[0]
+        source = row[1]
+        outcome = RunOutcome(rawValue: row[2]) ?? .failed
+        started = row[3]
+        finished = row[4]
+        records = row[5]
+        added = row[6]
+        updated = row[7]
+        unchanged = row[8]
+        removed = row[9]
+        findings = row[10]
+        missing = row[11]
+        summary = row[12]
+    }
+
+    static func fetch(_ database: Database, id: Int64) throws -> RunState? {
+        try Row.fetchOne(database, sql: "SELECT \(columns) FROM run WHERE id = ?", arguments: [id]).map(RunState.init)
+    }
+}
+
+/// A stored finding, with the run and the record that it belongs to.
+package struct StoredFinding: Sendable {
+    package let severity: String
+    package let code: String
+    package let key: String?
+    package let field: String?
+    package let value: String?
+    package let message: String
+
+    init(_ row: Row) {
+        severity = row[0]
+        code = row[1]
+        key = row[2]
+        field = row[3]
+        value = row[4]
+        message = row[5]
+    }
+}
+
+extension CatalogReader {
+    /// Runs, newest first: of one source or of all, those before a run's number where one is given.
+    package func runs(source: String?, before: Int64? = nil, limit: Int) async throws -> [RunState] {
+        try await pool.read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT \(RunState.columns) FROM run
+                    WHERE (?1 IS NULL OR source = ?1) AND id < ?2 ORDER BY id DESC LIMIT ?3
+                    """, arguments: [source, before ?? .max, limit]
+            ).map(RunState.init)
+        }
+    }
+
+    package func run(_ id: Int64) async throws -> RunState? {
+        try await pool.read { try RunState.fetch($0, id: id) }
+    }
+
+    /// A run's own findings, and those of its source's records as they are now; the run's own first.
+    package func findings(run: RunState, limit: Int) async throws -> [StoredFinding] {
+        try await pool.read { database in
+            try Row.fetchAll(
+                database,
+                sql: """
+                    SELECT severity, code, key, field, value, message FROM finding
+                    WHERE (run = ?1 AND record IS NULL)
+                        OR record IN (SELECT number FROM dataset WHERE source = ?2 AND state = 'live')
+                    ORDER BY record IS NOT NULL, CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, id
+                    LIMIT ?3
+                    """, arguments: [run.id, run.source, limit]
+            ).map(StoredFinding.init)
+        }
+    }
+}

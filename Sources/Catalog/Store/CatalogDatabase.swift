@@ -1,0 +1,85 @@
+package import GRDB
+import DCAT
+import Foundation
+
+/// The catalogue's one file: opens it, brings its schema up to date, and sets every connection up the same way.
+package struct CatalogDatabase: Sendable {
+    package let pool: DatabasePool
+    package let path: String
+
+    /// Opens the catalogue in a data directory, and makes both where they are missing.
+    ///
+    /// - Throws: ``CatalogError`` that names the file.
+    package init(dataDirectory: String) throws {
+        let path = Self.path(in: dataDirectory)
+        self.path = path
+        do {
+            try FileManager.default.createDirectory(atPath: dataDirectory, withIntermediateDirectories: true)
+            pool = try DatabasePool(path: path, configuration: Self.configuration)
+            try Self.migrator.migrate(pool)
+        } catch {
+            throw CatalogError("cannot open the catalogue \(path): \(CatalogError.reason(of: error))")
+        }
+    }
+
+    /// Opens a catalogue that must be there already.
+    package init(existingIn dataDirectory: String) throws {
+        guard FileManager.default.fileExists(atPath: Self.path(in: dataDirectory)) else {
+            throw CatalogError(
+                "there is no catalogue in \(dataDirectory) yet; `snop harvest` or `snop serve` makes one")
+        }
+        try self.init(dataDirectory: dataDirectory)
+    }
+
+    /// Copies the catalogue as it stands into a new file, while others may read and write it.
+    package func copy(to path: String) throws {
+        try pool.backup(to: DatabaseQueue(path: path))
+    }
+
+    package static func path(in dataDirectory: String) -> String { dataDirectory + "/catalog.sqlite" }
+
+    private static var configuration: Configuration {
+        var configuration = Configuration()
+        configuration.label = "catalog"
+        configuration.maximumReaderCount = 6
+        // Two processes may write, `snop serve` and `snop harvest`: each page is a short transaction.
+        configuration.busyMode = .timeout(30)
+        configuration.prepareDatabase { database in
+            // Debian builds SQLite with secure_delete on, which overwrites every freed page with zeros.
+            try database.execute(
+                sql: """
+                    PRAGMA secure_delete = OFF;
+                    PRAGMA synchronous = NORMAL;
+                    PRAGMA temp_store = MEMORY;
+                    PRAGMA cache_size = -16000;
+                    PRAGMA mmap_size = 268435456;
+                    PRAGMA journal_size_limit = 67108864;
+                    """)
+            database.add(tokenizer: SearchTokenizer.self)
+        }
+        return configuration
+    }
+
+    /// One migration for each file of `catalog/schema`, in the order of their numbers; a released file is never edited.
+    private static var migrator: DatabaseMigrator {
+        var migrator = DatabaseMigrator()
+        for name in Resource.names.filter({ $0.hasPrefix("schema/") }).sorted() {
+            migrator.registerMigration(name) { try $0.execute(sql: Resource.text(name)) }
+        }
+        return migrator
+    }
+}
+
+/// The catalogue cannot be used, or does not hold what was asked of it.
+package struct CatalogError: Error, CustomStringConvertible {
+    package let description: String
+
+    package init(_ description: String) {
+        self.description = description
+    }
+
+    static func reason(of error: any Error) -> String {
+        guard let error = error as? DatabaseError else { return "\(error)" }
+        return error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
+    }
+}

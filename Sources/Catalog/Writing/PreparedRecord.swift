@@ -1,0 +1,43 @@
+import Crypto
+package import DCAT
+
+/// A record that is ready to be written: everything that takes time was done outside the transaction.
+package struct PreparedRecord: Sendable {
+    package let key: String
+    let id: DatasetID
+    let mediaType: String
+    let url: String?
+    let payloadHash: [UInt8]
+    let payloadSize: Int
+    let payload: [UInt8]
+    let contentHash: [UInt8]
+    let document: [UInt8]
+    let compressedDocument: [UInt8]
+    let projection: ProjectedDataset
+    let findings: [Finding]
+
+    package init(
+        _ record: SourceRecord, source: String, payloadHash: [UInt8], dataset: Dataset, findings: [Finding]
+    ) {
+        key = record.key
+        id = DatasetID(source: source, key: record.key)
+        mediaType = record.mediaType
+        url = record.url
+        self.payloadHash = payloadHash
+        payloadSize = record.bytes.count
+        payload = record.bytes.withUnsafeBytes(Zlib.compress)
+        contentHash = ContentHash.hash(of: dataset, id: id)
+        document = DatasetDocument.bytes(of: dataset, id: id)
+        compressedDocument = document.withUnsafeBytes(Zlib.compress)
+        projection = ProjectedDataset(dataset, source: source)
+        self.findings = findings
+    }
+
+    /// What tells whether a record must be mapped again: SHA-256 over the fingerprint of the mapping and the record's bytes.
+    package static func payloadHash(_ bytes: [UInt8], fingerprint: [UInt8]) -> [UInt8] {
+        var hasher = SHA256()
+        hasher.update(data: fingerprint)
+        hasher.update(data: bytes)
+        return Array(hasher.finalize())
+    }
+}

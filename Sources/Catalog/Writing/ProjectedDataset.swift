@@ -1,0 +1,86 @@
+package import DCAT
+import JSON
+
+/// What the projection holds of a dataset beside its document: the columns, terms, boxes and words it is found by.
+struct ProjectedDataset: Sendable {
+    let title: String
+    let titleKey: String
+    let issued: DateValue?
+    let modified: DateValue?
+    let isHighValue: Bool
+    let terms: [(kind: TermKind, value: String)]
+    let publisherLabel: (value: String, label: String)?
+    let periods: [(start: Int?, end: Int?)]
+    let boxes: [BoundingBox]
+    let words: (title: String, keyword: String, publisher: String, description: String)
+
+    init(_ dataset: Dataset, source: String) {
+        title = dataset.title.preferred ?? dataset.identifier.first ?? ""
+        titleKey = String(Folding.fold(title).prefix(100))
+        issued = dataset.issued
+        modified = dataset.modified
+        isHighValue = dataset.isHighValue
+        terms = Self.terms(of: dataset, source: source)
+        publisherLabel = dataset.publisher.map { publisher in
+            var writer = JSONWriter()
+            writer.languageMap(publisher.name)
+            return (publisher.slug, writer.text)
+        }
+        periods = dataset.temporal.map { ($0.startDate?.secondsSince1970, $0.endDate?.endSecondsSince1970) }
+        boxes = Array(dataset.spatial.compactMap(\.bbox).prefix(16))
+        words = (
+            Self.joined(dataset.title),
+            dataset.keyword.entries.flatMap(\.value).joined(separator: "\n"),
+            ([dataset.publisher].compactMap { $0 } + dataset.creator).map { Self.joined($0.name) }
+                .joined(separator: "\n"),
+            Self.joined(dataset.description)
+        )
+    }
+
+    private static func joined(_ text: LocalizedText) -> String {
+        text.entries.map(\.value).joined(separator: "\n")
+    }
+
+    private static func terms(of dataset: Dataset, source: String) -> [(kind: TermKind, value: String)] {
+        var terms: [(kind: TermKind, value: String)] = [(.source, source)]
+        if let publisher = dataset.publisher {
+            terms.append((.publisher, publisher.slug))
+            terms += publisher.name.entries.map { (.publisherName, Folding.key($0.value)) }
+        }
+        terms += dataset.theme.map { (.theme, TermKind.value(of: $0)) }
+        terms += dataset.language.map { (.language, TermKind.value(of: $0)) }
+        terms += dataset.hvdCategory.map { (.hvdCategory, TermKind.value(of: $0)) }
+        let licences = dataset.license + dataset.distribution.compactMap(\.license)
+        terms += licences.map { (.license, TermKind.value(of: $0)) }
+        terms += dataset.distribution.compactMap(\.format).map { format in
+            (.format, TermKind.value(of: Concept(uri: format.uri, label: LocalizedText("und", format.label))))
+        }
+        terms += dataset.keyword.entries.flatMap(\.value).map { (.keyword, Folding.key($0)) }
+        let units = dataset.spatial.compactMap(\.teryt) + [dataset.publisher?.teryt].compactMap { $0 }
+        terms += units.flatMap(TerritorialUnits.lineage(of:)).map { (.region, $0) }
+        var seen: Set<String> = []
+        return terms.filter { !$0.value.isEmpty && seen.insert($0.kind.rawValue + "\n" + $0.value).inserted }
+    }
+}
+
+/// What datasets are filtered and counted by; the raw values are the names of the query parameters.
+package enum TermKind: String, Sendable, CaseIterable {
+    case source, publisher, theme, format, license, region, keyword, language
+    case hvdCategory = "hvd_category"
+    case publisherName = "publisher_name"
+
+    /// A mapped value by its authority's code (the last part of its URI), any other by its folded text.
+    package static func value(of concept: Concept) -> String {
+        if let uri = concept.uri { return value(ofURI: uri) }
+        return "~" + Folding.key(concept.label.preferred ?? "")
+    }
+
+    /// The code of an EU authority table or of the HVD categories; any other URI as it is.
+    package static func value(ofURI uri: String) -> String {
+        for base in ["http://publications.europa.eu/resource/authority/", "http://data.europa.eu/bna/"]
+        where uri.hasPrefix(base) {
+            return uri.split(separator: "/").last.map(String.init) ?? uri
+        }
+        return uri
+    }
+}

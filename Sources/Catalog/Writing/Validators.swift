@@ -1,0 +1,104 @@
+import Foundation
+import GRDB
+
+/// Validators of an answer, and what was on it, so that an answer of 304 tells as much as the page itself.
+package struct PageValidator: Sendable {
+    package let url: String
+    package let etag: String?
+    package let lastModified: String?
+    /// Of the mapping that read the answer: another mapping must read it again.
+    package let fingerprint: [UInt8]
+    /// What the harvester needs to go on without the answer, as it wrote it.
+    package let page: String
+    /// The keys of the records that were on the page.
+    package let keys: [String]
+
+    package init(
+        url: String, etag: String?, lastModified: String?, fingerprint: [UInt8], page: String, keys: [String]
+    ) {
+        self.url = url
+        self.etag = etag
+        self.lastModified = lastModified
+        self.fingerprint = fingerprint
+        self.page = page
+        self.keys = keys
+    }
+}
+
+/// The stored validators of one source.
+struct Validators {
+    let database: Database
+
+    init(_ database: Database) {
+        self.database = database
+    }
+
+    func write(_ validator: PageValidator, source: String) throws {
+        let statement = try database.cachedStatement(sql: "SELECT id FROM source_record WHERE source = ? AND key = ?")
+        var numbers = Data(capacity: validator.keys.count * 8)
+        for key in validator.keys {
+            guard let number = try Int64.fetchOne(statement, arguments: [source, key]) else { continue }
+            withUnsafeBytes(of: number.littleEndian) { numbers.append(contentsOf: $0) }
+        }
+        try database.cachedStatement(
+            sql: """
+                INSERT OR REPLACE INTO validator (source, url, etag, last_modified, fingerprint, page, records)
+                VALUES (?, ?, ?, ?, ?, ?, ?)
+                """
+        ).execute(arguments: [
+            source, validator.url, validator.etag, validator.lastModified, Data(validator.fingerprint), validator.page,
+            numbers,
+        ])
+    }
+}
+
+extension CatalogWriter {
+    /// The validator of an address, where the mapping is the same and all its records are still live; their numbers with it.
+    package func validator(
+        source: String, url: String, fingerprint: [UInt8]
+    ) async throws -> (validator: PageValidator, records: [Int64])? {
+        try await pool.read { database in
+            guard
+                let row = try Row.fetchOne(
+                    database,
+                    sql: """
+                        SELECT etag, last_modified, page, records FROM validator
+                        WHERE source = ? AND url = ? AND fingerprint = ?
+                        """, arguments: [source, url, Data(fingerprint)])
+            else { return nil }
+            let numbers = Self.numbers(in: row[3])
+            let isLive = try database.cachedStatement(
+                sql: "SELECT 1 FROM dataset_version WHERE record = ? AND state = 'live'")
+            for number in numbers where try Int.fetchOne(isLive, arguments: [number]) == nil { return nil }
+            let validator = PageValidator(
+                url: url, etag: row[0], lastModified: row[1], fingerprint: fingerprint, page: row[2], keys: [])
+            return (validator, numbers)
+        }
+    }
+
+    private static func numbers(in data: Data) -> [Int64] {
+        data.withUnsafeBytes { bytes in
+            stride(from: 0, to: bytes.count - bytes.count % 8, by: 8).map {
+                Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: Int64.self))
+            }
+        }
+    }
+
+    /// What is stored of these records: their numbers and the hashes of their payloads; removed ones are left out.
+    package func known(_ keys: [String], source: String) async throws -> [String: (number: Int64, payloadHash: [UInt8])] {
+        try await pool.read { database in
+            let statement = try database.cachedStatement(
+                sql: """
+                    SELECT r.id, r.payload_hash FROM source_record r JOIN dataset_version v ON v.record = r.id
+                    WHERE r.source = ? AND r.key = ? AND v.state = 'live'
+                    """)
+            var known: [String: (number: Int64, payloadHash: [UInt8])] = [:]
+            known.reserveCapacity(keys.count)
+            for key in keys {
+                guard let row = try Row.fetchOne(statement, arguments: [source, key]) else { continue }
+                known[key] = (row[0], [UInt8](row[1] as Data))
+            }
+            return known
+        }
+    }
+}

@@ -1,0 +1,115 @@
+import RDF
+
+/// The nodes that a dataset refers to, and the small steps that write them.
+extension DatasetGraph {
+    mutating func type(_ subject: Term, _ type: Term) {
+        insert(subject, .rdfType, type)
+    }
+
+    mutating func link(_ subject: Term, _ property: IRI, _ object: Term) {
+        insert(subject, property, object)
+    }
+
+    mutating func literal(_ subject: Term, _ property: IRI, _ value: Literal) {
+        insert(subject, property, .literal(value))
+    }
+
+    mutating func text(_ subject: Term, _ property: IRI, _ text: LocalizedText) {
+        for entry in text.entries {
+            let isTagged = entry.language != "und"
+            literal(
+                subject, property, isTagged ? Literal(entry.value, language: entry.language) : Literal(entry.value))
+        }
+    }
+
+    mutating func date(_ subject: Term, _ property: IRI, _ date: DateValue?) {
+        guard let date else { return }
+        let datatype =
+            switch date.precision {
+            case .year: Datatype.year
+            case .month: Datatype.yearMonth
+            case .day: Datatype.date
+            case .instant: Datatype.dateTime
+            }
+        literal(subject, property, Literal(date.description, datatype: datatype))
+    }
+
+    /// Links to IRIs, each of which is of one class.
+    mutating func typed(_ subject: Term, _ property: IRI, _ iris: [String], _ typeOfAll: Term) {
+        for iri in iris {
+            let object = Term.iri(IRI(iri))
+            link(subject, property, object)
+            type(object, typeOfAll)
+        }
+    }
+
+    /// Links to a term, typed and labelled; one without an IRI is a blank node.
+    mutating func concept(_ subject: Term, _ property: IRI, _ concept: Concept, _ typeOfConcept: Term) {
+        let object = concept.uri.map { Term.iri(IRI($0)) } ?? makeBlankNode()
+        link(subject, property, object)
+        type(object, typeOfConcept)
+        text(object, Property.prefLabel, concept.label)
+    }
+
+    /// Links to a code where nothing else may stand; a text without one goes to another property, if there is any.
+    mutating func code(
+        _ subject: Term, _ property: IRI, _ code: Concept, _ typeOfCode: Term, otherwise: IRI? = nil
+    ) {
+        if code.uri != nil {
+            concept(subject, property, code, typeOfCode)
+        } else if let otherwise {
+            text(subject, otherwise, code.label)
+        }
+    }
+
+    /// Links to a licence document; a licence that is only a text stands among the rights.
+    mutating func license(_ subject: Term, _ licence: Concept) {
+        if licence.uri != nil { concept(subject, Property.license, licence, Class.licenseDocument) }
+    }
+
+    /// One statement of all rights, since a distribution may have one only, and of the licences that are a text.
+    mutating func rights(_ subject: Term, _ licences: [Concept], _ statements: [LocalizedText]) {
+        let texts = licences.filter { $0.uri == nil }.map(\.label) + statements
+        guard texts.contains(where: { !$0.isEmpty }) else { return }
+        let node = makeBlankNode()
+        link(subject, Property.rights, node)
+        type(node, Class.rightsStatement)
+        for statement in texts { text(node, Property.description, statement) }
+    }
+
+    mutating func agent(_ agent: Agent) -> Term {
+        let node = Term.iri(IRI(agent.uri ?? base + agent.path))
+        type(node, Class.agent)
+        text(node, Property.name, agent.name.isEmpty ? LocalizedText("und", agent.uri ?? agent.slug) : agent.name)
+        if let teryt = agent.teryt { literal(node, Property.identifier, Literal(teryt)) }
+        if let homepage = agent.homepage { typed(node, Property.homepage, [homepage], Class.document) }
+        if let email = agent.email { typed(node, Property.mbox, ["mailto:" + email], Class.resource) }
+        return node
+    }
+
+    mutating func contactPoint(_ contact: ContactPoint) -> Term {
+        let node = makeBlankNode()
+        type(node, Class.kind)
+        if let name = contact.name { literal(node, Property.fn, Literal(name)) }
+        if let email = contact.email { link(node, Property.hasEmail, .iri(IRI("mailto:" + email))) }
+        if let url = contact.url { link(node, Property.hasURL, .iri(IRI(url))) }
+        return node
+    }
+
+    /// A box as WKT in CRS84, longitude first (OGC 12-128r, GeoSPARQL, section 8.5.1).
+    mutating func location(_ location: Location) -> Term {
+        let node = location.uri.map { Term.iri(IRI($0)) } ?? makeBlankNode()
+        type(node, Class.location)
+        text(node, Property.prefLabel, location.label)
+        if let teryt = location.teryt { literal(node, Property.identifier, Literal(teryt)) }
+        if let box = location.bbox {
+            let corners = [
+                (box.west, box.south), (box.east, box.south), (box.east, box.north), (box.west, box.north),
+                (box.west, box.south),
+            ]
+            let ring = corners.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
+            literal(node, Property.bbox, Literal("POLYGON((\(ring)))", datatype: Datatype.wkt))
+        }
+        return node
+    }
+}

@@ -1,0 +1,100 @@
+/// Something wrong or doubtful in a record, or in a run: what it is, where, what was seen and what was done about it.
+///
+/// A finding is collected and stored, never thrown: it costs nobody a record.
+package struct Finding: Sendable, Hashable {
+    package enum Severity: String, Sendable, Hashable, CaseIterable {
+        /// The record or the run could not be used as published.
+        case error
+        /// Something was lost, or users of the data will miss it.
+        case warning
+        /// Something was read in the only sensible way, and the publisher should know.
+        case info
+    }
+
+    package let code: FindingCode
+    /// The property concerned, by its DCAT name: `license`, `distribution[2].format`.
+    package let field: String?
+    /// The value as published, cut to 200 characters.
+    package let value: String?
+    /// What happened and what was done, in one sentence.
+    package let message: String
+
+    package var severity: Severity { code.severity }
+
+    package init(_ code: FindingCode, field: String? = nil, value: String? = nil, _ message: String) {
+        self.code = code
+        self.field = field
+        self.value = value.map { whole in
+            let start = whole.unicodeScalars.prefix(200)
+            return start.endIndex == whole.endIndex ? whole : String(start) + "…"
+        }
+        self.message = message
+    }
+}
+
+/// What can be found wrong. The raw values are stable: they are stored, served and documented in `docs/findings.md`.
+package enum FindingCode: String, Sendable, Hashable, CaseIterable {
+    // A whole record.
+    case recordInvalid = "record-invalid"
+    case recordTooLarge = "record-too-large"
+    case keyMissing = "key-missing"
+    case keyDuplicate = "key-duplicate"
+    // One field.
+    case titleMissing = "title-missing"
+    case descriptionMissing = "description-missing"
+    case publisherMissing = "publisher-missing"
+    case licenceMissing = "licence-missing"
+    case licenceUnknown = "licence-unknown"
+    case licenceVersionAssumed = "licence-version-assumed"
+    case licenceDerived = "licence-derived"
+    case formatMissing = "format-missing"
+    case formatUnknown = "format-unknown"
+    case formatInferred = "format-inferred"
+    case mediaTypeInvalid = "media-type-invalid"
+    case frequencyUnknown = "frequency-unknown"
+    case themeUnknown = "theme-unknown"
+    case languageUnknown = "language-unknown"
+    case regionUnknown = "region-unknown"
+    case dateInvalid = "date-invalid"
+    case urlMissing = "url-missing"
+    case urlInvalid = "url-invalid"
+    case emailInvalid = "email-invalid"
+    case byteSizeInvalid = "byte-size-invalid"
+    case geometryInvalid = "geometry-invalid"
+    case textRepaired = "text-repaired"
+    case valueTooLong = "value-too-long"
+    // A run.
+    case unreachable = "unreachable"
+    case timedOut = "timed-out"
+    case addressRefused = "address-refused"
+    case accessRefused = "access-refused"
+    case httpStatus = "http-status"
+    case tooLarge = "too-large"
+    case truncated = "truncated"
+    case notWhatWasExpected = "not-what-was-expected"
+    case refusedByPortal = "refused-by-portal"
+    case countMismatch = "count-mismatch"
+    case pagesWithoutEnd = "pages-without-end"
+    case checksumMismatch = "checksum-mismatch"
+    case checksumMissing = "checksum-missing"
+    case schemaVersionUnknown = "schema-version-unknown"
+    case fallbackUsed = "fallback-used"
+    case removalsHeld = "removals-held"
+    case interrupted = "interrupted"
+
+    package var severity: Finding.Severity {
+        switch self {
+        case .recordInvalid, .recordTooLarge, .keyMissing, .unreachable, .timedOut, .addressRefused, .accessRefused,
+            .httpStatus, .tooLarge, .truncated, .notWhatWasExpected, .refusedByPortal, .pagesWithoutEnd, .interrupted:
+            .error
+        case .keyDuplicate, .titleMissing, .publisherMissing, .licenceMissing, .licenceUnknown, .formatUnknown,
+            .mediaTypeInvalid, .frequencyUnknown, .themeUnknown, .languageUnknown, .regionUnknown, .dateInvalid,
+            .urlMissing, .urlInvalid, .emailInvalid, .byteSizeInvalid, .geometryInvalid, .valueTooLong,
+            .countMismatch, .checksumMismatch, .removalsHeld, .schemaVersionUnknown:
+            .warning
+        case .descriptionMissing, .licenceVersionAssumed, .licenceDerived, .formatMissing, .formatInferred,
+            .textRepaired, .checksumMissing, .fallbackUsed:
+            .info
+        }
+    }
+}

@@ -1,0 +1,142 @@
+import Foundation
+
+/// Turns what a publisher wrote into what the catalogue serves, and collects a finding for all that was not plain.
+///
+/// One normaliser serves one record. Nothing is guessed: what cannot be mapped keeps its text.
+package struct Normaliser: Sendable {
+    /// The language of texts that do not say theirs.
+    package let language: String
+    package private(set) var findings: [Finding] = []
+
+    package init(language: String = "pl") {
+        self.language = language
+    }
+
+    package mutating func report(
+        _ code: FindingCode, field: String? = nil, value: String? = nil, _ message: String
+    ) {
+        findings.append(Finding(code, field: field, value: value, message))
+    }
+
+    // MARK: Text
+
+    /// A text of one line, without HTML; `nil` where nothing is left.
+    package mutating func line(_ raw: String?, field: String) -> String? {
+        text(raw, field: field, PlainText.line(from:))
+    }
+
+    /// A text of several lines, without HTML; `nil` where nothing is left.
+    package mutating func lines(_ raw: String?, field: String) -> String? {
+        text(raw, field: field, PlainText.lines(from:))
+    }
+
+    private mutating func text(
+        _ raw: String?, field: String, _ read: (String) -> PlainText.Result
+    ) -> String? {
+        guard let raw, !raw.isEmpty else { return nil }
+        let result = read(raw)
+        if result.wasEscapedTwice {
+            report(.textRepaired, field: field, value: raw, "Entities were escaped twice; they were decoded.")
+        }
+        return result.text.isEmpty ? nil : result.text
+    }
+
+    /// Keywords without blanks at their ends, empty ones and repetitions.
+    package mutating func keywords(_ raw: [String], field: String = "keyword") -> [String] {
+        var seen: Set<String> = []
+        var keywords: [String] = []
+        for item in raw {
+            guard let keyword = line(item, field: field), seen.insert(keyword.lowercased()).inserted else { continue }
+            keywords.append(keyword)
+        }
+        return keywords
+    }
+
+    /// The bytes themselves where they are UTF-8, else what they say in windows-1250, the encoding of older Polish systems.
+    package mutating func utf8(_ bytes: [UInt8]) -> [UInt8] {
+        if String(validating: bytes, as: UTF8.self) != nil { return bytes }
+        guard let text = String(data: Data(bytes), encoding: .windowsCP1250) else { return bytes }
+        report(.textRepaired, "The record is not in UTF-8; it was read as windows-1250.")
+        return Array(text.utf8)
+    }
+
+    // MARK: Addresses
+
+    /// An IRI of http, https or ftp; anything else is a finding.
+    package mutating func url(_ raw: String?, field: String) -> String? {
+        guard let raw, raw.utf8.contains(where: { $0 > 0x20 }) else { return nil }
+        guard let url = IRIText.absolute(raw) else {
+            report(.urlInvalid, field: field, value: raw, "This is no web address; it was left out.")
+            return nil
+        }
+        return url
+    }
+
+    package mutating func email(_ raw: String?, field: String) -> String? {
+        guard let raw, raw.utf8.contains(where: { $0 > 0x20 }) else { return nil }
+        guard let email = IRIText.email(raw) else {
+            report(.emailInvalid, field: field, value: raw, "This is no e-mail address; it was left out.")
+            return nil
+        }
+        return email
+    }
+
+    // MARK: Values
+
+    package mutating func date(_ raw: String?, field: String, naive: DateReader.NaiveTime) -> DateValue? {
+        guard let raw, raw.utf8.contains(where: { $0 > 0x20 }) else { return nil }
+        guard let date = DateReader.date(raw, naive: naive) else {
+            report(.dateInvalid, field: field, value: raw, "This is no date that exists; it was left out.")
+            return nil
+        }
+        return date
+    }
+
+    /// A size in bytes from a number's text; zero means unknown.
+    package mutating func byteSize(_ raw: String?, field: String) -> Int? {
+        guard let raw, raw.utf8.contains(where: { $0 > 0x20 }) else { return nil }
+        let trimmed = raw.utf8.split { $0 <= 0x20 }.map { String(Substring($0)) }.joined(separator: " ")
+        let whole = trimmed.hasSuffix(".0") ? String(trimmed.dropLast(2)) : trimmed
+        guard let size = Int(whole), size >= 0 else {
+            report(.byteSizeInvalid, field: field, value: raw, "A size is a whole number of bytes; it was left out.")
+            return nil
+        }
+        return size == 0 ? nil : size
+    }
+
+    package mutating func theme(_ raw: String, field: String = "theme") -> Concept? {
+        guard raw.utf8.contains(where: { $0 > 0x20 }) else { return nil }
+        if let code = Vocabularies.themes[raw] { return code.concept }
+        report(.themeUnknown, field: field, value: raw, "No EU data theme has this name; its text was kept.")
+        return line(raw, field: field).map { Concept(uri: nil, label: LocalizedText(language, $0)) }
+    }
+
+    package mutating func frequency(_ raw: String?, field: String = "accrualPeriodicity") -> Concept? {
+        guard let raw, let text = line(raw, field: field) else { return nil }
+        if let code = Vocabularies.frequencies[text] { return code.concept }
+        report(.frequencyUnknown, field: field, value: raw, "No EU frequency has this name; its text was kept.")
+        return Concept(uri: nil, label: LocalizedText(language, text))
+    }
+
+    package mutating func language(_ raw: String, field: String = "language") -> Concept? {
+        guard raw.utf8.contains(where: { $0 > 0x20 }) else { return nil }
+        if let code = Vocabularies.languages[raw] { return code.concept }
+        // `pl-PL` is Polish: the first part of a language tag is the language's code (RFC 5646, section 2.1).
+        let parts = raw.split { $0 == "-" || $0 == "_" }
+        if parts.count > 1, parts[0].utf8.count <= 3, let code = Vocabularies.languages[String(parts[0])] {
+            return code.concept
+        }
+        report(.languageUnknown, field: field, value: raw, "No language has this name or code; its text was kept.")
+        return line(raw, field: field).map { Concept(uri: nil, label: LocalizedText(language, $0)) }
+    }
+
+    /// The unit with this TERYT code, as a place.
+    package mutating func region(_ code: String?, field: String = "spatial") -> Location? {
+        guard let code, code.utf8.contains(where: { $0 > 0x20 }) else { return nil }
+        guard let unit = Vocabularies.units[code] else {
+            report(.regionUnknown, field: field, value: code, "No unit in TERC has this code; its text was kept.")
+            return line(code, field: field).map { Location(label: LocalizedText(language, $0)) }
+        }
+        return Location(uri: unit.uri, teryt: unit.code, label: unit.label)
+    }
+}

@@ -1,0 +1,97 @@
+/// Addresses as publishers write them, made into IRIs that RDF accepts (RFC 3987; Turtle, production IRIREF).
+package enum IRIText {
+    /// The IRI, or `nil` where the text has no scheme that the catalogue serves (`http`, `https`, `ftp`, `ftps`) or no host.
+    ///
+    /// Blanks at the ends go; inside, blanks and the characters that an IRI may not hold are percent-encoded.
+    package static func absolute(_ raw: String) -> String? {
+        var bytes = trimmed(raw)
+        if String(decoding: bytes.prefix(4), as: UTF8.self).lowercased() == "www." {
+            bytes = Array("http://".utf8) + bytes
+        }
+        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")) else { return nil }
+        let scheme = String(decoding: bytes[..<colon], as: UTF8.self).lowercased()
+        guard ["http", "https", "ftp", "ftps"].contains(scheme) else { return nil }
+        let afterScheme = bytes[(colon + 1)...]
+        guard afterScheme.starts(with: "//".utf8) else { return nil }
+        let host = afterScheme.dropFirst(2).prefix { !"/?#".utf8.contains($0) }
+        guard !host.isEmpty, host.allSatisfy({ $0 > 0x20 && !"<>\"{}|\\^`".utf8.contains($0) }) else { return nil }
+        return scheme + ":" + escaped(afterScheme)
+    }
+
+    /// The text's bytes without what copying brings along: blanks, no-break spaces and byte-order marks at the ends. Inside,
+    /// the characters that no IRI may hold and that one cannot see are percent-encoded (RFC 3987, section 2.2, ucschar).
+    private static func trimmed(_ raw: String) -> [UInt8] {
+        func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+            scalar.value <= 0x20 || [0xA0, 0xFEFF, 0x200B, 0x2028, 0x2029].contains(scalar.value)
+        }
+        if raw.utf8.allSatisfy({ $0 < 0x80 && $0 > 0x20 }) { return Array(raw.utf8) }
+        var scalars = raw.unicodeScalars.drop(while: isBlank)
+        while let last = scalars.last, isBlank(last) { scalars.removeLast() }
+        var bytes: [UInt8] = []
+        for scalar in scalars {
+            switch scalar.value {
+            case 0x80...0xA0, 0x200B...0x200F, 0x2028...0x202E, 0xFEFF, 0xFFF0...0xFFFF:
+                for byte in UTF8.encode(scalar) ?? .init() {
+                    bytes += "%\(Hexadecimal.string([byte]).uppercased())".utf8
+                }
+            default: bytes += UTF8.encode(scalar) ?? .init()
+            }
+        }
+        return bytes
+    }
+
+    /// Percent-encodes what may not stand in an IRI reference.
+    package static func escaped(_ bytes: some Sequence<UInt8>) -> String {
+        var out: [UInt8] = []
+        for byte in bytes {
+            if byte <= 0x20 || byte == 0x7F || "<>\"{}|\\^`".utf8.contains(byte) {
+                out.append(UInt8(ascii: "%"))
+                out.append(contentsOf: Hexadecimal.string([byte]).uppercased().utf8)
+            } else {
+                out.append(byte)
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+
+    /// The file-name extension of the address's path, in lower case, or `nil`.
+    package static func pathExtension(_ address: String) -> String? {
+        let path = address.utf8.prefix { $0 != UInt8(ascii: "?") && $0 != UInt8(ascii: "#") }
+        guard let name = path.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).last,
+            let dot = name.lastIndex(of: UInt8(ascii: ".")), path.split(separator: UInt8(ascii: "/")).count > 2
+        else { return nil }
+        let suffix = name[name.index(after: dot)...]
+        let isExtension = (1...10).contains(suffix.count) && suffix.allSatisfy { $0.isASCIIAlphanumeric }
+        return isExtension ? String(decoding: suffix, as: UTF8.self).lowercased() : nil
+    }
+
+    /// An e-mail address from `mailto:x@y`, `<x@y>` or `x@y`; `nil` where it cannot be one (RFC 5321, loosely).
+    package static func email(_ raw: String) -> String? {
+        var text = Substring(raw)
+        // `Jan Kowalski <jan@example.org>`
+        if let open = text.lastIndex(of: "<"), text[open...].contains("@") { text = text[open...].dropFirst() }
+        text = text.prefix { $0 != ">" }.drop { $0.isWhitespace }
+        if text.prefix(7).lowercased() == "mailto:" { text = text.dropFirst(7) }
+        text = text.prefix { $0 != "?" }.drop { $0.isWhitespace }
+        while let last = text.last, last.isWhitespace { text.removeLast() }
+        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
+        guard parts.count == 2, !parts[0].isEmpty, parts[1].contains("."), !parts[1].hasPrefix("."),
+            !parts[1].hasSuffix("."),
+            text.unicodeScalars.allSatisfy({
+                $0.value > 0x20 && !$0.properties.isWhitespace && !"<>\"{}|\\^`,;".unicodeScalars.contains($0)
+            })
+        else { return nil }
+        return String(text)
+    }
+}
+
+extension UInt8 {
+    var isASCIIAlphanumeric: Bool {
+        switch self {
+        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
+            UInt8(ascii: "A")...UInt8(ascii: "Z"):
+            true
+        default: false
+        }
+    }
+}

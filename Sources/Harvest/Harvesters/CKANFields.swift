@@ -1,0 +1,148 @@
+import DCAT
+import JSON
+
+/// The fields of a package or a resource, wherever they stand.
+struct CKANFields {
+    private let value: JSONValue
+    private let extras: [(key: String, value: JSONValue)]
+
+    init(_ value: JSONValue) {
+        self.value = value
+        extras = (value["extras"]?.array ?? []).compactMap { extra in
+            guard let key = extra["key"]?.string, let value = extra["value"] else { return nil }
+            return (Self.folded(key), value)
+        }
+    }
+
+    /// Keys are compared without case, and with `-`, blanks and `_` as one.
+    private static func folded(_ key: String) -> String {
+        String(Folding.fold(key).map { $0 == "-" || $0 == " " ? "_" : $0 })
+    }
+
+    /// A field at the top, or else among the extras; `null` and an empty text are absent.
+    func value(_ name: String) -> JSONValue? {
+        if let found = value[name], !Self.isEmpty(found) { return found }
+        let folded = Self.folded(name)
+        return extras.first { $0.key == folded && !Self.isEmpty($0.value) }?.value
+    }
+
+    private static func isEmpty(_ value: JSONValue) -> Bool {
+        switch value {
+        case .null: true
+        case .string(let text): !text.utf8.contains { $0 > 0x20 }
+        case .array(let elements): elements.isEmpty
+        case .object(let members): members.isEmpty
+        case .bool, .number: false
+        }
+    }
+
+    /// The first of several names that has a text or a number.
+    subscript(names: String...) -> String? {
+        for name in names {
+            switch value(name) {
+            case .string(let text): return text
+            case .number(let number): return number.raw
+            default: continue
+            }
+        }
+        return nil
+    }
+
+    /// A list, or a text that holds a JSON list, or a single text.
+    func list(_ name: String) -> [String] {
+        guard let value = value(name) else { return [] }
+        if let elements = value.array { return elements.compactMap(\.string) }
+        guard let text = value.string else { return [] }
+        if text.hasPrefix("["), let parsed = try? JSONValue.parse(text), let elements = parsed.array {
+            return elements.compactMap(\.string)
+        }
+        return [text]
+    }
+
+    /// An object, or a text that holds one.
+    func document(_ names: String...) -> JSONValue? {
+        for name in names {
+            guard let value = value(name) else { continue }
+            if value.object != nil { return value }
+            if let text = value.string, text.first(where: { !$0.isWhitespace }) == "{" {
+                return (try? JSONValue.parse(text)) ?? .null
+            }
+        }
+        return nil
+    }
+
+    /// A text by language: a plain one, or what CKAN's multilingual extensions write.
+    func texts(_ name: String, default language: String) -> [(language: String, text: String)] {
+        for candidate in [value(name + "_translated"), value(name)] {
+            if let members = candidate?.object {
+                let texts = members.compactMap { member in
+                    member.value.string.map { (language: member.key.lowercased(), text: $0) }
+                }
+                if texts.contains(where: { !$0.text.isEmpty }) { return texts }
+            }
+        }
+        return self[name].map { [(language, $0)] } ?? []
+    }
+
+    var identifiers: [String] {
+        var identifiers: [String] = []
+        for name in ["id", "identifier", "guid"] {
+            if let identifier = self[name], !identifiers.contains(identifier) { identifiers.append(identifier) }
+        }
+        return identifiers
+    }
+
+    /// What is said of the licence, the most telling first. CKAN's own list points `cc-nc` to version 2.0, which nobody
+    /// meant, so there the id comes before the address.
+    var licenceStatements: [String?] {
+        let id = self["license_id"]
+        let address = id == "cc-nc" ? nil : self["license_url"]
+        return [address, self["license_title"], id, self["license"]]
+    }
+}
+
+/// GeoJSON (RFC 7946), as far as a catalogue needs it: the box around a geometry.
+enum GeoJSON {
+    /// Positions beyond this many are not looked at.
+    private static let maxPositions = 1_000_000
+
+    static func boundingBox(of value: JSONValue) -> BoundingBox? {
+        var bounds = Bounds()
+        bounds.add(value, depth: 0)
+        guard bounds.count > 0 else { return nil }
+        return BoundingBox(west: bounds.west, south: bounds.south, east: bounds.east, north: bounds.north)
+    }
+
+    private struct Bounds {
+        var west = Double.infinity
+        var south = Double.infinity
+        var east = -Double.infinity
+        var north = -Double.infinity
+        var count = 0
+
+        mutating func add(_ value: JSONValue, depth: Int) {
+            guard depth < 8 else { return }
+            for name in ["geometry", "coordinates"] where value[name] != nil {
+                if let inner = value[name] {
+                    if name == "geometry" { add(inner, depth: depth + 1) } else { addPositions(inner, depth: depth + 1) }
+                }
+            }
+            for name in ["geometries", "features"] {
+                for inner in value[name]?.array ?? [] { add(inner, depth: depth + 1) }
+            }
+        }
+
+        private mutating func addPositions(_ value: JSONValue, depth: Int) {
+            guard depth < 12, count < GeoJSON.maxPositions, let elements = value.array else { return }
+            if elements.count >= 2, let x = elements[0].double, let y = elements[1].double {
+                west = min(west, x)
+                east = max(east, x)
+                south = min(south, y)
+                north = max(north, y)
+                count += 1
+            } else {
+                for element in elements { addPositions(element, depth: depth + 1) }
+            }
+        }
+    }
+}

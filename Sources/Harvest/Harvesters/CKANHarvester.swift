@@ -1,0 +1,262 @@
+import Catalog
+import DCAT
+import Fetch
+import JSON
+
+/// CKAN's action API, version 3: `package_search`, or what a portal has in its place.
+///
+/// Of every answer the status, `success` and `count` are checked; a portal's refusal is never "no datasets".
+struct CKANHarvester: Harvester {
+    func pages(of source: Source, at portal: Portal) -> any HarvestPages {
+        CKANPages(source: source, portal: portal)
+    }
+}
+
+/// Reads a portal page by page: by `package_search`, else by `current_package_list_with_resources`, else one by one.
+actor CKANPages: HarvestPages {
+    private enum Way {
+        case search(start: Int)
+        case list(offset: Int)
+        case each(names: [String], next: Int)
+        case done
+    }
+
+    private let source: Source
+    private let portal: Portal
+    private let api: CKANAddress
+    private var way: Way
+    private var received = 0
+    private var pageCount = 0
+    private var seenPages: Set<Int> = []
+    /// What could not be had, and what was tried instead.
+    private var fallbacks: [Finding] = []
+
+    /// More pages than any portal has; a guard against one that never ends.
+    private static let maxPages = 100_000
+    /// Answers after which another action may still work: the action is unknown, forbidden to guests, or broken.
+    private static let refusals: Set<Int> = [400, 404, 405, 409, 410, 500]
+
+    init(source: Source, portal: Portal) {
+        self.source = source
+        self.portal = portal
+        api = CKANAddress(source.url)
+        way = .search(start: 0)
+    }
+
+    func next() async throws -> HarvestPage? {
+        pageCount += 1
+        guard pageCount <= Self.maxPages else {
+            throw HarvestFailure(.pagesWithoutEnd, "The portal gave \(Self.maxPages) pages and no end.")
+        }
+        let page: HarvestPage?
+        switch way {
+        case .search(let start): page = try await searchPage(start)
+        case .list(let offset): page = try await listPage(offset)
+        case .each(let names, let next): page = try await eachPage(names, next)
+        case .done: page = nil
+        }
+        guard var page else { return nil }
+        page.findings += fallbacks
+        fallbacks = []
+        return page
+    }
+
+    // MARK: package_search
+
+    private func searchPage(_ start: Int) async throws -> HarvestPage? {
+        let url = api.isFile ? source.url : api.action("package_search", [
+            ("q", "*:*"), ("sort", "id asc"), ("rows", "\(source.options.pageSize)"), ("start", "\(start)"),
+        ])
+        do {
+            switch try await portal.getIfChanged(url, accept: "application/json", accepted: Self.refusals) {
+            case .unchanged(let note, let records):
+                return try unchangedPage(note, records, start: start)
+            case .fresh(let response):
+                let answer = try CKANAnswer(response, url: url)
+                return try page(answer, start: start, url: url, response: response)
+            }
+        } catch let refusal as CKANRefusal where start == 0 && !api.isFile {
+            fallbacks.append(
+                Finding(
+                    .fallbackUsed, value: "package_search",
+                    "\(refusal.message) Read by current_package_list_with_resources instead."))
+            way = .list(offset: 0)
+            return try await listPage(0)
+        } catch let refusal as CKANRefusal {
+            throw refusal.failure
+        }
+    }
+
+    private func unchangedPage(_ note: String, _ records: [Int64], start: Int) throws -> HarvestPage {
+        let counts = note.split(separator: " ").compactMap { Int($0) }
+        guard counts.count == 2 else {
+            throw HarvestFailure(.notWhatWasExpected, "The stored note of a page is damaged; harvest with --full.")
+        }
+        var page = HarvestPage()
+        page.unchanged = records
+        page.total = counts[0]
+        advance(start: start, returned: counts[1], total: counts[0])
+        page.cursor = cursor
+        return page
+    }
+
+    private func page(
+        _ answer: CKANAnswer, start: Int, url: String, response: FetchResponse
+    ) throws -> HarvestPage {
+        let packages = try answer.packages()
+        try checkRepetition(packages)
+        let total = answer.count ?? packages.returned
+        var page = HarvestPage()
+        page.records = packages.records(of: source, api: api)
+        page.total = total
+        advance(start: start, returned: packages.returned, total: total)
+        page.cursor = cursor
+        page.validator = portal.validator(
+            for: response, url: url, page: "\(total) \(packages.returned)", keys: packages.keys)
+        // Nothing came although there should be more: the end, and the count will tell.
+        if packages.returned == 0 && received < total {
+            page.findings.append(countMismatch(total))
+        }
+        return page
+    }
+
+    private func countMismatch(_ total: Int) -> Finding {
+        Finding(
+            .countMismatch, value: "\(received) of \(total)",
+            "The portal says it has \(total) datasets and gave \(received); nothing is removed.")
+    }
+
+    private func advance(start: Int, returned: Int, total: Int) {
+        received += returned
+        way = returned == 0 || received >= total || api.isFile ? .done : .search(start: start + returned)
+    }
+
+    private var cursor: String? {
+        switch way {
+        case .search(let start): "search \(start)"
+        case .list(let offset): "list \(offset)"
+        case .each(_, let next): "each \(next)"
+        case .done: nil
+        }
+    }
+
+    private func checkRepetition(_ packages: CKANPackages) throws {
+        guard packages.returned > 0 else { return }
+        guard seenPages.insert(packages.keys.hashValue).inserted || packages.keys.isEmpty else {
+            throw HarvestFailure(.pagesWithoutEnd, "The portal gives the same page again and again.")
+        }
+    }
+
+    // MARK: current_package_list_with_resources
+
+    private func listPage(_ offset: Int) async throws -> HarvestPage? {
+        let size = source.options.pageSize
+        let url = api.action(
+            "current_package_list_with_resources", [("limit", "\(size)"), ("offset", "\(offset)")])
+        do {
+            let response = try await portal.get(url, accept: "application/json", accepted: Self.refusals)
+            let packages = try CKANAnswer(response, url: url).packages()
+            // Old portals ignore the offset and give all at once, again and again.
+            let isRepeated = packages.returned > 0 && !seenPages.insert(packages.keys.hashValue).inserted
+            var page = HarvestPage()
+            page.records = isRepeated ? [] : packages.records(of: source, api: api)
+            received += isRepeated ? 0 : packages.returned
+            // A short page may be a server's own limit, so only an empty or a repeated one is the end.
+            way = isRepeated || packages.returned == 0 ? .done : .list(offset: offset + packages.returned)
+            page.cursor = cursor
+            return page
+        } catch let refusal as CKANRefusal where offset == 0 {
+            fallbacks.append(
+                Finding(
+                    .fallbackUsed, value: "current_package_list_with_resources",
+                    "\(refusal.message) Read one by one by package_list and package_show instead."))
+            return try await beginEach()
+        } catch let refusal as CKANRefusal {
+            throw refusal.failure
+        }
+    }
+
+    // MARK: package_list and package_show
+
+    private func beginEach() async throws -> HarvestPage? {
+        let url = api.action("package_list", [])
+        do {
+            let response = try await portal.get(url, accept: "application/json", accepted: Self.refusals)
+            let names = try CKANAnswer(response, url: url).names()
+            way = names.isEmpty ? .done : .each(names: names, next: 0)
+            guard !names.isEmpty else { return HarvestPage() }
+            return try await eachPage(names, 0)
+        } catch let refusal as CKANRefusal {
+            throw refusal.failure
+        }
+    }
+
+    /// Fifty packages at a time, so that a page is committed every few seconds.
+    private func eachPage(_ names: [String], _ next: Int) async throws -> HarvestPage? {
+        var page = HarvestPage()
+        let end = min(next + 50, names.count)
+        for name in names[next..<end] {
+            let url = api.action("package_show", [("id", name)])
+            do {
+                let response = try await portal.get(url, accept: "application/json", accepted: Self.refusals.union([403]))
+                page.records += try CKANAnswer(response, url: url).package().records(of: source, api: api)
+            } catch let refusal as CKANRefusal {
+                page.records.append(
+                    .unreadable(key: nil, Finding(.recordInvalid, value: name, "\(name) was listed: \(refusal.message)")))
+            }
+        }
+        page.total = names.count
+        way = end == names.count ? .done : .each(names: names, next: end)
+        page.cursor = cursor
+        return page
+    }
+}
+
+/// The addresses of a portal's actions, from whatever address it was registered with.
+struct CKANAddress: Sendable {
+    /// The portal's front page, without a closing slash.
+    let root: String
+    private let actions: String
+    let isFile: Bool
+
+    init(_ url: String) {
+        isFile = url.hasPrefix("file:")
+        var trimmed = url.split(separator: "?").first.map(String.init) ?? url
+        while trimmed.last == "/" { trimmed.removeLast() }
+        for ending in ["/api/3/action", "/api/action", "/api/3", "/api"] {
+            guard let range = trimmed.firstRange(of: ending + "/") ?? Self.suffix(ending, of: trimmed) else { continue }
+            root = String(trimmed[..<range.lowerBound])
+            actions = root + (ending == "/api/action" ? ending : "/api/3/action")
+            return
+        }
+        root = trimmed
+        actions = trimmed + "/api/3/action"
+    }
+
+    private static func suffix(_ ending: String, of text: String) -> Range<String.Index>? {
+        text.hasSuffix(ending) ? text.index(text.endIndex, offsetBy: -ending.count)..<text.endIndex : nil
+    }
+
+    func action(_ name: String, _ parameters: [(String, String)]) -> String {
+        let query = parameters.map { "\($0)=\(Self.encoded($1))" }.joined(separator: "&")
+        return query.isEmpty ? "\(actions)/\(name)" : "\(actions)/\(name)?\(query)"
+    }
+
+    /// The page of a package for people.
+    func page(of name: String) -> String? {
+        isFile ? nil : "\(root)/dataset/\(Self.encoded(name))"
+    }
+
+    /// Percent-encodes all but the unreserved characters (RFC 3986, section 2.3).
+    private static func encoded(_ text: String) -> String {
+        var out = ""
+        for byte in text.utf8 {
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E, 0x2A, 0x3A:
+                out.unicodeScalars.append(Unicode.Scalar(byte))
+            default: out += "%" + Hexadecimal.string([byte]).uppercased()
+            }
+        }
+        return out
+    }
+}

@@ -1,0 +1,144 @@
+import DCAT
+import JSON
+
+/// A CKAN package as a dataset.
+///
+/// Fields stand at the top or among the `extras`, in the names of CKAN, of its DCAT extension and of Polish portals.
+struct CKANPackageMapping {
+    private let source: Source
+    private let api: CKANAddress
+
+    init(_ source: Source, _ api: CKANAddress) {
+        self.source = source
+        self.api = api
+    }
+
+    /// - Throws: `JSONError` where the record is no JSON.
+    func map(_ bytes: [UInt8]) throws -> MappedRecord {
+        var normaliser = Normaliser(language: source.options.language)
+        let fields = CKANFields(try JSONValue.parse(normaliser.utf8(bytes)))
+        let dataset = dataset(fields, &normaliser)
+        return MappedRecord(dataset: dataset, findings: normaliser.findings)
+    }
+
+    private func dataset(_ fields: CKANFields, _ normaliser: inout Normaliser) -> Dataset {
+        var dataset = Dataset()
+        dataset.identifier = fields.identifiers
+        addTexts(fields, &dataset, &normaliser)
+        addAgents(fields, &dataset, &normaliser)
+        addDates(fields, &dataset, &normaliser)
+        addPlaces(fields, &dataset, &normaliser)
+        addCodes(fields, &dataset, &normaliser)
+        let page = fields["name"].flatMap { api.page(of: $0) }
+        let landingPage = normaliser.url(fields["url"], field: "landingPage") ?? page
+        dataset.landingPage = landingPage.map { [$0] } ?? []
+        dataset.version = normaliser.line(fields["version"] ?? fields["dcat_version"], field: "version")
+        dataset.conformsTo = fields.list("conforms_to").compactMap { IRIText.absolute($0) }
+        dataset.applicableLegislation = fields.list("applicable_legislation").compactMap { IRIText.absolute($0) }
+        dataset.hvdCategory = fields.list("hvd_category").compactMap { Vocabularies.hvdCategories[$0]?.concept }
+        let resources = fields.value("resources")?.array ?? []
+        let mapping = CKANResourceMapping(datasetLicence: dataset.license.first)
+        dataset.distribution = resources.enumerated().compactMap { place, resource in
+            mapping.distribution(CKANFields(resource), place: place, &normaliser)
+        }
+        return dataset
+    }
+
+    // MARK: Parts
+
+    private func addTexts(_ fields: CKANFields, _ dataset: inout Dataset, _ normaliser: inout Normaliser) {
+        for (language, text) in fields.texts("title", default: normaliser.language) {
+            dataset.title[language] = normaliser.line(text, field: "title")
+        }
+        if dataset.title.isEmpty {
+            let name = fields["name"] ?? fields.identifiers.first ?? ""
+            normaliser.report(.titleMissing, field: "title", value: name, "There is no title; the name stands for it.")
+            dataset.title[normaliser.language] = name
+        }
+        for (language, text) in fields.texts("notes", default: normaliser.language) {
+            dataset.description[language] = normaliser.lines(text, field: "description")
+        }
+        if dataset.description.isEmpty {
+            normaliser.report(.descriptionMissing, field: "description", "There is no description.")
+        }
+        let tags = fields.value("tags")?.array ?? []
+        let words = tags.compactMap { $0["display_name"]?.string ?? $0["name"]?.string ?? $0.string }
+        let keywords = normaliser.keywords(words)
+        if !keywords.isEmpty { dataset.keyword[normaliser.language] = keywords }
+    }
+
+    /// The publisher is the one that registered the feed; the organisation of the record is its creator.
+    private func addAgents(_ fields: CKANFields, _ dataset: inout Dataset, _ normaliser: inout Normaliser) {
+        let organisation = fields.value("organization")
+        let name = organisation?["title"]?.string ?? organisation?["name"]?.string
+        let agent = normaliser.line(name, field: "creator").map {
+            Agent(name: LocalizedText(normaliser.language, $0))
+        }
+        dataset.publisher = source.publisher ?? agent
+        if let agent, source.publisher != nil, agent.slug != source.publisher?.slug,
+            agent.name.preferred != source.publisher?.name.preferred
+        {
+            dataset.creator = [agent]
+        }
+        if dataset.publisher == nil {
+            normaliser.report(.publisherMissing, field: "publisher", "Neither the source nor the record names one.")
+        }
+        let contact = ContactPoint(
+            name: normaliser.line(
+                fields["contact_name"] ?? fields["maintainer"] ?? fields["author"], field: "contactPoint.name"),
+            email: normaliser.email(
+                fields["contact_email"] ?? fields["maintainer_email"] ?? fields["author_email"],
+                field: "contactPoint.email"))
+        if !contact.isEmpty { dataset.contactPoint = [contact] }
+    }
+
+    /// CKAN writes UTC without saying so.
+    private func addDates(_ fields: CKANFields, _ dataset: inout Dataset, _ normaliser: inout Normaliser) {
+        dataset.issued =
+            normaliser.date(fields["issued", "release_date"], field: "issued", naive: .utc)
+            ?? normaliser.date(fields["metadata_created"], field: "issued", naive: .utc)
+        dataset.modified =
+            normaliser.date(fields["modified"], field: "modified", naive: .utc)
+            ?? normaliser.date(fields["metadata_modified"], field: "modified", naive: .utc)
+        let start = normaliser.date(
+            fields["temporal_start", "temporal_coverage_from"], field: "temporal", naive: .utc)
+        let end = normaliser.date(fields["temporal_end", "temporal_coverage_to"], field: "temporal", naive: .utc)
+        if start != nil || end != nil { dataset.temporal = [PeriodOfTime(startDate: start, endDate: end)] }
+    }
+
+    private func addPlaces(_ fields: CKANFields, _ dataset: inout Dataset, _ normaliser: inout Normaliser) {
+        let code = fields["teryt", "teryt_code", "kod_teryt", "spatial_teryt"]
+        var place = normaliser.region(code)
+        if let geometry = fields.document("spatial", "spatial_geom", "geometry") {
+            if let box = GeoJSON.boundingBox(of: geometry) {
+                place = place ?? Location()
+                place?.bbox = box
+            } else {
+                normaliser.report(
+                    .geometryInvalid, field: "spatial", value: fields["spatial"],
+                    "This is no GeoJSON geometry on the globe; it was left out.")
+            }
+        } else if let text = normaliser.line(fields["spatial", "spatial_text"], field: "spatial") {
+            place = place ?? Location(label: LocalizedText(normaliser.language, text))
+        }
+        dataset.spatial = place.map { [$0] } ?? []
+    }
+
+    private func addCodes(_ fields: CKANFields, _ dataset: inout Dataset, _ normaliser: inout Normaliser) {
+        let licence = normaliser.licence(fields.licenceStatements)
+        dataset.license = licence.map { [$0] } ?? []
+        dataset.accrualPeriodicity = normaliser.frequency(
+            fields["frequency", "accrual_periodicity", "accrualPeriodicity", "update_frequency",
+                "czestotliwosc_aktualizacji"])
+        dataset.language = fields.list("language").compactMap { normaliser.language($0) }
+        dataset.accessRights = fields["access_rights"].flatMap { Vocabularies.accessRights[$0]?.concept }
+        var themes: [Concept] = []
+        for group in fields.value("groups")?.array ?? [] {
+            let names = ["title", "display_name", "name", "id"].compactMap { group[$0]?.string }
+            let known = names.lazy.compactMap { Vocabularies.themes[$0]?.concept }.first
+            if let theme = known ?? names.first.flatMap({ normaliser.theme($0) }) { themes.append(theme) }
+        }
+        for theme in fields.list("theme") { normaliser.theme(theme).map { themes.append($0) } }
+        for theme in themes where !dataset.theme.contains(theme) { dataset.theme.append(theme) }
+    }
+}

@@ -1,0 +1,64 @@
+import DCAT
+import JSON
+
+/// A CKAN resource as a distribution.
+struct CKANResourceMapping {
+    let datasetLicence: Concept?
+
+    /// `nil` for a resource that was deleted.
+    func distribution(_ fields: CKANFields, place: Int, _ normaliser: inout Normaliser) -> Distribution? {
+        if let state = fields["state"], state != "active" { return nil }
+        let field = "distribution[\(place)]"
+        var distribution = Distribution()
+        distribution.key = fields["id"]
+        for (language, text) in fields.texts("name", default: normaliser.language) {
+            distribution.title[language] = normaliser.line(text, field: field + ".title")
+        }
+        for (language, text) in fields.texts("description", default: normaliser.language) {
+            distribution.description[language] = normaliser.lines(text, field: field + ".description")
+        }
+        addAddresses(fields, &distribution, field, &normaliser)
+        (distribution.format, distribution.mediaType) = normaliser.format(
+            label: fields["format"], mediaType: fields["mimetype"], url: fields["url"], field: field)
+        distribution.byteSize = normaliser.byteSize(fields["size"], field: field + ".byteSize")
+        let hasLicence = fields["license_url"] != nil || fields["license"] != nil || fields["license_id"] != nil
+        distribution.license =
+            hasLicence ? normaliser.licence(fields.licenceStatements, field: field + ".license") : datasetLicence
+        distribution.issued = normaliser.date(
+            fields["issued", "created"], field: field + ".issued", naive: .utc)
+        distribution.modified = normaliser.date(
+            fields["modified", "last_modified"], field: field + ".modified", naive: .utc)
+        distribution.checksum = checksum(fields["hash"])
+        distribution.conformsTo = fields.list("conforms_to").compactMap { IRIText.absolute($0) }
+        distribution.applicableLegislation = fields.list("applicable_legislation").compactMap { IRIText.absolute($0) }
+        return distribution
+    }
+
+    /// A file that CKAN holds, or an address that ends like a file's, is a download; anything else gives access only.
+    private func addAddresses(
+        _ fields: CKANFields, _ distribution: inout Distribution, _ field: String, _ normaliser: inout Normaliser
+    ) {
+        guard let raw = fields["url"] else {
+            normaliser.report(
+                .urlMissing, field: field + ".accessURL", "The resource has no address, so nobody can get it.")
+            return
+        }
+        guard let url = normaliser.url(raw, field: field + ".accessURL") else { return }
+        distribution.accessURL = [fields["access_url"].flatMap { IRIText.absolute($0) } ?? url]
+        let isFile =
+            fields["url_type"] == "upload" || fields["download_url"] != nil
+            || IRIText.pathExtension(url).flatMap(Vocabularies.fileTypes.type(ofExtension:)) != nil
+        if isFile { distribution.downloadURL = [fields["download_url"].flatMap { IRIText.absolute($0) } ?? url] }
+    }
+
+    /// A digest, told by its length where no algorithm stands before it.
+    private func checksum(_ raw: String?) -> Checksum? {
+        guard let raw else { return nil }
+        let value = (raw.split(separator: ":").last.map(String.init) ?? raw).lowercased()
+        let algorithms = [32: "md5", 40: "sha1", 64: "sha256", 128: "sha512"]
+        guard let algorithm = algorithms[value.utf8.count],
+            value.utf8.allSatisfy({ Hexadecimal.value(of: $0) != nil })
+        else { return nil }
+        return Checksum(algorithm: algorithm, value: value)
+    }
+}

@@ -1,0 +1,79 @@
+package import Catalog
+package import DCAT
+
+/// The reader of one protocol: it turns a source into pages of records, and each record into a dataset.
+package protocol Harvester: Sendable {
+    /// Begins to read the source's pages.
+    func pages(of source: Source, at portal: Portal) -> any HarvestPages
+}
+
+/// The pages of one run, in order. Only one call is under way at a time.
+package protocol HarvestPages: Actor {
+    /// The next page, or `nil` after the last one.
+    ///
+    /// - Throws: ``HarvestFailure`` where the feed cannot be read on; what came before stands.
+    func next() async throws -> HarvestPage?
+}
+
+/// Records that were fetched together; they are committed together.
+package struct HarvestPage: Sendable {
+    package enum Record: Sendable {
+        case record(HarvestedRecord)
+        /// There was a record that cannot be read; its key where that is known.
+        case unreadable(key: String?, Finding)
+    }
+
+    package var records: [Record] = []
+    /// Numbers of stored records that the portal says are unchanged (HTTP 304).
+    package var unchanged: [Int64] = []
+    package var findings: [Finding] = []
+    /// Where the next page begins, in the harvester's own words; `nil` after the last one.
+    package var cursor: String?
+    package var validator: PageValidator?
+    /// How many records the protocol says there are, where it does.
+    package var total: Int?
+
+    package init() {}
+}
+
+/// A record as published, and how to make a dataset of it; the mapping runs only where the record is new or has changed.
+package struct HarvestedRecord: Sendable {
+    package let source: SourceRecord
+    package let map: @Sendable () throws -> MappedRecord
+
+    package init(_ source: SourceRecord, map: @escaping @Sendable () throws -> MappedRecord) {
+        self.source = source
+        self.map = map
+    }
+}
+
+/// What became of a record.
+package struct MappedRecord: Sendable {
+    package let dataset: Dataset
+    package let findings: [Finding]
+
+    package init(dataset: Dataset, findings: [Finding]) {
+        self.dataset = dataset
+        self.findings = findings
+    }
+}
+
+/// Why a feed could not be read on.
+package struct HarvestFailure: Error, Sendable, CustomStringConvertible {
+    package let finding: Finding
+
+    package init(_ code: FindingCode, field: String? = nil, value: String? = nil, _ message: String) {
+        finding = Finding(code, field: field, value: value, message)
+    }
+
+    package var description: String { finding.message }
+}
+
+extension SourceType {
+    var harvester: any Harvester {
+        switch self {
+        case .ckan: CKANHarvester()
+        case .otwarteDane: OtwarteDaneHarvester()
+        }
+    }
+}

@@ -1,0 +1,169 @@
+import DCAT
+import XML
+
+/// A dataset of dane.gov.pl's supply feed as a dataset of the catalogue.
+struct OtwarteDaneMapping {
+    private let source: Source
+
+    init(_ source: Source) {
+        self.source = source
+    }
+
+    func map(_ element: XMLElement) -> MappedRecord {
+        var normaliser = Normaliser(language: "pl")
+        let dataset = dataset(element, &normaliser)
+        return MappedRecord(dataset: dataset, findings: normaliser.findings)
+    }
+
+    private func dataset(_ element: XMLElement, _ normaliser: inout Normaliser) -> Dataset {
+        var dataset = Dataset()
+        dataset.identifier = [element.value("extIdent")].compactMap { $0 }
+        addTexts(element, &dataset, &normaliser)
+        dataset.publisher = source.publisher
+        if source.publisher == nil {
+            normaliser.report(.publisherMissing, field: "publisher", "The source names no publisher, and feeds have none.")
+        }
+        dataset.landingPage = [normaliser.url(element.value("url"), field: "landingPage")].compactMap { $0 }
+        // A naive time is the clock on the wall in Poland.
+        dataset.modified = normaliser.date(element.value("lastUpdateDate"), field: "modified", naive: .warsaw)
+        dataset.accrualPeriodicity = normaliser.frequency(element.value("updateFrequency"))
+        dataset.theme = themes(element, &normaliser)
+        dataset.page = element.addresses("supplements", "supplement")
+        addConditions(element.child("conditions"), &dataset, &normaliser)
+        // The supplier's own opinion, hasHighValueData, is not the regulation; only this flag is.
+        if element.flag("hasHighValueDataFromEuropeanCommissionList") {
+            dataset.applicableLegislation = [Dataset.highValueRegulation]
+        }
+        addResources(element, &dataset, &normaliser)
+        return dataset
+    }
+
+    // MARK: Parts
+
+    private func addTexts(_ element: XMLElement, _ dataset: inout Dataset, _ normaliser: inout Normaliser) {
+        for (tag, language) in [("polish", "pl"), ("english", "en")] {
+            dataset.title[language] = normaliser.line(element.child("title")?.value(tag), field: "title")
+            dataset.description[language] = normaliser.lines(
+                element.child("description")?.value(tag), field: "description")
+        }
+        if dataset.title.isEmpty {
+            let key = element.value("extIdent") ?? ""
+            normaliser.report(.titleMissing, field: "title", value: key, "There is no title; the key stands for it.")
+            dataset.title["pl"] = key
+        }
+        if dataset.description.isEmpty {
+            normaliser.report(.descriptionMissing, field: "description", "There is no description.")
+        }
+        for language in ["pl", "en"] {
+            let tags = element.child("tags")?.children("tag") ?? []
+            let keywords = normaliser.keywords(
+                tags.filter { ($0.attribute("lang") ?? "pl") == language }.map(\.text))
+            if !keywords.isEmpty { dataset.keyword[language] = keywords }
+        }
+    }
+
+    /// Codes of the EU themes; version 1.0-rc1 had a list of the portal's numbers, of which only the first was used.
+    private func themes(_ element: XMLElement, _ normaliser: inout Normaliser) -> [Concept] {
+        let categories = element.child("categories")
+        var names = (categories?.children("category") ?? []).map(\.text.trimmed)
+        if names.isEmpty, let old = (categories ?? element.child("category"))?.text.trimmed, !old.isEmpty {
+            names = [old.split(separator: " ").first.map { "dane.gov.pl:\($0)" } ?? old]
+        }
+        var themes: [Concept] = []
+        for name in names where !name.isEmpty {
+            let spelling = Int(name) == nil ? name : "dane.gov.pl:\(name)"
+            if let theme = normaliser.theme(spelling), !themes.contains(theme) { themes.append(theme) }
+        }
+        return themes
+    }
+
+    /// The licence by the rules of dane.gov.pl: without conditions CC0, with conditions at least CC BY 4.0, and what was
+    /// chosen where that is more. What the conditions say is a statement of rights.
+    private func addConditions(
+        _ conditions: XMLElement?, _ dataset: inout Dataset, _ normaliser: inout Normaliser
+    ) {
+        for name in ["responsibilities", "dbOrCopyrighted", "personalData"] {
+            if let text = normaliser.lines(conditions?.value(name), field: "rights") {
+                dataset.rights.append(LocalizedText("pl", text))
+            }
+        }
+        if let chosen = conditions?.value("dbOrCopyrightedLicenseChosen") {
+            dataset.license = [normaliser.licence([chosen])].compactMap { $0 }
+            return
+        }
+        let hasConditions =
+            conditions.map { $0.flag("source") || $0.flag("modification") || $0.value("responsibilities") != nil } ?? false
+        let code = hasConditions ? "CC_BY_4_0" : "CC0"
+        guard let licence = Vocabularies.licences.code(code) else { return }
+        dataset.license = [licence.concept]
+        let reason = hasConditions ? "conditions are stated without a licence" : "neither a licence nor a condition is stated"
+        normaliser.report(
+            .licenceDerived, field: "license", value: code,
+            "\(reason.prefix(1).uppercased() + reason.dropFirst()), which dane.gov.pl reads as \(code).")
+    }
+
+    private func addResources(_ element: XMLElement, _ dataset: inout Dataset, _ normaliser: inout Normaliser) {
+        let resources = element.child("resources")?.children("resource") ?? []
+        var regions: [String] = []
+        var isProtected = false
+        for (place, resource) in resources.enumerated() where resource.attribute("status") != "draft" {
+            dataset.distribution.append(
+                distribution(resource, place: place, licence: dataset.license.first, &normaliser))
+            for code in resource.child("regions")?.children("terytIdent").map(\.text.trimmed) ?? []
+            where !regions.contains(code) {
+                regions.append(code)
+            }
+            isProtected = isProtected || resource.flag("containsProtectedData")
+        }
+        dataset.spatial = regions.compactMap { normaliser.region($0) }
+        // A list of protected data (Data Governance Act) is not open data.
+        if isProtected { dataset.accessRights = Vocabularies.accessRights.code("RESTRICTED")?.concept }
+    }
+
+    private func distribution(
+        _ resource: XMLElement, place: Int, licence: Concept?, _ normaliser: inout Normaliser
+    ) -> Distribution {
+        let field = "distribution[\(place)]"
+        var distribution = Distribution()
+        distribution.key = resource.value("extIdent")
+        for (tag, language) in [("polish", "pl"), ("english", "en")] {
+            distribution.title[language] = normaliser.line(
+                resource.child("title")?.value(tag), field: field + ".title")
+            distribution.description[language] = normaliser.lines(
+                resource.child("description")?.value(tag), field: field + ".description")
+        }
+        let raw = resource.value("url")
+        if raw == nil {
+            normaliser.report(
+                .urlMissing, field: field + ".accessURL", "The resource has no address, so nobody can get it.")
+        }
+        if let url = normaliser.url(raw, field: field + ".accessURL") {
+            distribution.accessURL = [url]
+            let isFile = IRIText.pathExtension(url).flatMap(Vocabularies.fileTypes.type(ofExtension:)) != nil
+            if isFile { distribution.downloadURL = [url] }
+        }
+        (distribution.format, distribution.mediaType) = normaliser.format(
+            label: nil, mediaType: nil, url: raw, field: field, isLabelled: false)
+        distribution.modified =
+            normaliser.date(resource.value("lastUpdateDate"), field: field + ".modified", naive: .warsaw)
+            ?? normaliser.date(resource.value("dataDate"), field: field + ".modified", naive: .warsaw)
+        distribution.license = licence
+        distribution.page = resource.addresses("supplements", "supplement")
+        return distribution
+    }
+}
+
+extension XMLElement {
+    /// The text of a child, or `nil` where it is not there or empty.
+    fileprivate func value(_ name: String) -> String? {
+        guard let text = child(name)?.text.trimmed, !text.isEmpty else { return nil }
+        return text
+    }
+
+    /// An xs:boolean.
+    fileprivate func flag(_ name: String) -> Bool { ["true", "1"].contains(value(name) ?? "") }
+
+    fileprivate func addresses(_ list: String, _ item: String) -> [String] {
+        (child(list)?.children(item) ?? []).compactMap { $0.value("url").flatMap(IRIText.absolute) }
+    }
+}

@@ -1,0 +1,101 @@
+import Catalog
+import DCAT
+import Fetch
+
+/// How a harvester asks its portal: every answer's status is checked, and what goes wrong becomes a failure with a finding.
+package struct Portal: Sendable {
+    let fetcher: Fetcher
+    let writer: CatalogWriter
+    let source: Source
+    /// Of the mapping; answers that another mapping read are asked for again.
+    let fingerprint: [UInt8]
+    /// Ignore stored validators.
+    let isFull: Bool
+
+    /// What came for a conditional request.
+    enum Answer {
+        case fresh(FetchResponse)
+        /// The answer is what it was: what the harvester noted then, and the numbers of the records.
+        case unchanged(page: String, records: [Int64])
+    }
+
+    /// Gets an address.
+    ///
+    /// - Parameter accepted: statuses beside 2xx that the caller understands.
+    /// - Throws: ``HarvestFailure`` for any other status, and where no answer came.
+    func get(_ url: String, accept: String, accepted: Set<Int> = []) async throws -> FetchResponse {
+        try await answer(to: FetchRequest(url, accept: accept, allowsLocalFile: isLocal), accepted: accepted)
+    }
+
+    /// Gets an address unless it is what it was when it was last harvested.
+    func getIfChanged(_ url: String, accept: String, accepted: Set<Int> = []) async throws -> Answer {
+        var request = FetchRequest(url, accept: accept, allowsLocalFile: isLocal)
+        let stored = try await isFull ? nil : writer.validator(source: source.id, url: url, fingerprint: fingerprint)
+        if let validator = stored?.validator {
+            request.validators = Validators(etag: validator.etag, lastModified: validator.lastModified)
+        }
+        let response = try await answer(to: request, accepted: accepted.union([304]))
+        if response.isNotModified {
+            guard let stored else {
+                throw HarvestFailure(.httpStatus, value: "304", "\(url) answered 304 to a request without a condition.")
+            }
+            return .unchanged(page: stored.validator.page, records: stored.records)
+        }
+        return .fresh(response)
+    }
+
+    /// The validator to store for an answer, or `nil` where it had none.
+    func validator(for response: FetchResponse, url: String, page: String, keys: [String]) -> PageValidator? {
+        let validators = response.validators
+        guard !validators.isEmpty else { return nil }
+        return PageValidator(
+            url: url, etag: validators.etag, lastModified: validators.lastModified, fingerprint: fingerprint,
+            page: page, keys: keys)
+    }
+
+    private var isLocal: Bool { source.url.hasPrefix("file:") }
+
+    private func answer(to request: FetchRequest, accepted: Set<Int>) async throws -> FetchResponse {
+        let response: FetchResponse
+        do throws(FetchError) {
+            response = try await fetcher.fetch(request)
+        } catch {
+            if case .cancelled = error.reason { throw CancellationError() }
+            if case .shutDown = error.reason { throw CancellationError() }
+            throw HarvestFailure(error.reason.findingCode, value: request.url, "\(error)")
+        }
+        guard response.isSuccess || accepted.contains(response.status) else {
+            throw HarvestFailure(
+                [401, 403].contains(response.status) ? .accessRefused : .httpStatus, value: "\(response.status)",
+                "\(request.url) answered \(response.status) \(Self.meaning(of: response.status)).")
+        }
+        return response
+    }
+
+    private static func meaning(of status: Int) -> String {
+        switch status {
+        case 401: "(a password is needed)"
+        case 403: "(access is refused)"
+        case 404, 410: "(there is no such page)"
+        case 429: "(it was asked too often)"
+        case 500...599: "(the portal is out of order)"
+        default: "(not what was expected)"
+        }
+    }
+}
+
+extension FetchError.Reason {
+    /// The finding that a failed request is.
+    var findingCode: FindingCode {
+        switch self {
+        case .addressRefused, .schemeNotAllowed: .addressRefused
+        case .timedOut: .timedOut
+        case .tooLarge: .tooLarge
+        case .truncated, .badEncoding: .truncated
+        case .tooManyRedirects, .protocolError: .notWhatWasExpected
+        case .invalidURL, .invalidRequest, .hostNotFound, .connectionFailed, .tls, .localFile, .spool, .cancelled,
+            .shutDown, .notStarted:
+            .unreachable
+        }
+    }
+}

@@ -1,0 +1,49 @@
+/// Which source is harvested when: a value that decides, for the service that acts.
+struct Agenda: Sendable {
+    private struct Entry: Sendable {
+        let source: Source
+        /// Seconds since 1970; `nil` for never by itself.
+        var due: Int?
+    }
+
+    private var entries: [Entry]
+    private var running: Set<String> = []
+    private var busyHosts: Set<String> = []
+    private let concurrency: Int
+
+    init(_ times: [(source: Source, due: Int?)], concurrency: Int) {
+        entries = times.map { Entry(source: $0.source, due: $0.due) }
+        self.concurrency = concurrency
+    }
+
+    /// When a source is due that was last harvested at some time, or never: a missed run is caught up once, at once.
+    static func firstDue(_ source: Source, lastRun: Int?, now: Int) -> Int? {
+        guard let next = source.schedule.next(after: lastRun ?? now, id: source.id) else { return nil }
+        return lastRun == nil ? now : max(now, next)
+    }
+
+    /// The sources to begin now, those that have waited longest first; they count as running from here on.
+    mutating func begin(now: Int) -> [Source] {
+        let due = entries.filter { ($0.due ?? .max) <= now && !running.contains($0.source.id) }
+            .sorted { ($0.due ?? 0, $0.source.id) < ($1.due ?? 0, $1.source.id) }
+        var begun: [Source] = []
+        for entry in due where running.count < concurrency && !busyHosts.contains(entry.source.host) {
+            running.insert(entry.source.id)
+            // Local files have no host that could mind.
+            if !entry.source.url.hasPrefix("file:") { busyHosts.insert(entry.source.host) }
+            begun.append(entry.source)
+        }
+        return begun
+    }
+
+    /// Takes a source back, and sets its next time by the clock.
+    ///
+    /// - Returns: that time.
+    mutating func finish(_ source: Source, now: Int) -> Int? {
+        running.remove(source.id)
+        busyHosts.remove(source.host)
+        let next = source.schedule.next(after: now, id: source.id)
+        if let index = entries.firstIndex(where: { $0.source.id == source.id }) { entries[index].due = next }
+        return next
+    }
+}

@@ -1,0 +1,92 @@
+package import Catalog
+package import Logging
+import ServiceLifecycle
+
+/// The daemon's harvesting: every source when its schedule says so, a few at once, never two of one host.
+package struct HarvestService: Service {
+    private let sources: [Source]
+    private let runner: HarvestRunner
+    private let writer: CatalogWriter
+    private let reader: CatalogReader
+    private let concurrency: Int
+    private let logger: Logger
+
+    /// - Parameter concurrency: how many sources are harvested at once.
+    package init(
+        sources: [Source], runner: HarvestRunner, writer: CatalogWriter, reader: CatalogReader, concurrency: Int,
+        logger: Logger
+    ) {
+        self.sources = sources
+        self.runner = runner
+        self.writer = writer
+        self.reader = reader
+        self.concurrency = concurrency
+        self.logger = logger
+    }
+
+    private enum Event: Sendable {
+        case tick
+        case finished(Source)
+    }
+
+    /// Runs until the daemon shuts down; a page that is being written then is finished or abandoned as a whole.
+    package func run() async throws {
+        try await cancelWhenGracefulShutdown {
+            var agenda = try await plan()
+            let (events, continuation) = AsyncStream<Event>.makeStream()
+            await withDiscardingTaskGroup { group in
+                group.addTask { await tick(continuation) }
+                for await event in events {
+                    if case .finished(let source) = event {
+                        await note(agenda.finish(source, now: HarvestRunner.now()), for: source)
+                    }
+                    for source in agenda.begin(now: HarvestRunner.now()) {
+                        group.addTask {
+                            await harvest(source)
+                            continuation.yield(.finished(source))
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /// A second is short enough for schedules in minutes, and costs nothing.
+    private func tick(_ events: AsyncStream<Event>.Continuation) async {
+        while !Task.isCancelled {
+            events.yield(.tick)
+            try? await Task.sleep(for: .seconds(1))
+        }
+        events.finish()
+    }
+
+    private func plan() async throws -> Agenda {
+        let now = HarvestRunner.now()
+        var times: [(source: Source, due: Int?)] = []
+        for source in sources {
+            let last = try await reader.runs(source: source.id, limit: 1).first
+            let due = Agenda.firstDue(source, lastRun: last?.started, now: now)
+            try await writer.setNextRun(source.id, at: due)
+            times.append((source, due))
+        }
+        return Agenda(times, concurrency: concurrency)
+    }
+
+    /// What the portal does wrong is in the run; what goes wrong here must not end the daemon.
+    private func harvest(_ source: Source) async {
+        do {
+            _ = try await runner.harvest(source)
+        } catch {
+            logger.error("a run could not be made", metadata: ["source": "\(source.id)", "error": "\(error)"])
+        }
+    }
+
+    private func note(_ next: Int?, for source: Source) async {
+        do {
+            try await writer.setNextRun(source.id, at: next)
+        } catch {
+            guard !Task.isCancelled else { return }
+            logger.error("the next run could not be noted", metadata: ["source": "\(source.id)", "error": "\(error)"])
+        }
+    }
+}

@@ -1,0 +1,36 @@
+import Catalog
+import DCAT
+
+/// The one sentence that says how a run ended.
+enum RunSummary {
+    static func sentence(_ run: RunState, _ ending: RunEnding) -> String {
+        switch run.outcome {
+        case .succeeded: "\(counted(run.records, "record")) read: \(changes(run))."
+        case .held:
+            """
+            \(counted(run.records, "record")) read: \(changes(run)); \(run.missing) datasets were not in the feed any more, \
+            and stay until the next complete run agrees.
+            """
+        case .partial: "Broke off after \(counted(run.records, "record")) (\(changes(run))); nothing was removed. \(reason(ending))"
+        case .failed: "Nothing was read, and nothing was changed or removed. \(reason(ending))"
+        case .cancelled: "Stopped by the operator after \(counted(run.records, "record")) (\(changes(run)))."
+        case .queued, .running: "Under way."
+        }
+    }
+
+    private static func counted(_ count: Int, _ noun: String) -> String {
+        "\(count) \(noun)\(count == 1 ? "" : "s")"
+    }
+
+    private static func changes(_ run: RunState) -> String {
+        "\(run.added) added, \(run.updated) updated, \(run.removed) removed, \(run.unchanged) unchanged"
+    }
+
+    private static func reason(_ ending: RunEnding) -> String {
+        switch ending {
+        case .partial(let findings), .failed(let findings):
+            findings.first?.message ?? "Some records could not be told apart, or the count of the portal did not agree."
+        case .complete, .cancelled: ""
+        }
+    }
+}

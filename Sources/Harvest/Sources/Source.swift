@@ -1,0 +1,54 @@
+package import Catalog
+package import DCAT
+
+/// A registered feed.
+package struct Source: Sendable {
+    package let id: String
+    package let title: String
+    /// Where the feed is: http, https, or a `file:` address made absolute.
+    package let url: String
+    /// `nil` where it is to be recognised.
+    package let type: SourceType?
+    package let publisher: Agent?
+    package let schedule: Schedule
+    package let options: SourceOptions
+    package let isSample: Bool
+    /// The file that registers it.
+    package let file: String
+
+    /// The host that is asked; sources of one host are harvested one after the other.
+    package var host: String {
+        guard let range = url.firstRange(of: "://") else { return url }
+        return url[range.upperBound...].prefix { !"/?#".contains($0) }.lowercased()
+    }
+
+    package var registration: SourceRegistration {
+        SourceRegistration(
+            id: id, title: title, type: type?.rawValue, url: url, publisher: publisher,
+            schedule: schedule.description, isSample: isSample)
+    }
+}
+
+/// The protocols that can be harvested; the raw values are what a source file writes.
+package enum SourceType: String, Sendable, CaseIterable {
+    case ckan
+    case otwarteDane = "otwarte-dane"
+}
+
+/// What a source may set for its harvester.
+package struct SourceOptions: Sendable, Equatable {
+    /// Records to ask for at once; a portal may give fewer.
+    package var pageSize = 1000
+    /// The language of texts that do not say theirs, as a BCP 47 tag.
+    package var language = "pl"
+
+    package init() {}
+
+    /// The keys that each type allows.
+    static func keys(for type: SourceType?) -> [String] {
+        switch type {
+        case .ckan: ["page_size", "language"]
+        case .otwarteDane, nil: ["language"]
+        }
+    }
+}

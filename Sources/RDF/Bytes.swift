@@ -1,0 +1,86 @@
+#if canImport(Glibc)
+    import Glibc
+#elseif canImport(Musl)
+    import Musl
+#else
+    import Darwin
+#endif
+
+// Swift compares strings by canonical equivalence; RDF compares characters. These helpers look at the bytes alone.
+
+@inline(__always)
+func withBytes<Result>(of string: String, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+    if let result = string.utf8.withContiguousStorageIfAvailable({ body(UnsafeRawBufferPointer($0)) }) {
+        return result
+    }
+    // Only a string bridged from another runtime comes here.
+    return Array(string.utf8).withUnsafeBytes(body)
+}
+
+func haveSameBytes(_ left: String, _ right: String) -> Bool {
+    let count = left.utf8.count
+    guard count == right.utf8.count else { return false }
+    return withBytes(of: left) { left in
+        withBytes(of: right) { right in
+            guard let left = left.baseAddress, let right = right.baseAddress else { return true }
+            return memcmp(left, right, count) == 0
+        }
+    }
+}
+
+func combineBytes(of string: String, into hasher: inout Hasher) {
+    withBytes(of: string) { hasher.combine(bytes: $0) }
+    hasher.combine(0xFF as UInt8)
+}
+
+/// Characters that `IRIREF` excludes (RDF 1.1 Turtle §6.5, production 18): U+0000 to U+0020 and ``<>"{}|^`\``.
+@inline(__always)
+func isForbiddenInIRI(_ byte: UInt8) -> Bool {
+    switch byte {
+    case 0...0x20: true
+    case UInt8(ascii: "<"), UInt8(ascii: ">"), UInt8(ascii: "\""), UInt8(ascii: "{"), UInt8(ascii: "}"),
+        UInt8(ascii: "|"), UInt8(ascii: "^"), UInt8(ascii: "`"), UInt8(ascii: "\\"):
+        true
+    default: false
+    }
+}
+
+func percentEncodingForbidden(_ string: String) -> String {
+    var bytes: [UInt8] = []
+    bytes.reserveCapacity(string.utf8.count + 16)
+    for byte in string.utf8 {
+        if isForbiddenInIRI(byte) {
+            bytes.append(UInt8(ascii: "%"))
+            appendHex(byte, to: &bytes)
+        } else {
+            bytes.append(byte)
+        }
+    }
+    return String(decoding: bytes, as: UTF8.self)
+}
+
+func appendHex(_ byte: UInt8, to bytes: inout [UInt8]) {
+    bytes.append(hexDigit(byte >> 4))
+    bytes.append(hexDigit(byte & 0x0F))
+}
+
+private func hexDigit(_ nibble: UInt8) -> UInt8 {
+    nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "A") + nibble - 10
+}
+
+@inline(__always)
+func isASCIILetter(_ byte: UInt8) -> Bool {
+    (byte | 0x20) &- UInt8(ascii: "a") < 26
+}
+
+@inline(__always)
+func isASCIIDigit(_ byte: UInt8) -> Bool {
+    byte &- UInt8(ascii: "0") < 10
+}
+
+extension [UInt8] {
+    @inline(__always)
+    mutating func append(_ text: String) {
+        append(contentsOf: text.utf8)
+    }
+}

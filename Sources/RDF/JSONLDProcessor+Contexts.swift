@@ -1,0 +1,188 @@
+internal import JSON
+
+/// What context processing takes over from the place where a context stands.
+struct ContextScope {
+    var baseURL: IRIReference?
+    /// The remote contexts inside which this one stands.
+    var remotes: [String] = []
+    var overridesProtected = false
+    var propagates = true
+    /// Whether contexts inside term definitions are tried out; not inside one that is being tried out itself.
+    var validatesScoped = true
+
+    static let maxRemotes = 32
+}
+
+/// Context Processing (JSON-LD 1.1 API §4.1.2).
+extension JSONLDProcessor {
+    mutating func process(
+        _ local: JSONValue, in active: ActiveContext, _ outer: ContextScope
+    ) throws -> ActiveContext {
+        var scope = outer
+        if let propagate = local["@propagate"] {
+            guard let propagates = propagate.bool else { throw fault(.invalidPropagate, propagate.excerpt) }
+            scope.propagates = propagates
+        }
+        var result = active
+        if !scope.propagates, result.previous == nil { result.previous = active }
+        for context in local.elements {
+            // Every definition may make a copy of the table, and looks through it.
+            contextTermsLeft -= result.terms.count + 1
+            guard contextTermsLeft >= 0 else {
+                throw Fault(.tooManyContextTerms(maxContextTerms: sink.limits.maxContextTerms), at: 0)
+            }
+            switch context {
+            case .null:
+                if !scope.overridesProtected,
+                    active.terms.values.contains(where: \.isProtected)
+                        || result.terms.values.contains(where: \.isProtected)
+                {
+                    throw fault(.invalidContextNullification, "null")
+                }
+                let before = result
+                result = ActiveContext(base: active.originalBase)
+                if !scope.propagates { result.previous = before }
+            case .string(let reference): result = try remote(reference, result, scope)
+            case .object(let definition): result = try define(definition, result, scope)
+            default: throw fault(.invalidLocalContext, context.excerpt)
+            }
+        }
+        return result
+    }
+
+    // MARK: Remote contexts
+
+    private mutating func remote(
+        _ reference: String, _ active: ActiveContext, _ scope: ContextScope
+    ) throws -> ActiveContext {
+        let iri = scope.baseURL?.resolve(reference) ?? reference
+        if !scope.validatesScoped, scope.remotes.contains(iri) { return active }
+        guard scope.remotes.count < ContextScope.maxRemotes else { throw fault(.contextOverflow, iri) }
+        guard let document = contexts.document(iri) else {
+            // The document can be read without the context, though not all of it; so this is one problem of it.
+            try sink.problem(Fault(.remoteContext(iri), at: 0))
+            return active
+        }
+        guard let context = document["@context"] else { throw fault(.invalidRemoteContext, iri) }
+        var inner = scope
+        inner.baseURL = IRIReference(base: iri)
+        inner.remotes.append(iri)
+        inner.overridesProtected = false
+        inner.propagates = true
+        return try process(context, in: active, inner)
+    }
+
+    private func imported(_ entry: JSONValue, into definition: JSONObject, _ scope: ContextScope) throws -> JSONObject {
+        guard let reference = entry.string else { throw fault(.invalidImport, entry.excerpt) }
+        let iri = scope.baseURL?.resolve(reference) ?? reference
+        guard let document = contexts.document(iri) else { throw Fault(.remoteContext(iri), at: 0) }
+        guard var context = document["@context"]?.object else { throw fault(.invalidRemoteContext, iri) }
+        if context["@import"] != nil { throw fault(.invalidContextEntry, iri) }
+        for member in definition { context[member.key] = member.value }
+        return context
+    }
+
+    // MARK: Context definitions
+
+    private mutating func define(
+        _ written: JSONObject, _ active: ActiveContext, _ scope: ContextScope
+    ) throws -> ActiveContext {
+        contextTermsLeft -= written.count
+        var definition = written
+        if let version = written["@version"], version.double != 1.1 { throw fault(.invalidVersion, version.excerpt) }
+        if let entry = written["@import"] { definition = try imported(entry, into: written, scope) }
+        var result = active
+        try setDefaults(definition, &result, scope)
+        if let propagate = definition["@propagate"], propagate.bool == nil {
+            throw fault(.invalidPropagate, propagate.excerpt)
+        }
+        var isProtected = false
+        if let entry = definition["@protected"] {
+            guard let value = entry.bool else { throw fault(.invalidProtected, entry.excerpt) }
+            isProtected = value
+        }
+        var terms = LocalTerms(context: definition, isProtected: isProtected, scope: scope)
+        for member in definition {
+            switch member.key {
+            case "@base", "@direction", "@import", "@language", "@propagate", "@protected", "@version", "@vocab":
+                continue
+            default: _ = try tolerating { try $0.createTerm(member.key, &result, &terms) }
+            }
+        }
+        return result
+    }
+
+    private mutating func setDefaults(
+        _ definition: JSONObject, _ result: inout ActiveContext, _ scope: ContextScope
+    ) throws {
+        if let entry = definition["@base"], scope.remotes.isEmpty { try setBase(entry, &result) }
+        switch definition["@vocab"] {
+        case nil: break
+        case .null: result.vocabulary = nil
+        case .string(let text):
+            let expanded = expandIRI(text, in: result, documentRelative: true, vocabulary: true)
+            guard let expanded, !JSONLDKeyword.isKeyword(expanded) else { throw fault(.invalidVocabMapping, text) }
+            result.vocabulary = expanded
+        case let other?: throw fault(.invalidVocabMapping, other.excerpt)
+        }
+        switch definition["@language"] {
+        case nil: break
+        case .null: result.language = nil
+        case .string(let tag): result.language = tag
+        case let other?: throw fault(.invalidDefaultLanguage, other.excerpt)
+        }
+        switch definition["@direction"] {
+        case nil: break
+        case .null: result.direction = nil
+        case .string("ltr"): result.direction = "ltr"
+        case .string("rtl"): result.direction = "rtl"
+        case let other?: throw fault(.invalidBaseDirection, other.excerpt)
+        }
+    }
+
+    private func setBase(_ entry: JSONValue, _ result: inout ActiveContext) throws {
+        switch entry {
+        case .null: result.base = nil
+        case .string(let text):
+            if let base = IRIReference(base: text) {
+                result.base = base
+            } else if let outer = result.base, let base = IRIReference(base: outer.resolve(text)) {
+                result.base = base
+            } else {
+                throw fault(.invalidBaseIRI, text)
+            }
+        default: throw fault(.invalidBaseIRI, entry.excerpt)
+        }
+    }
+
+    // MARK: IRIs
+
+    /// IRI Expansion (§5.1.2) where every term is already defined.
+    func expandIRI(
+        _ value: String, in active: ActiveContext, documentRelative: Bool = false, vocabulary: Bool = false
+    ) -> String? {
+        if JSONLDKeyword.isKeyword(value) { return value }
+        if JSONLDKeyword.looksLikeKeyword(value) { return nil }
+        if let term = active.terms[value] {
+            if let iri = term.iri, JSONLDKeyword.isKeyword(iri) { return iri }
+            if vocabulary { return term.iri }
+        }
+        if let (prefix, suffix) = Self.split(value) {
+            if prefix == "_" || suffix.hasBytePrefix("//") { return value }
+            if let term = active.terms[prefix], term.isPrefix, let iri = term.iri { return iri + suffix }
+            if IRIReference.hasScheme(value) { return value }
+        }
+        if vocabulary, let vocabulary = active.vocabulary { return vocabulary + value }
+        if documentRelative, let base = active.base { return base.resolve(value) }
+        return value
+    }
+
+    /// The parts of something like a compact IRI: around the first colon that is not the first character.
+    static func split(_ value: String) -> (prefix: String, suffix: String)? {
+        let bytes = value.utf8
+        guard !bytes.isEmpty,
+            let colon = bytes[bytes.index(after: bytes.startIndex)...].firstIndex(of: UInt8(ascii: ":"))
+        else { return nil }
+        return (String(value[..<colon]), String(value[bytes.index(after: colon)...]))
+    }
+}

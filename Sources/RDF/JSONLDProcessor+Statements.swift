@@ -1,0 +1,163 @@
+internal import JSON
+
+/// What is expanded becomes statements (JSON-LD 1.1 API §7.1 and §8.1.2). Nodes need not be collected first, because
+/// RDF does not care in how many places a node is described.
+extension JSONLDProcessor {
+    /// States what an expanded node says, and gives its term; `nil` where its identifier is no IRI.
+    @discardableResult
+    mutating func state(_ item: JSONValue, in graph: Term?) throws -> Term? {
+        guard let node = item.object, item.isNodeObject else { return nil }
+        let subject = term(node["@id"])
+        for member in node {
+            switch member.key {
+            case "@id", "@index": continue
+            case "@type":
+                for type in member.value.elements {
+                    guard let subject, let type = type.string.flatMap(resource) else { continue }
+                    try emit(subject, .rdfType, type, graph)
+                }
+            case "@graph":
+                for item in member.value.elements {
+                    // A graph whose name is no IRI cannot be named, so it is left out.
+                    if let subject { try state(item, in: subject) }
+                }
+            case "@included":
+                for item in member.value.elements { try state(item, in: graph) }
+            case "@reverse":
+                for reversed in member.value.object ?? JSONObject() {
+                    for value in reversed.value.elements {
+                        let other = try state(value, in: graph)
+                        if let subject, let other { try emit(other, reversed.key, subject, graph) }
+                    }
+                }
+            default:
+                for value in member.value.elements {
+                    let object = try object(value, in: graph)
+                    if let subject, let object { try emit(subject, member.key, object, graph) }
+                }
+            }
+        }
+        return subject
+    }
+
+    private mutating func term(_ id: JSONValue?) -> Term? {
+        guard let id else { return makeBlankNode() }
+        return id.string.flatMap(resource)
+    }
+
+    private mutating func makeBlankNode() -> Term {
+        defer { blankNodesMade += 1 }
+        return .blank(BlankNode(made: blankNodesMade))
+    }
+
+    private func resource(_ text: String) -> Term? {
+        if text.hasBytePrefix("_:") { return .blank(BlankNode(written: String(text.dropFirst(2)))) }
+        return iri(text).map(Term.iri)
+    }
+
+    /// An IRI that is well-formed; one with forbidden characters is repaired where readers repair.
+    private func iri(_ text: String) -> IRI? {
+        guard IRIReference.hasScheme(text), text.utf8.count <= sink.limits.maxIRIBytes else { return nil }
+        // A second number sign makes an IRI ill-formed as well (RFC 3987 §2.2).
+        if sink.mode == .strict,
+            text.utf8.contains(where: isForbiddenInIRI) || text.utf8.count(where: { $0 == UInt8(ascii: "#") }) > 1
+        {
+            return nil
+        }
+        return IRI(text)
+    }
+
+    private mutating func emit(_ subject: Term, _ property: String, _ object: Term, _ graph: Term?) throws {
+        // A blank node as a property is generalized RDF.
+        guard let property = iri(property) else { return }
+        try emit(subject, property, object, graph)
+    }
+
+    private mutating func emit(_ subject: Term, _ property: IRI, _ object: Term, _ graph: Term?) throws {
+        try sink.statement(Quad(Triple(subject, property, object), graph: graph), at: 0)
+    }
+
+    // MARK: Objects
+
+    private mutating func object(_ value: JSONValue, in graph: Term?) throws -> Term? {
+        if let list = value["@list"] { return try self.list(list.elements, in: graph) }
+        guard value.isValueObject else { return try state(value, in: graph) }
+        return try literal(value, in: graph)
+    }
+
+    private mutating func list(_ items: [JSONValue], in graph: Term?) throws -> Term {
+        guard !items.isEmpty else { return .iri(.rdfNil) }
+        let cells = items.map { _ in makeBlankNode() }
+        for (position, item) in items.enumerated() {
+            if let object = try object(item, in: graph) { try emit(cells[position], .rdfFirst, object, graph) }
+            let next = position + 1 < cells.count ? cells[position + 1] : .iri(.rdfNil)
+            try emit(cells[position], .rdfRest, next, graph)
+        }
+        return cells[0]
+    }
+
+    /// Object to RDF Conversion (§8.2.2) of a value.
+    private mutating func literal(_ value: JSONValue, in graph: Term?) throws -> Term? {
+        let type = value["@type"]?.string
+        guard let content = value["@value"] else { return nil }
+        if type == "@json" {
+            return .literal(Literal(CanonicalJSON.text(content), datatype: Namespace.rdf["JSON"]))
+        }
+        var datatype: IRI?
+        if let type {
+            guard let iri = iri(type) else { return nil }
+            datatype = iri
+        }
+        switch content {
+        case .bool(let bool): return .literal(Literal(bool ? "true" : "false", datatype: datatype ?? .xsdBoolean))
+        case .number(let number):
+            let (lexical, native) = Self.lexical(number, datatype)
+            return .literal(Literal(lexical, datatype: datatype ?? native))
+        case .string(let text): return try self.text(text, value, datatype, in: graph)
+        case .null, .array, .object: return nil
+        }
+    }
+
+    private mutating func text(
+        _ text: String, _ value: JSONValue, _ datatype: IRI?, in graph: Term?
+    ) throws -> Term? {
+        var language = value["@language"]?.string
+        if let tag = language, !LanguageTag.isWellFormed(tag) {
+            if sink.mode == .strict { return nil }
+            try sink.problem(Fault(.invalidLanguageTag(tag), at: 0))
+            language = LanguageTag.repaired(tag)
+        }
+        if let direction = value["@direction"]?.string, self.direction != .none {
+            return try directed(text, direction, language?.lowercased(), in: graph)
+        }
+        if let language { return .literal(Literal(text, language: language)) }
+        return .literal(datatype.map { Literal(text, datatype: $0) } ?? Literal(text))
+    }
+
+    /// A text with a base direction (§8.2.1).
+    private mutating func directed(
+        _ text: String, _ direction: String, _ language: String?, in graph: Term?
+    ) throws -> Term {
+        if self.direction == .i18nDatatype {
+            let datatype = IRI("https://www.w3.org/ns/i18n#\(language ?? "")_\(direction)")
+            return .literal(Literal(text, datatype: datatype))
+        }
+        let node = makeBlankNode()
+        try emit(node, Namespace.rdf["value"], .literal(Literal(text)), graph)
+        if let language { try emit(node, Namespace.rdf["language"], .literal(Literal(language)), graph) }
+        try emit(node, Namespace.rdf["direction"], .literal(Literal(direction)), graph)
+        return node
+    }
+
+    /// The lexical form of a JSON number, and the datatype that goes with it (§8.2.2, steps 10 and 11).
+    private static func lexical(_ number: JSONNumber, _ datatype: IRI?) -> (String, IRI) {
+        guard let value = number.double else { return (number.raw, .xsdDouble) }
+        if datatype != .xsdDouble, value.rounded(.towardZero) == value, value.magnitude < 1e21 {
+            // A whole number that is written as such keeps digits that a double would lose.
+            let isPlain = number.raw.utf8.allSatisfy { isASCIIDigit($0) || $0 == UInt8(ascii: "-") }
+            if isPlain, number.raw != "-0" { return (number.raw, .xsdInteger) }
+            return (ShortestNumber(value).wholeText, .xsdInteger)
+        }
+        return (ShortestNumber(value).doubleText, .xsdDouble)
+    }
+}

@@ -1,0 +1,175 @@
+import Catalog
+import DCAT
+import Hummingbird
+import JSON
+
+/// `/datasets` and `/catalog`.
+extension Site {
+    /// A page of a list, with all that its forms need.
+    struct Page: Sendable {
+        let request: WebRequest
+        let query: DatasetQuery
+        let found: DatasetPage
+        let next: String?
+    }
+
+    func datasets(_ request: WebRequest, suffix: Form?) async throws -> Answer {
+        let form = try suffix ?? Form.negotiated(request.accept)
+        let page = try await page(request, defaultLimit: 20)
+        return answer(page, form: form, name: "datasets") { [self] in
+            form == .json ? json(page) : try graph(page, isCatalog: false).bytes(form)
+        }
+    }
+
+    func catalog(_ request: WebRequest, suffix: Form?) async throws -> Answer {
+        let form = try suffix ?? Form.negotiated(request.accept)
+        let page = try await page(request, defaultLimit: 100)
+        return answer(page, form: form, name: "catalog") { [self] in
+            form == .json ? catalogJSON(page) : try graph(page, isCatalog: true).bytes(form)
+        }
+    }
+
+    /// Finds a page.
+    ///
+    /// - Parameter ignored: a parameter that is the caller's own.
+    func page(_ request: WebRequest, defaultLimit: Int, ignoring ignored: String? = nil) async throws -> Page {
+        let asked = ignored.map(request.query.removing) ?? request.query
+        let query = try DatasetParameters(asked, defaultLimit: defaultLimit, base: base).query
+        let found = try await withDeadline { [reader] in try await reader.datasets(query) }
+        let next = found.next.map { cursor in
+            base + request.path + request.query.replacing("cursor", with: ListCursor.text(cursor, of: query)).text
+        }
+        return Page(request: request, query: query, found: found, next: next)
+    }
+
+    /// The tag is made of what the page holds, so an unchanged page is known before it is rendered.
+    private func answer(
+        _ page: Page, form: Form, name: String, _ render: @escaping @Sendable () throws -> [UInt8]
+    ) -> Answer {
+        var fingerprint = fingerprint
+        fingerprint.add(form.rawValue)
+        fingerprint.add(page.request.path)
+        fingerprint.add(page.request.query.text)
+        page.found.add(to: &fingerprint)
+        var answer = Answer(contentType: form.contentType, tag: EntityTag(fingerprint)) {
+            ByteBuffer(bytes: try render())
+        }
+        answer.headers[.vary] = "Accept"
+        if let next = page.next { answer.addLink(next, relation: "next") }
+        for other in Form.allCases where other != form {
+            answer.addLink(
+                "\(base)/\(name).\(other.rawValue)\(page.request.query.text)", relation: "alternate",
+                type: other.mediaType)
+        }
+        return answer
+    }
+
+    // MARK: JSON
+
+    private func json(_ page: Page) -> [UInt8] {
+        var out = Array("{".utf8)
+        appendList(page, to: &out)
+        out.append(UInt8(ascii: "}"))
+        return out
+    }
+
+    private func catalogJSON(_ page: Page) -> [UInt8] {
+        var out: [UInt8] = []
+        CatalogJSON.appendDescription(configuration, to: &out)
+        appendList(page, to: &out)
+        out.append(UInt8(ascii: "}"))
+        return out
+    }
+
+    /// `"count": …, "items": […], "next": …, "facets": {…}`.
+    private func appendList(_ page: Page, to out: inout [UInt8]) {
+        let size = page.found.items.reduce(1024) { $0 + $1.document.count + 1024 }
+        out.reserveCapacity(out.count + size)
+        out.append(contentsOf: "\"count\":\(page.found.count),\"items\":[".utf8)
+        for (place, item) in page.found.items.enumerated() {
+            if place > 0 { out.append(UInt8(ascii: ",")) }
+            DatasetJSON.append(item, base: base, to: &out)
+        }
+        out.append(UInt8(ascii: "]"))
+        if let next = page.next {
+            out.append(contentsOf: ",\"next\":".utf8)
+            out.append(contentsOf: CatalogJSON.string(next))
+        }
+        if !page.found.facets.isEmpty {
+            out.append(contentsOf: ",\"facets\":".utf8)
+            FacetJSON.append(page.found.facets, to: &out)
+        }
+    }
+
+    // MARK: RDF
+
+    private func graph(_ page: Page, isCatalog: Bool) throws -> DatasetGraph {
+        var graph = DatasetGraph(base: base, minimumCapacity: page.found.items.count * 64)
+        if isCatalog { graph.addCatalog(configuration.catalog) }
+        for item in page.found.items {
+            guard let dataset = item.dataset else { throw DamagedDocument(id: item.id) }
+            if isCatalog { graph.addRecord(of: item.id, changed: item.changed, harvestedFrom: item.url) }
+            graph.add(dataset, id: item.id)
+        }
+        let list = base + page.request.path
+        graph.addPage(
+            DatasetGraph.PageLinks(
+                total: page.found.count, itemsPerPage: page.query.limit, this: list + page.request.query.text,
+                first: list + page.request.query.removing("cursor").text, next: page.next))
+        return graph
+    }
+}
+
+/// What the catalogue says of itself, in plain JSON.
+enum CatalogJSON {
+    /// `{"uri": …, "type": "Catalog", …,` with the object left open.
+    static func appendDescription(_ configuration: WebConfiguration, to out: inout [UInt8]) {
+        var writer = JSONWriter()
+        writer.object {
+            $0.member("uri", configuration.baseURL + "/catalog")
+            $0.member("type", "Catalog")
+            $0.text("title", configuration.title)
+            $0.text("description", configuration.description)
+            $0.key("publisher")
+            $0.publisher(configuration.publisher, base: configuration.baseURL)
+            $0.member("homepage", configuration.homepage)
+        }
+        out.append(contentsOf: writer.bytes.dropLast())
+        out.append(UInt8(ascii: ","))
+    }
+
+    static func string(_ text: String) -> [UInt8] {
+        var writer = JSONWriter()
+        writer.string(text)
+        return writer.bytes
+    }
+}
+
+extension JSONWriter {
+    /// Writes an agent as it stands in a dataset's document.
+    mutating func publisher(_ agent: Agent, base: String) {
+        object {
+            $0.member("uri", agent.uri ?? base + agent.path)
+            $0.text("name", agent.name)
+            $0.member("teryt", agent.teryt)
+            $0.member("homepage", agent.homepage)
+            $0.member("email", agent.email)
+        }
+    }
+}
+
+extension DatasetPage {
+    fileprivate func add(to fingerprint: inout Fingerprint) {
+        fingerprint.add(count)
+        for item in items { item.add(to: &fingerprint) }
+        fingerprint.add(next?.text ?? "")
+        for facet in facets {
+            fingerprint.add(facet.kind.rawValue)
+            for value in facet.values {
+                fingerprint.add(value.value)
+                fingerprint.add(value.count)
+                fingerprint.add(value.label ?? "")
+            }
+        }
+    }
+}

@@ -1,0 +1,17 @@
+/// Runs `work`, and cancels it when it takes longer than a client should wait; cancelling interrupts a query.
+///
+/// - Throws: ``Problem`` when time was up, else what `work` throws.
+func withDeadline<Result: Sendable>(
+    _ limit: Duration = .seconds(10), _ work: @escaping @Sendable () async throws -> Result
+) async throws -> Result {
+    try await withThrowingTaskGroup(of: Result?.self) { group in
+        group.addTask { try await work() }
+        group.addTask {
+            try await Task.sleep(for: limit)
+            return nil
+        }
+        defer { group.cancelAll() }
+        if let first = try await group.next(), let result = first { return result }
+        throw Problem(.tookTooLong, "The answer took longer than \(limit.components.seconds) seconds.")
+    }
+}

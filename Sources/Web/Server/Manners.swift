@@ -1,0 +1,59 @@
+import DCAT
+import JSON
+
+/// The small answers: for machines that watch, for crawlers, and what the problem types mean.
+extension Site {
+    /// Whether the catalogue can be read.
+    func readiness() async throws -> Answer {
+        do {
+            let count = try await withDeadline(.seconds(2)) { try await reader.lastChange() }
+            return .json(freshness: .never) { json in
+                json.object {
+                    $0.member("status", "ready")
+                    $0.member("lastChange", Int(count))
+                }
+            }
+        } catch {
+            throw Problem(.unavailable, "The catalogue cannot be read.")
+        }
+    }
+
+    func robots() -> Answer {
+        let text = "User-agent: *\nDisallow: /*?cursor=\nDisallow: /*&cursor=\nAllow: /\n"
+        return Answer(contentType: "text/plain; charset=utf-8", freshness: .shipped, bytes: Array(text.utf8))
+    }
+
+    /// The JSON-LD context that the names of the plain JSON have.
+    func context() -> Answer {
+        Answer(contentType: Form.jsonLD.contentType, freshness: .shipped, bytes: DatasetContext.context.document())
+    }
+
+    func problems() -> Answer {
+        .json(freshness: .shipped) { json in
+            json.object {
+                $0.member("count", ProblemKind.allCases.count)
+                $0.key("items")
+                $0.array { for kind in ProblemKind.allCases { $0.problem(kind, base: base) } }
+            }
+        }
+    }
+
+    func problem(_ name: String) throws(Problem) -> Answer {
+        guard let kind = ProblemKind(rawValue: name) else {
+            throw Problem(
+                .notFound, "There is no problem of this name.", allowed: ProblemKind.allCases.map(\.rawValue))
+        }
+        return .json(freshness: .shipped) { $0.problem(kind, base: base) }
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func problem(_ kind: ProblemKind, base: String) {
+        object {
+            $0.member("type", kind.uri(base: base))
+            $0.member("title", kind.title)
+            $0.member("status", kind.status)
+            $0.member("description", kind.explanation)
+        }
+    }
+}

@@ -1,0 +1,44 @@
+import Catalog
+import DCAT
+
+/// What every route has at hand: it reads the catalogue, and has nothing to write with.
+struct Site: Sendable {
+    let configuration: WebConfiguration
+    let reader: CatalogReader
+    let cache: AnswerCache
+
+    /// To be raised with every change of what is written for the same content, so that no client keeps the old form.
+    static let formatVersion = 1
+
+    /// A fingerprint that begins with what every answer depends on.
+    let fingerprint: Fingerprint
+
+    var base: String { configuration.baseURL }
+
+    /// - Parameter interval: how often the catalogue is looked at for changes; an answer is at most twice as old.
+    init(_ configuration: WebConfiguration, reader: CatalogReader, interval: Duration) {
+        self.configuration = configuration
+        self.reader = reader
+        cache = AnswerCache(version: CatalogVersion(reader, interval: interval))
+        var fingerprint = Fingerprint()
+        fingerprint.add(Self.formatVersion)
+        fingerprint.add(configuration.baseURL)
+        for text in [configuration.title, configuration.description, configuration.publisher.name] {
+            for entry in text.entries {
+                fingerprint.add(entry.language)
+                fingerprint.add(entry.value)
+            }
+        }
+        fingerprint.add(configuration.homepage ?? "")
+        self.fingerprint = fingerprint
+    }
+}
+
+/// A request as the routes see it.
+struct WebRequest: Sendable {
+    /// The path as it was sent.
+    let path: String
+    let query: QueryString
+    let accept: Accept
+    let acceptLanguage: Accept
+}

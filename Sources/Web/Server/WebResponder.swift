@@ -1,0 +1,127 @@
+import Catalog
+package import Hummingbird
+import HTTPTypes
+import Logging
+
+/// Answers every request: finds its route, checks its method, and turns whatever goes wrong into a problem document.
+package struct WebResponder: HTTPResponder {
+    package typealias Context = BasicRequestContext
+
+    /// A longer path and query are refused; the longest sensible search is a few hundred characters.
+    static let maximumAddressLength = 8192
+    private static let methods = "GET, HEAD, OPTIONS"
+
+    let site: Site
+
+    package func respond(to request: Request, context: Context) async throws -> Response {
+        let target = Self.originForm(request.head.path ?? "/")
+        let path = target.prefix { $0 != "?" }
+        do {
+            guard target.utf8.count <= Self.maximumAddressLength else {
+                throw Problem(
+                    .addressTooLong, "The path and query have \(target.utf8.count) bytes.",
+                    allowed: ["\(Self.maximumAddressLength) bytes"])
+            }
+            return try await respond(to: request.head, target: target, path: path)
+        } catch let problem as Problem {
+            return try Self.answer(to: problem, base: site.base, path: path).response(to: request.head)
+        } catch {
+            let problem = Self.problem(of: error, context: context)
+            return try Self.answer(to: problem, base: site.base, path: path).response(to: request.head)
+        }
+    }
+
+    private func respond(to head: HTTPRequest, target: Substring, path: Substring) async throws -> Response {
+        if head.method == .options && path == "*" { return Self.preflight }
+        guard let route = try Route(path: path) else {
+            throw Problem(.notFound, "There is nothing at this address; / lists what there is.")
+        }
+        switch head.method {
+        case .get, .head: break
+        case .options: return Self.preflight
+        default:
+            throw Problem(
+                .methodNotAllowed, "The catalogue is read-only.", allowed: Self.methods.split(separator: ", ").map(String.init))
+        }
+        let headers = head.headerFields
+        let request = WebRequest(
+            path: String(path), query: try QueryString(target.dropFirst(path.count + 1)),
+            accept: Accept(headers[.accept]), acceptLanguage: Accept(headers[.acceptLanguage]))
+        return try await answer(to: request, route).response(to: head)
+    }
+
+    private func answer(to request: WebRequest, _ route: Route) async throws -> Answer {
+        switch route {
+        case .home: try await site.home(request)
+        case .datasets(let form): try await site.datasets(request, suffix: form)
+        case .dataset(let id, let form): try await site.dataset(id, request, suffix: form)
+        case .catalog(let form): try await site.catalog(request, suffix: form)
+        case .context: site.context()
+        case .sources: try await site.sources(request)
+        case .source(let id): try await site.source(id, request)
+        case .runs(let source): try await site.runs(source, request)
+        case .run(let source, let id): try await site.run(id, of: source, request)
+        case .problems: site.problems()
+        case .problem(let name): try site.problem(name)
+        case .health: Self.health
+        case .readiness: try await site.readiness()
+        case .robots: site.robots()
+        case .styleSheet: StyleSheet.answer
+        }
+    }
+
+    /// Whether the program is up; it says nothing of the catalogue.
+    private static let health = Answer(
+        contentType: "text/plain; charset=utf-8", freshness: .never, bytes: Array("ok\n".utf8))
+
+    /// The answer to every `OPTIONS`, among them a browser's question before a request from another site.
+    private static let preflight: Response = {
+        var headers = HTTPFields()
+        headers[.allow] = methods
+        headers[.accessControlAllowOrigin] = "*"
+        headers[.accessControlAllowMethods] = methods
+        headers[.accessControlAllowHeaders] = "Accept, Accept-Language, If-None-Match, If-Modified-Since"
+        headers[.accessControlMaxAge] = "86400"
+        var response = Response(status: .noContent, headers: headers)
+        response.headers[.contentLength] = nil
+        return response
+    }()
+
+    /// A proxy's `http://host/path` as `/path` (RFC 9112, section 3.2.2).
+    private static func originForm(_ target: String) -> Substring {
+        for scheme in ["http://", "https://"] where target.lowercased().hasPrefix(scheme) {
+            let path = target.dropFirst(scheme.count).drop { $0 != "/" && $0 != "?" }
+            return path.first == "/" ? path : "/" + path
+        }
+        return target[...]
+    }
+
+    // MARK: What goes wrong
+
+    private static func answer(to problem: Problem, base: String, path: Substring) -> Answer {
+        let instance = String(path.prefix(200))
+        var answer = Answer(
+            status: .init(code: problem.kind.status), contentType: "application/problem+json", freshness: .never,
+            bytes: problem.document(base: base, instance: instance))
+        switch problem.kind {
+        case .methodNotAllowed: answer.headers[.allow] = methods
+        case .unavailable, .tookTooLong: answer.headers[.retryAfter] = "5"
+        case .notAcceptable: answer.headers[.vary] = "Accept"
+        default: break
+        }
+        return answer
+    }
+
+    /// Nothing of an inner error is told to the client but the id that it is logged under.
+    private static func problem(of error: any Error, context: Context) -> Problem {
+        if CatalogFailure.isBusy(error) {
+            context.logger.warning("the catalogue is busy", metadata: ["error": "\(error)"])
+            return Problem(.unavailable, "The catalogue is being written and cannot be read now.")
+        }
+        let id = context.id
+        context.logger.error("a request failed", metadata: ["error": "\(error)", "request": "\(id)"])
+        return Problem(
+            .internalError, "The request could not be answered; the fault is the server's.",
+            members: [("requestId", id)])
+    }
+}

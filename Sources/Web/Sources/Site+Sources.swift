@@ -1,0 +1,134 @@
+import Catalog
+import DCAT
+import JSON
+
+/// `/sources` and what lies below it: how each source fares, and what its runs did.
+extension Site {
+    /// A source with more runs than this shows the newest of them.
+    private static let maximumRuns = 10_000
+    private static let maximumFindings = 1000
+
+    func sources(_ request: WebRequest) async throws -> Answer {
+        try DatasetParameters.refuseAll(request.query)
+        let sources = try await withDeadline { [reader] in try await reader.sources() }
+        return .json { json in
+            json.object {
+                $0.member("count", sources.count)
+                $0.key("items")
+                $0.array { for source in sources { $0.source(source, base: base) } }
+            }
+        }
+    }
+
+    func source(_ id: String, _ request: WebRequest) async throws -> Answer {
+        try DatasetParameters.refuseAll(request.query)
+        let source = try await known(id)
+        return .json { $0.source(source, base: base) }
+    }
+
+    func runs(_ id: String, _ request: WebRequest) async throws -> Answer {
+        let names = ["limit", "cursor"]
+        for parameter in request.query.parameters where !names.contains(parameter.name) {
+            throw DatasetParameters.unknown(parameter.name, allowed: names)
+        }
+        let limit = try DatasetParameters.limit(request.query, defaultLimit: 20)
+        let before = try Self.cursor(request.query)
+        _ = try await known(id)
+        let runs = try await reader.runs(source: id, limit: Self.maximumRuns)
+        let rest = runs.drop { $0.id >= before }
+        let items = rest.prefix(limit)
+        let next = rest.count > limit ? items.last.map { "\($0.id)" } : nil
+        let address = next.map { base + request.path + request.query.replacing("cursor", with: $0).text }
+        var answer = Answer.json { json in
+            json.object {
+                $0.member("count", runs.count)
+                $0.key("items")
+                $0.array { for run in items { $0.object { $0.members(of: run) } } }
+                $0.member("next", address)
+            }
+        }
+        if let address { answer.addLink(address, relation: "next") }
+        return answer
+    }
+
+    /// A run with its findings: the run's own, then those of the source's records as they are now.
+    func run(_ text: String, of source: String, _ request: WebRequest) async throws -> Answer {
+        try DatasetParameters.refuseAll(request.query)
+        guard let id = Int64(text), let run = try await reader.run(id), run.source == source else {
+            throw Problem(.notFound, "The source \(source.prefix(100)) has no such run.")
+        }
+        let findings = try await withDeadline { [reader] in
+            try await reader.findings(run: run, limit: Self.maximumFindings)
+        }
+        return .json { json in
+            json.object {
+                $0.members(of: run)
+                $0.key("items")
+                $0.array { for finding in findings { $0.finding(finding) } }
+            }
+        }
+    }
+
+    private func known(_ id: String) async throws -> SourceState {
+        if let source = try await reader.source(id) { return source }
+        throw Problem(.notFound, "There is no source with this id; /sources lists them.")
+    }
+
+    private static func cursor(_ query: QueryString) throws(Problem) -> Int64 {
+        guard let text = try query.value("cursor") else { return .max }
+        if let cursor = Int64(text), cursor > 0 { return cursor }
+        throw .invalid("cursor", text, allowed: ["the cursor in the `next` of a page"])
+    }
+}
+
+extension JSONWriter {
+    fileprivate mutating func source(_ source: SourceState, base: String) {
+        let address = "\(base)/sources/\(PercentEncoding.encode(source.id))"
+        object {
+            $0.member("id", source.id)
+            $0.member("uri", address)
+            $0.member("title", source.title)
+            $0.member("type", source.type)
+            $0.member("url", source.url)
+            if let publisher = source.publisher {
+                $0.key("publisher")
+                $0.publisher(publisher, base: base)
+            }
+            $0.member("schedule", source.schedule)
+            if source.isSample { $0.member("isSample", true) }
+            $0.member("state", source.health.rawValue)
+            $0.member("datasets", source.datasets)
+            $0.time("lastRun", source.lastRun?.started)
+            $0.time("nextRun", source.nextRun)
+            $0.member("summary", source.lastRun?.summary)
+            $0.member("runs", address + "/runs")
+        }
+    }
+
+    fileprivate mutating func members(of run: RunState) {
+        member("id", Int(run.id))
+        member("source", run.source)
+        member("outcome", run.outcome.rawValue)
+        time("started", run.started)
+        time("finished", run.finished)
+        member("records", run.records)
+        member("added", run.added)
+        member("updated", run.updated)
+        member("unchanged", run.unchanged)
+        member("removed", run.removed)
+        if run.missing > 0 { member("missing", run.missing) }
+        member("findings", run.findings)
+        member("summary", run.summary)
+    }
+
+    fileprivate mutating func finding(_ finding: StoredFinding) {
+        object {
+            $0.member("severity", finding.severity)
+            $0.member("code", finding.code)
+            $0.member("key", finding.key)
+            $0.member("field", finding.field)
+            $0.member("value", finding.value)
+            $0.member("message", finding.message)
+        }
+    }
+}

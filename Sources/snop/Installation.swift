@@ -1,0 +1,41 @@
+import Catalog
+import Fetch
+import Foundation
+import Harvest
+import Logging
+
+/// The services that a command needs, made from the configuration.
+struct Installation {
+    let configuration: Configuration
+    let logger: Logger
+    let writer: CatalogWriter
+    let reader: CatalogReader
+    let fetcher: Fetcher
+    let runner: HarvestRunner
+
+    init(_ configuration: Configuration, logger: Logger) throws {
+        self.configuration = configuration
+        self.logger = logger
+        let database = try CatalogDatabase(dataDirectory: configuration.dataDirectory)
+        writer = CatalogWriter(database)
+        reader = CatalogReader(database)
+        fetcher = try Fetcher(
+            FetchConfiguration(
+                userAgent: "Snop/\(Version.text) (+\(configuration.contact))", limits: configuration.fetchLimits,
+                allowNetworks: configuration.allowNetworks, spoolDirectory: NSTemporaryDirectory()),
+            logger: logger)
+        runner = HarvestRunner(
+            fetcher: fetcher, writer: writer, dataDirectory: configuration.dataDirectory, logger: logger)
+    }
+
+    /// The registered sources, known to the catalogue from here on. Sample feeds are left out unless they are wanted.
+    ///
+    /// - Parameter report: called for each file that cannot be read.
+    func sources(samples: Bool, report: (SourceFileError) -> Void) async throws -> [Source] {
+        let registry = try SourceRegistry(directory: configuration.sourcesDirectory)
+        registry.errors.forEach(report)
+        let sources = registry.sources.filter { samples || !$0.isSample }
+        try await writer.register(sources.map(\.registration))
+        return sources
+    }
+}

@@ -1,0 +1,79 @@
+import ArgumentParser
+import Catalog
+
+/// What became of harvests.
+struct Runs: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "What happened: runs, newest first, with their findings.",
+        discussion: """
+            EXAMPLES
+              snop runs                     the last runs of all sources
+              snop runs gdansk              of one source
+              snop runs gdansk --findings   and what was found wrong in the last of them
+              snop runs --json --limit 100
+            """)
+
+    @OptionGroup var shared: SharedOptions
+
+    @Argument(help: ArgumentHelp("The source; all where none is given.", valueName: "id"))
+    var id: String?
+
+    @Option(help: "How many runs to print, 1 to 1000.")
+    var limit = 20
+
+    @Flag(help: "Print the findings of the newest run too.")
+    var findings = false
+
+    @Flag(help: "Print one run a line as JSON.")
+    var json = false
+
+    func validate() throws {
+        guard (1...1000).contains(limit) else { throw ValidationError("--limit is a number from 1 to 1000") }
+    }
+
+    mutating func run() async throws {
+        let configuration = try shared.configuration()
+        let reader = CatalogReader(try CatalogDatabase(existingIn: configuration.dataDirectory))
+        if let id, try await reader.source(id) == nil {
+            throw UsageError("no source has the id `\(id)`; `snop sources` lists them")
+        }
+        let runs = try await reader.runs(source: id, limit: limit)
+        if json {
+            for run in runs { Console.line(CatalogDocument.bytes(of: run)) }
+        } else if runs.isEmpty {
+            print("Nothing was harvested yet.")
+        } else {
+            let rows = runs.map { run in
+                ["\(run.id)", run.source, Console.time(run.started), run.outcome.rawValue, "\(run.findings)", run.summary ?? ""]
+            }
+            print(Console.table(["RUN", "SOURCE", "STARTED", "OUTCOME", "FINDINGS", "WHAT HAPPENED"], rows))
+        }
+        if findings, let run = runs.first { try await printFindings(of: run, reader) }
+    }
+
+    /// Grouped by code: how many, and examples.
+    private func printFindings(of run: RunState, _ reader: CatalogReader) async throws {
+        let all = try await reader.findings(run: run, limit: 100_000)
+        if json {
+            for finding in all { Console.line(CatalogDocument.bytes(of: finding)) }
+            return
+        }
+        var groups: [(code: String, findings: [StoredFinding])] = []
+        for finding in all {
+            if let index = groups.firstIndex(where: { $0.code == finding.code }) {
+                groups[index].findings.append(finding)
+            } else {
+                groups.append((finding.code, [finding]))
+            }
+        }
+        print("\nFindings of run \(run.id) of \(run.source):")
+        for group in groups {
+            guard let first = group.findings.first else { continue }
+            print("\n  \(first.severity)  \(group.code)  (\(group.findings.count))  \(first.message)")
+            for example in group.findings.prefix(3) {
+                let place = [example.key, example.field, example.value].compactMap { $0 }
+                if !place.isEmpty { print("    e.g. \(place.joined(separator: " · "))") }
+            }
+        }
+    }
+}

@@ -1,0 +1,70 @@
+import ArgumentParser
+import DCAT
+import Harvest
+import Logging
+import ServiceLifecycle
+import Web
+
+/// The daemon.
+struct Serve: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "The daemon: harvests on schedule and answers HTTP.",
+        discussion: """
+            Harvests every registered source when its schedule says so, those that were never harvested at once, and \
+            answers read-only on http://127.0.0.1:8080. SIGTERM or SIGINT ends it within 5 seconds; a page that is being \
+            written is finished or abandoned as a whole.
+
+            EXAMPLES
+              snop serve
+              snop serve --samples --listen 127.0.0.1:9000
+              SNOP_BASE_URL=https://dane.example.pl snop serve --config /etc/snop.yaml
+            """)
+
+    @OptionGroup var shared: SharedOptions
+    @OptionGroup var sourceOptions: SourceOptionsGroup
+
+    @Option(help: ArgumentHelp("Address and port to listen on (default: 127.0.0.1:8080).", valueName: "host:port"))
+    var listen: String?
+
+    mutating func run() async throws {
+        var configuration = try shared.configuration()
+        sourceOptions.apply(to: &configuration)
+        if let listen {
+            do {
+                try configuration.listen(on: listen)
+            } catch let error as ConfigurationKey.Invalid {
+                throw UsageError("--listen: `\(listen)` is not \(error.expected)")
+            }
+        }
+        let logger = configuration.logger()
+        let installation = try Installation(configuration, logger: logger)
+        let sources = try await installation.sources(samples: sourceOptions.samples) {
+            logger.error("a source file was left out", metadata: ["error": "\($0)"])
+        }
+        let harvest = HarvestService(
+            sources: sources, runner: installation.runner, writer: installation.writer, reader: installation.reader,
+            concurrency: configuration.concurrency, logger: logger)
+        let web = WebServer(configuration.web, reader: installation.reader, logger: logger)
+        var group = ServiceGroupConfiguration(
+            services: [.init(service: web.service), .init(service: harvest)],
+            gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
+        // Whoever keeps a connection open must not keep the daemon: after this the tasks are cancelled.
+        group.maximumGracefulShutdownDuration = .seconds(3)
+        group.maximumCancellationDuration = .seconds(1)
+        logger.info(
+            "snop \(Version.text) begins",
+            metadata: ["sources": "\(sources.count)", "data": "\(configuration.dataDirectory)"])
+        try await ServiceGroup(configuration: group).run()
+        await installation.fetcher.shutdown()
+        logger.info("snop has ended")
+    }
+}
+
+extension Configuration {
+    /// What the web server is to say of the catalogue.
+    var web: WebConfiguration {
+        WebConfiguration(
+            host: host, port: port, baseURL: effectiveBaseURL, title: title, description: summary,
+            publisher: Agent(name: LocalizedText("pl", publisher), homepage: homepage), homepage: homepage)
+    }
+}

@@ -1,0 +1,85 @@
+import ArgumentParser
+import Foundation
+import Logging
+
+/// What every command takes.
+struct SharedOptions: ParsableArguments {
+    @Option(help: ArgumentHelp("The configuration, a YAML file.", valueName: "file"))
+    var config: String?
+
+    @Option(help: ArgumentHelp("The directory of the catalogue (default: ./data).", valueName: "dir"))
+    var data: String?
+
+    /// The file, then the environment, then the command line.
+    func configuration() throws -> Configuration {
+        var configuration = try Configuration(file: config, environment: ProcessInfo.processInfo.environment)
+        if let data { configuration.dataDirectory = data }
+        return configuration
+    }
+}
+
+/// What the commands take that read source files.
+struct SourceOptionsGroup: ParsableArguments {
+    @Option(help: ArgumentHelp("The directory of the source files (default: ./harvesters).", valueName: "dir"))
+    var sources: String?
+
+    @Flag(help: "Harvest the sample feeds too, which need no network.")
+    var samples = false
+
+    func apply(to configuration: inout Configuration) {
+        if let sources { configuration.sourcesDirectory = sources }
+    }
+}
+
+extension Configuration {
+    /// A logger that writes to standard error.
+    ///
+    /// - Parameter level: for commands, where a person reads what the command says instead.
+    func logger(level: Logger.Level? = nil) -> Logger {
+        var logger = Logger(label: "snop") { _ in LineLogHandler() }
+        logger.logLevel = level ?? logLevel
+        return logger
+    }
+}
+
+/// One line for each event on standard error: time, level, message, and what it concerns as `key=value`.
+struct LineLogHandler: LogHandler {
+    var metadata: Logger.Metadata = [:]
+    var logLevel = Logger.Level.info
+
+    subscript(metadataKey key: String) -> Logger.Metadata.Value? {
+        get { metadata[key] }
+        set { metadata[key] = newValue }
+    }
+
+    func log(event: LogEvent) {
+        var all = metadata
+        for (key, value) in event.metadata ?? [:] { all[key] = value }
+        let pairs = all.sorted { $0.key < $1.key }.map { " \($0.key)=\(Self.quoted("\($0.value)"))" }.joined()
+        Console.say("\(Self.now()) \(event.level.rawValue) \(event.message)\(pairs)")
+    }
+
+    /// What comes from a feed must not begin a line of its own.
+    private static func quoted(_ value: String) -> String {
+        let isPlain = !value.isEmpty && value.utf8.allSatisfy { $0 > 0x20 && $0 != 0x22 && $0 != 0x7F }
+        if isPlain { return value }
+        let escaped = value.unicodeScalars.map { scalar in
+            switch scalar {
+            case "\"": "\\\""
+            case "\n": "\\n"
+            default: scalar.value < 0x20 || scalar.value == 0x7F ? " " : String(scalar)
+            }
+        }
+        return "\"\(escaped.joined())\""
+    }
+
+    private static func now() -> String {
+        var value = timespec()
+        clock_gettime(CLOCK_REALTIME, &value)
+        var parts = tm()
+        gmtime_r(&value.tv_sec, &parts)
+        func two(_ number: Int32) -> String { number < 10 ? "0\(number)" : "\(number)" }
+        let date = "\(parts.tm_year + 1900)-\(two(parts.tm_mon + 1))-\(two(parts.tm_mday))"
+        return "\(date)T\(two(parts.tm_hour)):\(two(parts.tm_min)):\(two(parts.tm_sec))Z"
+    }
+}

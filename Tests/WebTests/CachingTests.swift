@@ -1,0 +1,151 @@
+import Catalog
+import DCAT
+import Testing
+
+@testable import Web
+
+struct CachingTests {
+    private let one = "/datasets/\(TestCatalog.id("g0"))"
+
+    @Test("an unchanged answer is a 304 without a body, with the same headers")
+    func notModified() async throws {
+        let paths = [
+            one, one + ".ttl", "/datasets", "/datasets.nt?limit=3", "/datasets?q=lodz&facets=theme", "/catalog.jsonld",
+            "/sources", "/sources/gdansk", "/sources/gdansk/runs", "/sources/gdansk/runs/1", "/context.jsonld", "/",
+            "/problems", "/robots.txt", "/style.css",
+        ]
+        try await withSite { client in
+            for path in paths {
+                let first = try await client.get(path)
+                let tag = try #require(first.headers["etag"], "\(path)")
+                for named in [tag, "\"x\", \(tag)", String(tag.dropFirst(2)), "*"] {
+                    let second = try await client.get(path, ["If-None-Match": named])
+                    #expect(second.status == 304 && second.body.isEmpty, "\(path) \(named)")
+                    for header in ["etag", "cache-control", "vary", "link", "last-modified", "access-control-allow-origin"] {
+                        #expect(second.headers[header] == first.headers[header], "\(path) \(header)")
+                    }
+                    #expect(second.headers["content-length"] == nil)
+                }
+                #expect(try await client.get(path, ["If-None-Match": "\"x\""]).status == 200)
+                #expect(try await client.get(path).headers["etag"] == tag)
+            }
+        }
+    }
+
+    @Test("forms and searches have tags of their own")
+    func distinct() async throws {
+        try await withSite { client in
+            var tags: [String] = []
+            for path in [one, one + ".ttl", one + ".nt", "/datasets", "/datasets?limit=5", "/datasets.ttl", "/catalog"] {
+                tags.append(try #require(try await client.get(path).headers["etag"]))
+            }
+            #expect(Set(tags).count == tags.count)
+        }
+    }
+
+    @Test("a dataset that did not change since then is a 304")
+    func modifiedSince() async throws {
+        try await withSite { client in
+            let time = try #require(try await client.get(one).headers["last-modified"])
+            #expect(time == "Mon, 13 Nov 2023 22:13:20 GMT")
+            #expect(try await client.get(one, ["If-Modified-Since": time]).status == 304)
+            #expect(try await client.get(one, ["If-Modified-Since": "Sun, 12 Nov 2023 22:13:20 GMT"]).status == 200)
+            #expect(try await client.get(one, ["If-Modified-Since": "then"]).status == 200)
+            #expect(try await client.get(one, ["If-Modified-Since": time, "If-None-Match": "\"x\""]).status == 200)
+        }
+    }
+
+    @Test("HEAD has the headers of GET and no body")
+    func head() async throws {
+        try await withSite { client in
+            for path in [one, "/datasets?limit=2", "/catalog.ttl", "/sources", "/", "/healthz", "/no", "/datasets?limit=x"] {
+                let got = try await client.get(path)
+                let head = try await client.get(path, method: "HEAD")
+                #expect(head.status == got.status && head.body.isEmpty, "\(path)")
+                #expect(head.headers["content-length"] == "\(got.body.count)")
+                for header in ["content-type", "etag", "link", "vary"] {
+                    #expect(head.headers[header] == got.headers[header], "\(path) \(header)")
+                }
+            }
+        }
+    }
+
+    @Test("a page of another site may ask")
+    func crossOrigin() async throws {
+        try await withSite { client in
+            for path in ["/datasets", one, "*"] {
+                let preflight = try await client.get(
+                    path, ["Origin": "https://x.test", "Access-Control-Request-Method": "GET"], method: "OPTIONS")
+                #expect(preflight.status == 204)
+                #expect(preflight.headers["allow"] == "GET, HEAD, OPTIONS")
+                #expect(preflight.headers["access-control-allow-origin"] == "*")
+                #expect(preflight.body.isEmpty)
+            }
+            for path in ["/datasets", "/nothing"] {
+                let answer = try await client.get(path)
+                #expect(answer.headers["access-control-allow-origin"] == "*")
+                #expect(answer.headers["access-control-expose-headers"]?.contains("ETag") == true)
+                #expect(answer.headers["x-content-type-options"] == "nosniff")
+            }
+            #expect(try await client.get("/nothing", method: "OPTIONS").status == 404)
+        }
+    }
+
+    @Test("what another connection writes is served, and the tag changes with content alone")
+    func otherWriter() async throws {
+        try await TestCatalog.with(datasets: 10) { catalog in
+            try await withServer(catalog) { client in
+                let first = try await client.get(one)
+                let other = TestCatalog(
+                    directory: catalog.directory, database: try CatalogDatabase(existingIn: catalog.directory),
+                    writer: CatalogWriter(try CatalogDatabase(existingIn: catalog.directory)))
+                var records = (0..<10).map { (key: "g\($0)", dataset: TestCatalog.dataset($0)) }
+
+                try await other.harvest("gdansk", records, at: TestCatalog.time + 3600)
+                let seen = try await client.get(one)
+                #expect(seen.text.contains("2023-11-14T23:13:20Z"))
+                #expect(seen.headers["etag"] == first.headers["etag"])
+
+                records[0].dataset.title["pl"] = "Nowy tytuł"
+                try await other.harvest("gdansk", records, at: TestCatalog.time + 7200)
+                let changed = try await client.get(one)
+                #expect(changed.text.contains("Nowy tytuł"))
+                #expect(changed.headers["etag"] != first.headers["etag"])
+
+                records.removeFirst()
+                try await other.harvest("gdansk", records, at: TestCatalog.time + 10_800)
+                #expect(try await client.get(one).status == 410)
+            }
+        }
+    }
+
+    @Test("between two looks at the catalogue an answer is kept")
+    func kept() async throws {
+        try await TestCatalog.with(datasets: 2) { catalog in
+            try await withServer(catalog, interval: .seconds(3600)) { client in
+                let first = try await client.get(one)
+                try await catalog.harvest("gdansk", [("g1", TestCatalog.dataset(1))], at: TestCatalog.time + 1)
+                #expect(try await client.get(one).body == first.body)
+            }
+        }
+    }
+
+    @Test("the cache is bounded, and gives an answer only for the version that it was made for")
+    func bounds() async throws {
+        try await TestCatalog.with(datasets: 1) { catalog in
+            let cache = AnswerCache(version: CatalogVersion(catalog.reader, interval: .seconds(3600)))
+            let answer = Answer(contentType: "text/plain", bytes: [1])
+            let (key, other) = (
+                AnswerCache.Key(id: TestCatalog.id("a"), form: .json), AnswerCache.Key(id: TestCatalog.id("b"), form: .json)
+            )
+            let version = try await cache.lookUp(key).version
+            cache.keep(answer, bodySize: AnswerCache.maximumBytes / 2, as: key, version: version)
+            #expect(try await cache.lookUp(key).answer != nil)
+            cache.keep(answer, bodySize: AnswerCache.maximumBytes / 2, as: other, version: version)
+            #expect(try await cache.lookUp(key).answer == nil)
+            #expect(try await cache.lookUp(other).answer != nil)
+            cache.keep(answer, bodySize: 1, as: other, version: version - 1)
+            #expect(try await cache.lookUp(other).answer == nil)
+        }
+    }
+}
