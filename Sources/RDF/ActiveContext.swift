@@ -44,7 +44,7 @@ struct TermDefinition: Equatable, Sendable {
 
 /// The meaning of all keys at one place of a document (JSON-LD 1.1 API §4.1, "active context").
 struct ActiveContext: Sendable {
-    var terms: [String: TermDefinition] = [:]
+    var terms = TermTable()
     var base: IRIReference?
     let originalBase: IRIReference?
     var vocabulary: String?
@@ -56,6 +56,11 @@ struct ActiveContext: Sendable {
     init(base: IRIReference?) {
         self.base = base
         originalBase = base
+    }
+
+    /// Whether nothing was defined yet, so that a remote context gives the same as it gave before.
+    var isInitial: Bool {
+        terms.isEmpty && vocabulary == nil && language == nil && direction == nil && previousBox.isEmpty
     }
 
     var previous: ActiveContext? {

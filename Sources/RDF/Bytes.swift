@@ -28,6 +28,18 @@ func haveSameBytes(_ left: String, _ right: String) -> Bool {
     }
 }
 
+extension String {
+    func hasBytePrefix(_ prefix: String) -> Bool {
+        withBytes(of: self) { bytes in
+            withBytes(of: prefix) { prefix in
+                guard bytes.count >= prefix.count else { return false }
+                guard let start = bytes.baseAddress, let other = prefix.baseAddress else { return true }
+                return memcmp(start, other, prefix.count) == 0
+            }
+        }
+    }
+}
+
 func combineBytes(of string: String, into hasher: inout Hasher) {
     withBytes(of: string) { hasher.combine(bytes: $0) }
     hasher.combine(0xFF as UInt8)
@@ -43,6 +55,10 @@ func isForbiddenInIRI(_ byte: UInt8) -> Bool {
         true
     default: false
     }
+}
+
+func hasForbiddenInIRI(_ string: String) -> Bool {
+    withBytes(of: string) { $0.contains(where: isForbiddenInIRI) }
 }
 
 func percentEncodingForbidden(_ string: String) -> String {

@@ -62,18 +62,32 @@ struct CanonicalXML {
 
 /// Text as XML spells it, in the canonical form (Canonical XML 1.0 §2.3).
 enum XMLText {
-    static func append(_ text: String, inAttribute: Bool, to bytes: inout [UInt8]) {
-        for byte in text.utf8 {
-            switch byte {
-            case UInt8(ascii: "&"): bytes.append("&amp;")
-            case UInt8(ascii: "<"): bytes.append("&lt;")
-            case UInt8(ascii: ">") where !inAttribute: bytes.append("&gt;")
-            case UInt8(ascii: "\"") where inAttribute: bytes.append("&quot;")
-            case 0x09 where inAttribute: bytes.append("&#x9;")
-            case 0x0A where inAttribute: bytes.append("&#xA;")
-            case 0x0D: bytes.append("&#xD;")
-            default: bytes.append(byte)
+    static func append(_ text: String, inAttribute: Bool, to output: inout [UInt8]) {
+        withBytes(of: text) { bytes in
+            var start = 0
+            for (position, byte) in bytes.enumerated() {
+                guard let escape = escape(byte, inAttribute: inAttribute) else { continue }
+                output.append(contentsOf: bytes[start..<position])
+                output.append(contentsOf: escape.utf8)
+                start = position + 1
             }
+            output.append(contentsOf: bytes[start...])
+        }
+    }
+
+    @inline(__always)
+    private static func escape(_ byte: UInt8, inAttribute: Bool) -> String? {
+        // Nothing above “>” is escaped, which is most of any text.
+        guard byte <= UInt8(ascii: ">") else { return nil }
+        switch byte {
+        case UInt8(ascii: "&"): return "&amp;"
+        case UInt8(ascii: "<"): return "&lt;"
+        case UInt8(ascii: ">"): return inAttribute ? nil : "&gt;"
+        case UInt8(ascii: "\""): return inAttribute ? "&quot;" : nil
+        case 0x09: return inAttribute ? "&#x9;" : nil
+        case 0x0A: return inAttribute ? "&#xA;" : nil
+        case 0x0D: return "&#xD;"
+        default: return nil
         }
     }
 }

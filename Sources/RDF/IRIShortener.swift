@@ -43,13 +43,3 @@ struct IRIShortener {
         isASCIILetter(byte) || byte == UInt8(ascii: "_")
     }
 }
-
-extension String {
-    func hasBytePrefix(_ prefix: String) -> Bool {
-        withBytes(of: self) { bytes in
-            withBytes(of: prefix) { prefix in
-                bytes.count >= prefix.count && bytes[..<prefix.count].elementsEqual(prefix)
-            }
-        }
-    }
-}

@@ -26,17 +26,13 @@ extension JSONLDProcessor {
         var result = active
         if !scope.propagates, result.previous == nil { result.previous = active }
         for context in local.elements {
-            // Every definition may make a copy of the table, and looks through it.
-            contextTermsLeft -= result.terms.count + 1
+            contextTermsLeft -= result.terms.copyCost + 1
             guard contextTermsLeft >= 0 else {
-                throw Fault(.tooManyContextTerms(maxContextTerms: sink.limits.maxContextTerms), at: 0)
+                throw Fault(.tooManyContextTerms(maxContextTerms: sink.limits.maxContextTerms), at: offset)
             }
             switch context {
             case .null:
-                if !scope.overridesProtected,
-                    active.terms.values.contains(where: \.isProtected)
-                        || result.terms.values.contains(where: \.isProtected)
-                {
+                if !scope.overridesProtected, active.terms.hasProtected || result.terms.hasProtected {
                     throw fault(.invalidContextNullification, "null")
                 }
                 let before = result
@@ -60,22 +56,29 @@ extension JSONLDProcessor {
         guard scope.remotes.count < ContextScope.maxRemotes else { throw fault(.contextOverflow, iri) }
         guard let document = contexts.document(iri) else {
             // The document can be read without the context, though not all of it; so this is one problem of it.
-            try sink.problem(Fault(.remoteContext(iri), at: 0))
+            try sink.problem(Fault(.remoteContext(iri), at: offset))
             return active
         }
         guard let context = document["@context"] else { throw fault(.invalidRemoteContext, iri) }
+        let isReusable = active.isInitial && scope.remotes.isEmpty && scope.validatesScoped
+        if isReusable, var known = remoteContexts[iri] {
+            known.base = active.base
+            return known
+        }
         var inner = scope
         inner.baseURL = IRIReference(base: iri)
         inner.remotes.append(iri)
         inner.overridesProtected = false
         inner.propagates = true
-        return try process(context, in: active, inner)
+        let result = try process(context, in: active, inner)
+        if isReusable { remoteContexts[iri] = result }
+        return result
     }
 
     private func imported(_ entry: JSONValue, into definition: JSONObject, _ scope: ContextScope) throws -> JSONObject {
         guard let reference = entry.string else { throw fault(.invalidImport, entry.excerpt) }
         let iri = scope.baseURL?.resolve(reference) ?? reference
-        guard let document = contexts.document(iri) else { throw Fault(.remoteContext(iri), at: 0) }
+        guard let document = contexts.document(iri) else { throw Fault(.remoteContext(iri), at: offset) }
         guard var context = document["@context"]?.object else { throw fault(.invalidRemoteContext, iri) }
         if context["@import"] != nil { throw fault(.invalidContextEntry, iri) }
         for member in definition { context[member.key] = member.value }
@@ -109,6 +112,7 @@ extension JSONLDProcessor {
             default: _ = try tolerating { try $0.createTerm(member.key, &result, &terms) }
             }
         }
+        result.terms.settle()
         return result
     }
 

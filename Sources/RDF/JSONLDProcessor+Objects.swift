@@ -195,7 +195,7 @@ extension JSONLDProcessor {
         if result["@type"] == "@json" || value.isNull { return }
         if value.string == nil, result["@language"] != nil { throw fault(.invalidLanguageTaggedValue, value.excerpt) }
         if let type = result["@type"] {
-            guard let iri = type.string, IRIReference.hasScheme(iri), !iri.utf8.contains(where: isForbiddenInIRI) else {
+            guard let iri = type.string, IRIReference.hasScheme(iri), !hasForbiddenInIRI(iri) else {
                 throw fault(.invalidTypedValue, type.excerpt)
             }
         }

@@ -7,13 +7,13 @@ extension JSONLDProcessor {
     @discardableResult
     mutating func state(_ item: JSONValue, in graph: Term?) throws -> Term? {
         guard let node = item.object, item.isNodeObject else { return nil }
-        let subject = term(node["@id"])
+        let subject = try term(node["@id"])
         for member in node {
             switch member.key {
             case "@id", "@index": continue
             case "@type":
                 for type in member.value.elements {
-                    guard let subject, let type = type.string.flatMap(resource) else { continue }
+                    guard let subject, let text = type.string, let type = try resource(text) else { continue }
                     try emit(subject, .rdfType, type, graph)
                 }
             case "@graph":
@@ -40,9 +40,10 @@ extension JSONLDProcessor {
         return subject
     }
 
-    private mutating func term(_ id: JSONValue?) -> Term? {
+    private mutating func term(_ id: JSONValue?) throws -> Term? {
         guard let id else { return makeBlankNode() }
-        return id.string.flatMap(resource)
+        guard let text = id.string else { return nil }
+        return try resource(text)
     }
 
     private mutating func makeBlankNode() -> Term {
@@ -50,31 +51,40 @@ extension JSONLDProcessor {
         return .blank(BlankNode(made: blankNodesMade))
     }
 
-    private func resource(_ text: String) -> Term? {
+    private mutating func resource(_ text: String) throws -> Term? {
         if text.hasBytePrefix("_:") { return .blank(BlankNode(written: String(text.dropFirst(2)))) }
-        return iri(text).map(Term.iri)
+        return try iri(text).map(Term.iri)
     }
 
-    /// An IRI that is well-formed; one with forbidden characters is repaired where readers repair.
-    private func iri(_ text: String) -> IRI? {
-        guard IRIReference.hasScheme(text), text.utf8.count <= sink.limits.maxIRIBytes else { return nil }
-        // A second number sign makes an IRI ill-formed as well (RFC 3987 §2.2).
-        if sink.mode == .strict,
-            text.utf8.contains(where: isForbiddenInIRI) || text.utf8.count(where: { $0 == UInt8(ascii: "#") }) > 1
-        {
+    /// An IRI that is well-formed. The algorithm leaves out what is stated with any other (§8.1.2); where readers repair,
+    /// forbidden characters are percent-encoded instead, and both are reported.
+    private mutating func iri(_ text: String) throws -> IRI? {
+        let isAbsolute = IRIReference.hasScheme(text) && text.utf8.count <= sink.limits.maxIRIBytes
+        guard sink.mode == .recovering else {
+            // A second number sign makes an IRI ill-formed as well (RFC 3987 §2.2).
+            let signs = text.utf8.count { $0 == UInt8(ascii: "#") }
+            return isAbsolute && signs < 2 && !hasForbiddenInIRI(text) ? IRI(unchecked: text) : nil
+        }
+        guard isAbsolute else {
+            let isLong = text.utf8.count > sink.limits.maxIRIBytes
+            let reason: RDFProblem.Reason =
+                isLong ? .iriTooLong(maxIRIBytes: sink.limits.maxIRIBytes) : .relativeIRI(text)
+            try sink.problem(Fault(reason, at: offset))
             return nil
         }
+        if hasForbiddenInIRI(text) { try sink.problem(Fault(.invalidIRI(text), at: offset)) }
         return IRI(text)
     }
 
     private mutating func emit(_ subject: Term, _ property: String, _ object: Term, _ graph: Term?) throws {
         // A blank node as a property is generalized RDF.
-        guard let property = iri(property) else { return }
+        if property.hasBytePrefix("_:") { return }
+        guard let property = try iri(property) else { return }
         try emit(subject, property, object, graph)
     }
 
     private mutating func emit(_ subject: Term, _ property: IRI, _ object: Term, _ graph: Term?) throws {
-        try sink.statement(Quad(Triple(subject, property, object), graph: graph), at: 0)
+        try sink.statement(Quad(Triple(subject, property, object), graph: graph), at: offset)
     }
 
     // MARK: Objects
@@ -105,7 +115,7 @@ extension JSONLDProcessor {
         }
         var datatype: IRI?
         if let type {
-            guard let iri = iri(type) else { return nil }
+            guard let iri = try iri(type) else { return nil }
             datatype = iri
         }
         switch content {
@@ -124,7 +134,7 @@ extension JSONLDProcessor {
         var language = value["@language"]?.string
         if let tag = language, !LanguageTag.isWellFormed(tag) {
             if sink.mode == .strict { return nil }
-            try sink.problem(Fault(.invalidLanguageTag(tag), at: 0))
+            try sink.problem(Fault(.invalidLanguageTag(tag), at: offset))
             language = LanguageTag.repaired(tag)
         }
         if let direction = value["@direction"]?.string, self.direction != .none {

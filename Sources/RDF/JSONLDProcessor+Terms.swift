@@ -23,7 +23,7 @@ extension JSONLDProcessor {
         local.depth += 1
         defer { local.depth -= 1 }
         guard local.depth <= sink.limits.maxDepth else {
-            throw Fault(.tooDeep(maxDepth: sink.limits.maxDepth), at: 0)
+            throw Fault(.tooDeep(maxDepth: sink.limits.maxDepth), at: offset)
         }
         local.defined[term] = false
         if term == "@type" {

@@ -10,7 +10,11 @@ public struct JSONLDContexts: Sendable {
     /// Lets an IRI stand for a context document, `{"@context": …}` in UTF-8.
     /// - Throws: `RDFProblem` where the document is not JSON.
     public mutating func add(_ iri: String, document: [UInt8]) throws {
-        documents[iri] = try JSONLDReader.parse(document, RDFLimits())
+        do {
+            documents[iri] = try JSONValue.parse(document)
+        } catch {
+            throw RDFProblem(error)
+        }
     }
 
     /// Lets an IRI stand for a table of our own.
@@ -21,10 +25,11 @@ public struct JSONLDContexts: Sendable {
     func document(_ iri: String) -> JSONValue? { documents[iri] }
 }
 
-/// Reads JSON-LD 1.1 by expansion and conversion to RDF (JSON-LD 1.1 API §5.1.2, §8.1). The whole document is in memory.
+/// Reads JSON-LD 1.1 by expansion and conversion to RDF (JSON-LD 1.1 API §5.1.2, §8.1).
 ///
-/// In recovering mode a fault costs the value, property or term in which it stands. Faults of JSON have a place; those
-/// of JSON-LD have a text that names the key or value, and no place.
+/// A document that is an array, or an object with nothing but `@context` and `@graph`, is read item by item, and only one
+/// item is expanded at a time; any other is one item. Places are the beginnings of items.
+/// In recovering mode a fault costs the value, property or term in which it stands, and broken JSON one item.
 public struct JSONLDReader: Sendable {
     /// What becomes of the base direction of a text, for which RDF 1.1 has no place (JSON-LD 1.1 API §8.2.1).
     public enum Direction: Sendable {
@@ -59,16 +64,24 @@ public struct JSONLDReader: Sendable {
 
     /// Hands every statement of a UTF-8 document to `receive`, and in recovering mode every problem.
     /// - Throws: `RDFProblem` where reading ends early, or what `receive` throws.
-    public func read(_ bytes: [UInt8], _ receive: (RDFEvent) throws -> Void) throws {
-        let document = try Self.parse(bytes, limits)
+    public func read(_ bytes: UnsafeRawBufferPointer, _ receive: (RDFEvent) throws -> Void) throws {
+        let jsonLimits = JSONLimits(maxDepth: 2 * limits.maxDepth, maxStringBytes: limits.maxLiteralBytes)
         try withoutActuallyEscaping(receive) { receive in
-            var processor = JSONLDProcessor(base: base, contexts, EventSink(nil, mode, limits, receive), direction)
+            let sink = EventSink(bytes, mode, limits, receive)
+            var processor = JSONLDProcessor(base: base, contexts, sink, direction)
             do {
-                try processor.read(document, expandContext: expandContext)
+                try processor.read(JSONScanner(bytes, limits: jsonLimits), expandContext: expandContext)
             } catch let fault as Fault {
                 throw processor.sink.located(fault)
+            } catch let error as JSONError {
+                throw RDFProblem(error)
             }
         }
+    }
+
+    /// Reads from an array. See `read(_:_:)`.
+    public func read(_ bytes: [UInt8], _ receive: (RDFEvent) throws -> Void) throws {
+        try bytes.withUnsafeBytes { try read($0, receive) }
     }
 
     /// Reads a whole document into a graph; the names of graphs are left out.
@@ -77,19 +90,16 @@ public struct JSONLDReader: Sendable {
         try read(bytes) { result.take($0) }
         return result
     }
+}
 
-    fileprivate static func parse(_ bytes: [UInt8], _ limits: RDFLimits) throws -> JSONValue {
-        let jsonLimits = JSONLimits(maxDepth: 2 * limits.maxDepth, maxStringBytes: limits.maxLiteralBytes)
-        do {
-            return try JSONValue.parse(bytes, limits: jsonLimits)
-        } catch {
-            let position = SourcePosition(line: error.line, column: error.column, offset: error.offset)
-            switch error.reason {
-            case .tooDeep: throw RDFProblem(.tooDeep(maxDepth: limits.maxDepth), at: position)
-            case .stringTooLong(let limit):
-                throw RDFProblem(.literalTooLong(maxLiteralBytes: limit), at: position)
-            default: throw RDFProblem(.malformed(error.reason.message), at: position)
-            }
+extension RDFProblem {
+    /// What the JSON reader refuses. One node is an array and an object of JSON, so its depth counts double.
+    init(_ error: JSONError) {
+        let position = SourcePosition(line: error.line, column: error.column, offset: error.offset)
+        switch error.reason {
+        case .tooDeep(let limit): self.init(.tooDeep(maxDepth: limit / 2), at: position)
+        case .stringTooLong(let limit): self.init(.literalTooLong(maxLiteralBytes: limit), at: position)
+        default: self.init(.malformed(error.reason.message), at: position)
         }
     }
 }
@@ -103,6 +113,10 @@ struct JSONLDProcessor {
     /// What is left of `RDFLimits.maxContextTerms`.
     var contextTermsLeft: Int
     var blankNodesMade = 0
+    /// What built-in contexts define on their own, because a feed may name one in each of its items.
+    var remoteContexts: [String: ActiveContext] = [:]
+    /// Where the item in hand begins.
+    private(set) var offset = 0
 
     init(base: String?, _ contexts: JSONLDContexts, _ sink: EventSink, _ direction: JSONLDReader.Direction) {
         documentBase = base.flatMap(IRIReference.init(base:))
@@ -112,18 +126,79 @@ struct JSONLDProcessor {
         contextTermsLeft = sink.limits.maxContextTerms
     }
 
-    mutating func read(_ document: JSONValue, expandContext: String?) throws {
+    mutating func read(_ document: JSONScanner, expandContext: String?) throws {
         var context = ActiveContext(base: documentBase)
         if let expandContext {
             context = try process(.string(expandContext), in: context, ContextScope(baseURL: documentBase))
         }
-        var expanded = try expand(document, of: nil, in: context, baseURL: documentBase)
-        // A document that is nothing but a graph stands for what is in it (JSON-LD 1.1 API §9.1, expand, step 8.1).
-        if case .object(let node) = expanded, node.count == 1, let graph = node["@graph"] { expanded = graph }
-        for item in expanded.elements where !item.isNull { try state(item, in: nil) }
+        var scanner = document
+        if scanner.kind == .array {
+            try readItems(&scanner, of: nil, in: context)
+        } else if let (local, graph) = try Self.graphParts(document) {
+            if let local {
+                let local = try scanner.value(in: local)
+                let outer = context
+                let scope = ContextScope(baseURL: documentBase)
+                context = try tolerating { try $0.process(local, in: outer, scope) } ?? outer
+            }
+            scanner = graph
+            try readItems(&scanner, of: "@graph", in: context)
+        } else {
+            let value = try scanner.parseValue()
+            try scanner.finish()
+            try readItem(value, of: nil, in: context, isWhole: true)
+        }
     }
 
-    func fault(_ code: JSONLDErrorCode, _ what: String) -> Fault { Fault(.jsonLD(code, what), at: 0) }
+    /// Where the context and the items stand in an object that has nothing else; `nil` for any other document.
+    private static func graphParts(_ document: JSONScanner) throws -> (context: Range<Int>?, graph: JSONScanner)? {
+        var scanner = document
+        guard scanner.kind == .object else { return nil }
+        try scanner.enterObject()
+        var context: Range<Int>?
+        var graph: JSONScanner?
+        while let key = try scanner.nextKey() {
+            if key == "@context", context == nil {
+                context = try scanner.skipValue()
+            } else if key == "@graph", graph == nil, scanner.kind == .array {
+                graph = scanner
+                try scanner.skipValue()
+            } else {
+                return nil
+            }
+        }
+        try scanner.finish()
+        return graph.map { (context, $0) }
+    }
+
+    private mutating func readItems(
+        _ scanner: inout JSONScanner, of property: String?, in context: ActiveContext
+    ) throws {
+        try scanner.enterArray()
+        while let range = try scanner.nextElement() {
+            offset = range.lowerBound
+            do {
+                try readItem(scanner.value(in: range), of: property, in: context)
+            } catch let error as JSONError where sink.mode == .recovering {
+                let problem = RDFProblem(error)
+                try sink.problem(Fault(problem.reason, at: problem.position.offset))
+            }
+        }
+        // The graph's array is followed by the rest of its object, which was looked at before.
+        if property == nil { try scanner.finish() }
+    }
+
+    private mutating func readItem(
+        _ item: JSONValue, of property: String?, in context: ActiveContext, isWhole: Bool = false
+    ) throws {
+        let expanded = try tolerating { try $0.expand(item, of: property, in: context, baseURL: $0.documentBase) }
+        guard var expanded else { return }
+        // A document that is nothing but a graph stands for what is in it (JSON-LD 1.1 API §9.1, expand, step 8.1).
+        if isWhole, case .object(let node) = expanded, node.count == 1, let graph = node["@graph"] { expanded = graph }
+        for node in expanded.elements where !node.isNull { try state(node, in: nil) }
+    }
+
+    func fault(_ code: JSONLDErrorCode, _ what: String) -> Fault { Fault(.jsonLD(code, what), at: offset) }
 
     /// Does something that may fail without harm to what stands beside it: in recovering mode a fault is reported.
     mutating func tolerating<Result>(_ body: (inout JSONLDProcessor) throws -> Result) throws -> Result? {

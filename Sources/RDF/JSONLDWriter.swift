@@ -18,6 +18,8 @@ private struct JSONLDWriter {
     private var isUsed: [Bool]
     /// By term, for predicates and classes: which keys of the table stand for it; `nil` until it was asked.
     private var keysOf: [[Int]?]
+    /// By term, for the same: the shortened IRI, once it was needed.
+    private var shortened: [String?]
     private var output: JSONWriter
 
     init(_ graph: Graph, _ context: JSONLDContext) {
@@ -27,6 +29,7 @@ private struct JSONLDWriter {
         shortener = IRIShortener(Self.safePrefixes(context.prefixes, in: graph))
         isUsed = Array(repeating: false, count: context.definitions.count)
         keysOf = Array(repeating: nil, count: graph.terms.count)
+        shortened = Array(repeating: nil, count: graph.terms.count)
         output = JSONWriter(capacity: graph.count * 64)
     }
 
@@ -114,8 +117,7 @@ private struct JSONLDWriter {
         }
         for (key, objects) in groups {
             guard let key else {
-                guard case .iri(let iri) = terms[Int(predicate)] else { continue }
-                output.key(shortener.compact(iri))
+                output.key(compact(predicate))
                 writeArray(objects, isSet: false) { $0.writeValue($1, .plain, depth: depth, &tree) }
                 continue
             }
@@ -256,13 +258,20 @@ private struct JSONLDWriter {
 
     /// A name as `@vocab` reads it: a key of the table, a prefixed name, or an absolute IRI.
     private mutating func writeVocabularyName(_ term: UInt32) {
-        guard case .iri(let iri) = terms[Int(term)] else { return writeID(term) }
+        guard case .iri = terms[Int(term)] else { return writeID(term) }
         if let key = keys(of: term).first {
             isUsed[key] = true
             output.string(context.definitions[key].name)
         } else {
-            output.string(shortener.compact(iri))
+            output.string(compact(term))
         }
+    }
+
+    private mutating func compact(_ term: UInt32) -> String {
+        if let known = shortened[Int(term)] { return known }
+        let name = terms[Int(term)].iri.map { shortener.compact($0) } ?? ""
+        shortened[Int(term)] = name
+        return name
     }
 }
 

@@ -79,7 +79,7 @@ enum TermSyntax {
     }
 
     /// Letters and digits stay, every other byte becomes `_` and two hexadecimal digits: no two labels become one, and
-    /// every syntax allows what comes out (an XML name must not begin with a digit, so RDF/XML puts a letter before it).
+    /// every syntax allows what comes out (but RDF/XML escapes a digit at the start too, where no XML name has one).
     static func appendLabel(_ label: String, to output: inout [UInt8]) {
         if label.isEmpty { output.append(UInt8(ascii: "_")) }
         for byte in label.utf8 {

@@ -130,6 +130,11 @@ struct LineCounter {
 
     /// A statement may begin a little before the last fault that was reported in it.
     private mutating func moveBack(to target: Int) {
+        // Mostly on the same line, which may be all of a large document.
+        if target >= lineStart {
+            offset = target
+            return
+        }
         while offset > target {
             offset -= 1
             if bytes[offset] == UInt8(ascii: "\n") { line -= 1 }

@@ -25,7 +25,7 @@ public struct RDFLimits: Hashable, Sendable {
     /// Makes limits; what is left out has a default that no honest catalogue reaches.
     public init(
         maxDepth: Int = 64, maxLiteralBytes: Int = 16 << 20, maxIRIBytes: Int = 16 << 10,
-        maxStatements: Int = 100_000_000, maxContextTerms: Int = 20_000_000, maxProblems: Int = 10_000
+        maxStatements: Int = 100_000_000, maxContextTerms: Int = 10_000_000, maxProblems: Int = 10_000
     ) {
         self.maxDepth = maxDepth
         self.maxLiteralBytes = maxLiteralBytes
@@ -53,7 +53,7 @@ public struct SourcePosition: Hashable, Sendable, CustomStringConvertible {
     }
 
     /// The place in words.
-    public var description: String { "line \(line), column \(column)" }
+    public var description: String { column > 0 ? "line \(line), column \(column)" : "line \(line)" }
 }
 
 /// What a reader finds, in the order of the document.

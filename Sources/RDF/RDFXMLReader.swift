@@ -241,7 +241,7 @@ struct RDFXMLParser {
             throw Fault(.iriTooLong(maxIRIBytes: sink.limits.maxIRIBytes), at: line)
         }
         let iri = IRI(scope.base.map { $0.resolve(reference) } ?? reference)
-        if reference.utf8.contains(where: isForbiddenInIRI) { try tolerate(.invalidIRI(reference)) }
+        if hasForbiddenInIRI(reference) { try tolerate(.invalidIRI(reference)) }
         if scope.base == nil, !IRIReference.hasScheme(reference) { try tolerate(.relativeIRI(reference)) }
         return iri
     }

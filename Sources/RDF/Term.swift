@@ -7,7 +7,7 @@ public struct IRI: Sendable, CustomStringConvertible {
 
     /// Makes an IRI from text; spaces, control characters and ``<>"{}|^`\`` are percent-encoded, nothing else changes.
     public init(_ string: String) {
-        self.string = string.utf8.contains(where: isForbiddenInIRI) ? percentEncodingForbidden(string) : string
+        self.string = hasForbiddenInIRI(string) ? percentEncodingForbidden(string) : string
     }
 
     /// Takes text that is known to have none of the forbidden characters.

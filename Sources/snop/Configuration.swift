@@ -1,6 +1,6 @@
-import Foundation
 import DCAT
 import Fetch
+import Foundation
 import Logging
 import Yams
 
@@ -12,8 +12,8 @@ struct Configuration {
     var baseURL: String?
     var dataDirectory = "./data"
     var sourcesDirectory = "./harvesters"
-    /// A page that tells portals who is asking and whom to write to.
-    var contact = "https://github.com/snop-catalogue/snop"
+    /// A page that tells portals who is asking and whom to write to; by default the catalogue itself.
+    var contact: String?
     var logLevel = Logger.Level.info
     var fetchLimits = FetchLimits()
     var allowNetworks: [IPNetwork] = []
@@ -36,7 +36,8 @@ struct Configuration {
         if let file {
             for member in try ConfigurationFile.values(in: file) {
                 guard let key = ConfigurationKey.all.first(where: { $0.name == member.name }) else {
-                    throw UsageError("\(file): unknown key `\(member.name)`\(ConfigurationKey.suggestion(for: member.name))")
+                    throw UsageError(
+                        "\(file): unknown key `\(member.name)`\(ConfigurationKey.suggestion(for: member.name))")
                 }
                 try set(key, member.values, origin: "\(file): key `\(member.name)`")
             }

@@ -35,7 +35,7 @@ struct ConfigurationKey: Sendable {
         .init("base_url", "the address that the world sees; the one listened on") { $0.baseURL = try url($1[0]) },
         .init("data", "directory of the catalogue; `./data`") { $0.dataDirectory = $1[0] },
         .init("sources", "directory of the source files; `./harvesters`") { $0.sourcesDirectory = $1[0] },
-        .init("contact", "page about you, sent to every portal in `User-Agent`; the project's page") {
+        .init("contact", "page about you, sent to every portal in `User-Agent`; the catalogue's own address") {
             $0.contact = try url($1[0])
         },
         .init("log_level", "`trace`, `debug`, `info`, `notice`, `warning`, `error`, `critical`; `info`") {
@@ -70,7 +70,8 @@ struct ConfigurationKey: Sendable {
         .init("fetch.min_speed_time", "how long a transfer may be slower than that; `30s`") {
             $0.fetchLimits.minSpeedTime = try duration($1[0])
         },
-        .init("fetch.allow_networks", "private networks that may be fetched, such as `127.0.0.0/8`; none", isList: true) {
+        .init("fetch.allow_networks", "private networks that may be fetched, such as `127.0.0.0/8`; none", isList: true)
+        {
             do {
                 $0.allowNetworks = try $1.map { try IPNetwork($0) }
             } catch {
@@ -112,7 +113,9 @@ struct ConfigurationKey: Sendable {
             ("ms", .milliseconds(1)), ("s", .seconds(1)), ("m", .seconds(60)), ("h", .seconds(3600)), ("", .seconds(1)),
         ]
         for (unit, length) in units where text.hasSuffix(unit) {
-            guard let count = Int(text.dropLast(unit.count).trimmed), (1...1_000_000).contains(count) else { throw expected }
+            guard let count = Int(text.dropLast(unit.count).trimmed), (1...1_000_000).contains(count) else {
+                throw expected
+            }
             return length * count
         }
         throw expected
@@ -126,7 +129,9 @@ struct ConfigurationKey: Sendable {
             ("GB", 1_000_000_000), ("B", 1), ("", 1),
         ]
         for (unit, size) in units where text.hasSuffix(unit) {
-            guard let count = Int(text.dropLast(unit.count).trimmed), (1...(1 << 40)).contains(count) else { throw expected }
+            guard let count = Int(text.dropLast(unit.count).trimmed), (1...(1 << 40)).contains(count) else {
+                throw expected
+            }
             let (value, isTooLarge) = count.multipliedReportingOverflow(by: size)
             guard !isTooLarge, value <= 1 << 40 else { throw expected }
             return value

@@ -21,7 +21,8 @@ struct Installation {
         reader = CatalogReader(database)
         fetcher = try Fetcher(
             FetchConfiguration(
-                userAgent: "Snop/\(Version.text) (+\(configuration.contact))", limits: configuration.fetchLimits,
+                userAgent: "Snop/\(Version.text) (+\(configuration.contact ?? configuration.effectiveBaseURL))",
+                limits: configuration.fetchLimits,
                 allowNetworks: configuration.allowNetworks, spoolDirectory: NSTemporaryDirectory()),
             logger: logger)
         runner = HarvestRunner(

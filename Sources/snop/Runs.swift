@@ -44,7 +44,10 @@ struct Runs: AsyncParsableCommand {
             print("Nothing was harvested yet.")
         } else {
             let rows = runs.map { run in
-                ["\(run.id)", run.source, Console.time(run.started), run.outcome.rawValue, "\(run.findings)", run.summary ?? ""]
+                [
+                    "\(run.id)", run.source, Console.time(run.started), run.outcome.rawValue, "\(run.findings)",
+                    run.summary ?? "",
+                ]
             }
             print(Console.table(["RUN", "SOURCE", "STARTED", "OUTCOME", "FINDINGS", "WHAT HAPPENED"], rows))
         }

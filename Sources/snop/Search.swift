@@ -48,7 +48,9 @@ struct Search: AsyncParsableCommand {
             let formats = dataset.distribution.compactMap(\.format?.label)
             var seen: Set<String> = []
             print(dataset.title.preferred ?? item.key)
-            print("  \(dataset.publisher?.name.preferred ?? item.source) · \(formats.filter { seen.insert($0).inserted }.joined(separator: ", "))")
+            print(
+                "  \(dataset.publisher?.name.preferred ?? item.source) · \(formats.filter { seen.insert($0).inserted }.joined(separator: ", "))"
+            )
             print("  \(base)/datasets/\(item.id)")
         }
         print("\(page.count) found\(page.count > page.items.count ? ", the first \(page.items.count) shown" : "").")

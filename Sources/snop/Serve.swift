@@ -51,6 +51,9 @@ struct Serve: AsyncParsableCommand {
         // Whoever keeps a connection open must not keep the daemon: after this the tasks are cancelled.
         group.maximumGracefulShutdownDuration = .seconds(3)
         group.maximumCancellationDuration = .seconds(1)
+        if configuration.contact == nil && configuration.baseURL == nil {
+            logger.notice("portals cannot tell who is asking; set `contact` or `base_url`")
+        }
         logger.info(
             "snop \(Version.text) begins",
             metadata: ["sources": "\(sources.count)", "data": "\(configuration.dataDirectory)"])

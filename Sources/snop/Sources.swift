@@ -31,7 +31,7 @@ struct Sources: AsyncParsableCommand {
         try await CatalogWriter(database).register(sources.map(\.registration))
         let states = try await CatalogReader(database).sources()
         if json {
-            for state in states { Console.line(CatalogDocument.bytes(of: state)) }
+            for state in states { Console.line(CatalogDocument.bytes(of: state, base: configuration.effectiveBaseURL)) }
         } else if states.isEmpty {
             print("No source is registered in \(configuration.sourcesDirectory).")
         } else {

@@ -27,7 +27,8 @@ func spellingsAreRead(spelling: String, expected: String) {
     "Polish months are read in words, in both cases, with and without their letters",
     arguments: [
         ("sierpień 2013", "2013-08"), ("sierpnia 2013", "2013-08"), ("SIERPIEŃ 2013 R.", "2013-08"),
-        ("12 sierpnia 2013", "2013-08-12"), ("12 sierpnia 2013 r.", "2013-08-12"), ("1 stycznia 2020 roku", "2020-01-01"),
+        ("12 sierpnia 2013", "2013-08-12"), ("12 sierpnia 2013 r.", "2013-08-12"),
+        ("1 stycznia 2020 roku", "2020-01-01"),
         ("29 lutego 2024", "2024-02-29"), ("marzec 2010", "2010-03"), ("3 kwietnia 2010", "2010-04-03"),
         ("maj 2010", "2010-05"), ("czerwca 2010", "2010-06"), ("lipiec 2010", "2010-07"),
         ("30 września 2010", "2010-09-30"), ("pazdziernik 2010", "2010-10"), ("listopad 2010", "2010-11"),
@@ -42,10 +43,13 @@ func wordsAreRead(spelling: String, expected: String) {
     arguments: [
         "", " ", "\n", "2023-02-30", "2023-02-29", "1900-02-29", "31.04.2020", "00.01.2020", "32.01.2020", "2020-13",
         "2020-00", "2020-01-00", "0000", "0000-01-01", "0999-01-01", "10000", "12345", "20230230", "2020-01-01 24:30",
-        "2020-01-01T24:00:01Z", "2020-01-01T25:00", "2020-01-01T12:60", "2020-01-01T12:00:61", "2020-01-01T", "2020-01-01 1",
+        "2020-01-01T24:00:01Z", "2020-01-01T25:00", "2020-01-01T12:60", "2020-01-01T12:00:61", "2020-01-01T",
+        "2020-01-01 1",
         "2020-01-01T12:30+", "2020-01-01T12:30+2", "2020-01-01T12:30+15:00", "2020-01-01T12:30+14:30",
-        "2020-01-01T12:30+02:6", "2020-01-01T12:30+02:60", "2020-01-01T12:30ZZ", "2020-01-01T12:30 Warszawa", "2020-01/01",
-        "01.02/2020", "2010-2016", "wczoraj", "2020-01-01 i później", "30 lutego 2020", "12 sierpnia", "sierpień", "2020x",
+        "2020-01-01T12:30+02:6", "2020-01-01T12:30+02:60", "2020-01-01T12:30ZZ", "2020-01-01T12:30 Warszawa",
+        "2020-01/01",
+        "01.02/2020", "2010-2016", "wczoraj", "2020-01-01 i później", "30 lutego 2020", "12 sierpnia", "sierpień",
+        "2020x",
         "２０２０-01-01", "٢٠٢٠", "2020\u{301}", "-2020-01-01", "+2020", "1.1.20", "99999999999999999999", "2020-1-1-1",
         "2020-01-01\u{0}x", "null", "0", "1511448038", "r.", "0x7D0",
     ])
@@ -88,7 +92,9 @@ func naiveTimes(spelling: String, warsaw: String) {
 
 @Test("a text longer than any date is refused, also where a date is all that can be seen of it")
 func longTextsAreRefused() {
-    #expect(DateReader.date("2016-06-03" + String(repeating: " ", count: 1_000_000), naive: .utc)?.description == "2016-06-03")
+    #expect(
+        DateReader.date("2016-06-03" + String(repeating: " ", count: 1_000_000), naive: .utc)?.description
+            == "2016-06-03")
     #expect(DateReader.date("2016-06-03" + String(repeating: " ", count: 80) + "x", naive: .utc) == nil)
     #expect(DateReader.date("2016-06-03T12:00:00." + String(repeating: "0", count: 80) + "+02:00", naive: .utc) == nil)
     #expect(DateReader.date(String(repeating: "9", count: 1_000_000), naive: .utc) == nil)
@@ -118,7 +124,9 @@ func datesRoundTrip() throws {
 @Test("no text makes the reader crash")
 func randomDates() {
     var random = Seeded(2)
-    let pieces = ["2016", "-", "06", ".", "/", "T", " ", ":", "12", "Z", "+", "r.", "maja", "\u{0}", "ł", "9", "\u{301}"]
+    let pieces = [
+        "2016", "-", "06", ".", "/", "T", " ", ":", "12", "Z", "+", "r.", "maja", "\u{0}", "ł", "9", "\u{301}",
+    ]
     for _ in 0..<5_000 {
         let text = (0..<Int.random(in: 0...8, using: &random)).compactMap { _ in pieces.randomElement(using: &random) }
         let date = DateReader.date(text.joined(), naive: .warsaw)
@@ -141,7 +149,9 @@ func intervals(text: String, start: Int, end: Int) throws {
 
 @Test(
     "each precision has its XML Schema datatype",
-    arguments: [("2016", "gYear"), ("2016-06", "gYearMonth"), ("2016-06-03", "date"), ("2016-06-03T00:00Z", "dateTime")])
+    arguments: [
+        ("2016", "gYear"), ("2016-06", "gYearMonth"), ("2016-06-03", "date"), ("2016-06-03T00:00Z", "dateTime"),
+    ])
 func datatypes(text: String, name: String) {
     #expect(DateReader.date(text, naive: .utc)?.datatypeName == name)
 }

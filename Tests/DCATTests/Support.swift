@@ -29,7 +29,8 @@ struct Seeded: RandomNumberGenerator {
 /// Texts that break what is written carelessly.
 let nastyTexts = [
     "\"", "\\", "/", "\"\\/", "\\\"\\/", "\\\\\"\\/publishers/x\"", "\"\\/datasets\"", "\\", "\\\\", "\"/\\",
-    "{\"uri\":\"\\/publishers/1\"}", "a\u{0}b", "\u{1}\u{7F}", "\u{2028}\u{2029}", "\u{FEFF}", "😀", "e\u{301}", "</script>",
+    "{\"uri\":\"\\/publishers/1\"}", "a\u{0}b", "\u{1}\u{7F}", "\u{2028}\u{2029}", "\u{FEFF}", "😀", "e\u{301}",
+    "</script>",
     "\r\n\t", " ", "ż", "'", "`", "\u{FFFF}",
 ]
 
@@ -115,6 +116,7 @@ func randomDataset(_ random: inout Seeded) -> Dataset {
         if kind == 1 { return random.scalars(Int.random(in: 1...12, using: &random)) }
         return (0..<3).compactMap { _ in nastyTexts.randomElement(using: &random) }.joined()
     }
+    func address() -> String { "https://example.org/" + text() }
     func localized() -> LocalizedText {
         var map = LocalizedText()
         for language in ["pl", "en", "und"] where Bool.random(using: &random) { map[language] = text() }
@@ -128,30 +130,30 @@ func randomDataset(_ random: inout Seeded) -> Dataset {
     }
     func agent() -> Agent {
         Agent(
-            uri: some { "https://example.org/" + text() }.first, name: LocalizedText("pl", text()),
-            teryt: some(text).first, homepage: some(text).first, email: some(text).first)
+            uri: some(address).first, name: LocalizedText("pl", text()),
+            teryt: some(text).first, homepage: some(address).first, email: some(text).first)
     }
     var dataset = Dataset()
     dataset.identifier = some(text)
     dataset.title = localized()
     dataset.description = localized()
     if Bool.random(using: &random) { dataset.keyword["pl"] = [text(), text()] }
-    dataset.theme = some { Concept(uri: some(text).first, label: LocalizedText("pl", text())) }
+    dataset.theme = some { Concept(uri: some(address).first, label: LocalizedText("pl", text())) }
     dataset.publisher = some(agent).first
     dataset.creator = some(agent)
     dataset.contactPoint = some { ContactPoint(name: text(), email: some(text).first) }
     dataset.issued = date()
-    dataset.spatial = some { Location(uri: some(text).first, label: LocalizedText("pl", text())) }
+    dataset.spatial = some { Location(uri: some(address).first, label: LocalizedText("pl", text())) }
     dataset.temporal = some { PeriodOfTime(startDate: DateValue(year: 2000), endDate: date()) }
     dataset.rights = some { LocalizedText("pl", text()) }
     dataset.version = some(text).first
-    dataset.landingPage = some(text)
+    dataset.landingPage = some(address)
     dataset.distribution = some {
         var distribution = Distribution()
         distribution.key = some(text).first
         distribution.title = localized()
-        distribution.accessURL = some(text)
-        distribution.format = some { Format(uri: some(text).first, label: text()) }.first
+        distribution.accessURL = some(address)
+        distribution.format = some { Format(uri: some(address).first, label: text()) }.first
         distribution.byteSize = some { Int.random(in: 1...(.max), using: &random) }.first
         return distribution
     }

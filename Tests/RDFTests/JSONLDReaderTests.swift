@@ -81,6 +81,14 @@ func jsonLDRepairs() throws {
         Array(result.graph) == [
             Triple(.iri(IRI("http://e/a%20b")), Namespace.dct["title"], .literal(Literal("x", language: "pl-PL")))
         ])
+    #expect(result.problems.map(\.reason) == [.invalidIRI("http://e/a b"), .invalidLanguageTag("pl_PL")])
+}
+
+@Test("a relative identifier without a base is reported, and what is stated with it is left out")
+func jsonLDRelative() throws {
+    let result = try JSONLDReader().graph(Array(#"[{"@id": "a", "ex:p": 1}, {"@id": "ex:b", "ex:p": 2}]"#.utf8))
+    #expect(result.graph.count == 1)
+    #expect(result.problems.map(\.reason) == [.relativeIRI("a")])
 }
 
 @Test("named graphs reach the caller with their names")
@@ -118,9 +126,9 @@ func jsonLDLimits() {
     let many = "[" + (0..<100).map { "{\"ex:p\": \($0)}" }.joined(separator: ",") + "]"
     #expect(problem(many, RDFLimits(maxStatements: 50))?.reason == .tooManyStatements(maxStatements: 50))
     let terms = (0..<100).map { "\"t\($0)\": \"ex:\($0)\"" }.joined(separator: ",")
-    let nodes = (0..<100).map { _ in #"{"@context": {"a": "ex:a"}, "a": 1}"# }.joined(separator: ",")
+    let nodes = (0..<100).map { _ in "{\"@context\": {\(terms)}, \"t1\": 1}" }.joined(separator: ",")
     #expect(
-        problem("{\"@context\": {\(terms)}, \"@graph\": [\(nodes)]}", RDFLimits(maxContextTerms: 5000))?.reason
+        problem("{\"@graph\": [\(nodes)]}", RDFLimits(maxContextTerms: 5000))?.reason
             == .tooManyContextTerms(maxContextTerms: 5000))
     let chain = (0..<1000).map { "\"t\($0)\": \"t\($0 + 1):x\"" }.joined(separator: ",")
     #expect(problem("{\"@context\": {\(chain)}, \"@id\": \"a\"}")?.reason == .tooDeep(maxDepth: 64))
@@ -134,4 +142,45 @@ func jsonLDNumbers() throws {
         result.graph.compactMap { $0.object.literal?.lexical } == [
             "12345678901234567890", "100", "1.0E-1", "0", "1.0E21", "1.2345675E5", "1.0E-7",
         ])
+}
+
+@Test("an item that is broken JSON costs that item, and problems carry the place where their item begins")
+func jsonLDItems() throws {
+    let json = """
+        {"@context": {"dct": "http://purl.org/dc/terms/"}, "@graph": [
+          {"@id": "a", "dct:title": "one"},
+          {"@id": "b", "dct:title": "\\x"},
+          {"@id": 5, "dct:title": "two"}
+        ]}
+        """
+    let result = try read(json)
+    #expect(titles(result) == ["one", "two"])
+    #expect(result.problems.map(\.position.line) == [3, 4])
+    #expect(result.problems.map(\.position.column) == [30, 3])
+}
+
+@Test("an array of one graph names that graph, an object of one graph is the default graph")
+func jsonLDTopLevelGraph() throws {
+    func graphs(_ json: String) throws -> [Bool] {
+        var isNamed: [Bool] = []
+        try JSONLDReader().read(Array(json.utf8)) {
+            if case .statement(let quad, _) = $0 { isNamed.append(quad.graph != nil) }
+        }
+        return isNamed
+    }
+    #expect(try graphs(#"{"@graph": [{"ex:p": "x"}]}"#) == [false])
+    #expect(try graphs(#"{"@context": {"g": "@graph"}, "g": [{"ex:p": "x"}]}"#) == [false])
+    #expect(try graphs(#"[{"@graph": [{"ex:p": "x"}]}]"#) == [true])
+}
+
+@Test("a built-in context that every item names is made once")
+func repeatedContexts() throws {
+    var contexts = JSONLDContexts()
+    let terms = (0..<100).map { "\"t\($0)\": \"ex:\($0)\"" }.joined(separator: ",")
+    try contexts.add("http://e/c", document: Array("{\"@context\": {\(terms)}}".utf8))
+    let items = (0..<100).map { "{\"@context\": \"http://e/c\", \"@id\": \"ex:i\($0)\", \"t1\": 1}" }
+    let result = try read(
+        "[" + items.joined(separator: ",") + "]", contexts: contexts, limits: RDFLimits(maxContextTerms: 1000))
+    #expect(result.graph.count == 100)
+    #expect(result.problems.isEmpty)
 }

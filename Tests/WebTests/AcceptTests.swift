@@ -23,7 +23,8 @@ struct AcceptTests {
         #expect(try Form.negotiated(Accept(header)) == form)
     }
 
-    @Test("a client that takes nothing of ours is told what there is", arguments: ["image/png", "*/*;q=0", "text/html"])
+    @Test(
+        "a client that takes nothing of ours is told what there is", arguments: ["image/png", "*/*;q=0", "text/html"])
     func nothingFits(header: String) {
         #expect(throws: Problem.self) { try Form.negotiated(Accept(header)) }
     }

@@ -21,7 +21,9 @@ struct CachingTests {
                 for named in [tag, "\"x\", \(tag)", String(tag.dropFirst(2)), "*"] {
                     let second = try await client.get(path, ["If-None-Match": named])
                     #expect(second.status == 304 && second.body.isEmpty, "\(path) \(named)")
-                    for header in ["etag", "cache-control", "vary", "link", "last-modified", "access-control-allow-origin"] {
+                    for header in [
+                        "etag", "cache-control", "vary", "link", "last-modified", "access-control-allow-origin",
+                    ] {
                         #expect(second.headers[header] == first.headers[header], "\(path) \(header)")
                     }
                     #expect(second.headers["content-length"] == nil)
@@ -36,7 +38,8 @@ struct CachingTests {
     func distinct() async throws {
         try await withSite { client in
             var tags: [String] = []
-            for path in [one, one + ".ttl", one + ".nt", "/datasets", "/datasets?limit=5", "/datasets.ttl", "/catalog"] {
+            for path in [one, one + ".ttl", one + ".nt", "/datasets", "/datasets?limit=5", "/datasets.ttl", "/catalog"]
+            {
                 tags.append(try #require(try await client.get(path).headers["etag"]))
             }
             #expect(Set(tags).count == tags.count)
@@ -58,7 +61,9 @@ struct CachingTests {
     @Test("HEAD has the headers of GET and no body")
     func head() async throws {
         try await withSite { client in
-            for path in [one, "/datasets?limit=2", "/catalog.ttl", "/sources", "/", "/healthz", "/no", "/datasets?limit=x"] {
+            for path in [
+                one, "/datasets?limit=2", "/catalog.ttl", "/sources", "/", "/healthz", "/no", "/datasets?limit=x",
+            ] {
                 let got = try await client.get(path)
                 let head = try await client.get(path, method: "HEAD")
                 #expect(head.status == got.status && head.body.isEmpty, "\(path)")
@@ -130,22 +135,27 @@ struct CachingTests {
         }
     }
 
-    @Test("the cache is bounded, and gives an answer only for the version that it was made for")
+    @Test("the cache gives up what it has when it is full, and keeps no giant")
     func bounds() async throws {
         try await TestCatalog.with(datasets: 1) { catalog in
             let cache = AnswerCache(version: CatalogVersion(catalog.reader, interval: .seconds(3600)))
-            let answer = Answer(contentType: "text/plain", bytes: [1])
-            let (key, other) = (
-                AnswerCache.Key(id: TestCatalog.id("a"), form: .json), AnswerCache.Key(id: TestCatalog.id("b"), form: .json)
-            )
-            let version = try await cache.lookUp(key).version
-            cache.keep(answer, bodySize: AnswerCache.maximumBytes / 2, as: key, version: version)
-            #expect(try await cache.lookUp(key).answer != nil)
-            cache.keep(answer, bodySize: AnswerCache.maximumBytes / 2, as: other, version: version)
-            #expect(try await cache.lookUp(key).answer == nil)
-            #expect(try await cache.lookUp(other).answer != nil)
-            cache.keep(answer, bodySize: 1, as: other, version: version - 1)
-            #expect(try await cache.lookUp(other).answer == nil)
+            let made = Lock(0)
+            func ask(_ name: String, size: Int) async throws {
+                let key = AnswerCache.Key(subject: .list(name), form: .json)
+                let answer = try await cache.answer(key) {
+                    made.withLock { $0 += 1 }
+                    return Answer(contentType: "text/plain", bytes: Array(repeating: 0, count: size))
+                }
+                _ = try answer.body()
+            }
+            for _ in 0..<3 { try await ask("a", size: 10) }
+            #expect(made.withLock { $0 } == 1)
+            for _ in 0..<3 { try await ask("giant", size: AnswerCache.maximumBodySize + 1) }
+            #expect(made.withLock { $0 } == 4)
+            let many = AnswerCache.maximumBytes / AnswerCache.maximumBodySize
+            for number in 0..<many { try await ask("\(number)", size: AnswerCache.maximumBodySize) }
+            try await ask("a", size: 10)
+            #expect(made.withLock { $0 } == 4 + many + 1)
         }
     }
 }

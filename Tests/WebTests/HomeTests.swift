@@ -25,7 +25,7 @@ struct HomeTests {
     @Test("a browser gets a search page that needs no script and lets nothing in")
     func page() async throws {
         try await withSite { client in
-            let page = try await client.get("/?q=zbi%C3%B3r&utm_source=x", Self.browser)
+            let page = try await client.get("/?q=zbi%C3%B3r&sort=catalogued&utm_source=x", Self.browser)
             #expect(page.status == 200)
             #expect(page.mediaType == "text/html")
             #expect(page.headers["content-security-policy"]?.hasPrefix("default-src 'none'") == true)
@@ -34,7 +34,7 @@ struct HomeTests {
             #expect(page.text.contains("Znaleziono: 45"))
             #expect(page.text.contains("value=\"zbiór\""))
             #expect(page.text.contains("Opis zbioru 0 &amp; &quot;więcej&quot;"))
-            #expect(page.text.contains("/datasets/\(TestCatalog.id("g44")).ttl"))
+            #expect(page.text.contains("/datasets/\(TestCatalog.id("g0")).ttl"))
             #expect(page.text.contains("Formaty: CSV."))
             #expect(!page.text.contains("<script"))
         }
@@ -73,7 +73,9 @@ struct HomeTests {
             while let current = address, found.count < 100 {
                 let page = try await client.get(current, Self.browser)
                 found += page.text.components(separatedBy: "<h2").dropFirst()
-                address = page.headers["link"].flatMap { $0.split(separator: ">").first }.map { target(String($0.dropFirst())) }
+                address = page.headers["link"].flatMap { $0.split(separator: ">").first }.map {
+                    target(String($0.dropFirst()))
+                }
             }
             #expect(found.count == 45)
         }

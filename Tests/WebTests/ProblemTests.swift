@@ -1,5 +1,6 @@
 import Catalog
 import DCAT
+import Foundation
 import JSON
 import Testing
 
@@ -106,7 +107,8 @@ struct ProblemTests {
             #expect(long.mediaType == "application/problem+json")
             let fits = try await client.get("/datasets?q=" + String(repeating: "a", count: 8000))
             #expect(fits.status == 200)
-            let many = try await client.get("/datasets?" + Array(repeating: "theme=A", count: 201).joined(separator: "&"))
+            let many = try await client.get(
+                "/datasets?" + Array(repeating: "theme=A", count: 201).joined(separator: "&"))
             #expect(many.status == 400)
         }
     }
@@ -150,6 +152,25 @@ struct ProblemTests {
                 #expect(answer.headers["retry-after"] != nil)
                 #expect(try await client.get("/healthz").status == 200)
             }
+        }
+    }
+
+    private struct DatabaseFailure: CustomNSError {
+        static let errorDomain = "GRDB.DatabaseError"
+        let errorCode: Int
+    }
+
+    @Test("a locked database is a busy one, and a wrong statement is not")
+    func busy() async throws {
+        for code in [5, 6, 14, 261, 517] { #expect(CatalogFailure.isBusy(DatabaseFailure(errorCode: code))) }
+        for code in [1, 11, 19] { #expect(!CatalogFailure.isBusy(DatabaseFailure(errorCode: code))) }
+        #expect(!CatalogFailure.isBusy(TestFailure(description: "")))
+        try await TestCatalog.with(datasets: 0) { catalog in
+            let error = await #expect(throws: (any Error).self) {
+                try await catalog.database.pool.write { try $0.execute(sql: "nonsense") }
+            }
+            let domain = (error as? any CustomNSError).map { type(of: $0).errorDomain }
+            #expect(domain == DatabaseFailure.errorDomain)
         }
     }
 

@@ -50,7 +50,8 @@ struct SourceTests {
         try await TestCatalog.with(datasets: 2) { catalog in
             var bad = TestCatalog.dataset(0)
             bad.license = []
-            try await catalog.harvest("gdansk", [("g0", bad), ("g1", TestCatalog.dataset(1))], at: TestCatalog.time + 1)
+            try await catalog.harvest(
+                "gdansk", [("g0", bad), ("g1", TestCatalog.dataset(1))], at: TestCatalog.time + 1)
             let found = bad
             #expect(found.license.isEmpty)
             try await withServer(catalog) { client in

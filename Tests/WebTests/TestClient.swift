@@ -77,7 +77,8 @@ struct TestClient: Sendable {
     private static func answer(_ bytes: [UInt8]) throws -> TestAnswer {
         let end = Array("\r\n\r\n".utf8)
         guard let split = bytes.indices.first(where: { bytes[$0...].starts(with: end) }) else {
-            throw TestFailure(description: "the answer has no head: \(String(decoding: bytes.prefix(200), as: UTF8.self))")
+            throw TestFailure(
+                description: "the answer has no head: \(String(decoding: bytes.prefix(200), as: UTF8.self))")
         }
         let lines = String(decoding: bytes[..<split], as: UTF8.self).split(separator: "\r\n")
         var headers: [String: String] = [:]

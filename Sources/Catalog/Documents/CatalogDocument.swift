@@ -1,4 +1,4 @@
-import DCAT
+package import DCAT
 package import JSON
 
 /// What the catalogue holds, as the JSON that the server answers and the command line prints.
@@ -16,7 +16,8 @@ package enum CatalogDocument {
         out.append(UInt8(ascii: ","))
         dataset.document.withUnsafeBytes { document in
             // Without its brackets: the members go on.
-            StoredDocument.append(UnsafeRawBufferPointer(rebasing: document.dropFirst().dropLast()), base: base, to: &out)
+            StoredDocument.append(
+                UnsafeRawBufferPointer(rebasing: document.dropFirst().dropLast()), base: base, to: &out)
         }
         var tail = JSONWriter(capacity: 256)
         tail.object {
@@ -41,13 +42,13 @@ package enum CatalogDocument {
 
     package static func bytes(of run: RunState) -> [UInt8] {
         var writer = JSONWriter()
-        writer.run(run)
+        writer.object { $0.members(of: run) }
         return writer.bytes
     }
 
-    package static func bytes(of source: SourceState) -> [UInt8] {
+    package static func bytes(of source: SourceState, base: String) -> [UInt8] {
         var writer = JSONWriter()
-        writer.source(source)
+        writer.source(source, base: base)
         return writer.bytes
     }
 
@@ -64,47 +65,69 @@ package enum CatalogDocument {
 }
 
 extension JSONWriter {
-    package mutating func run(_ run: RunState) {
-        object {
-            $0.member("id", Int(run.id))
-            $0.member("source", run.source)
-            $0.member("outcome", run.outcome.rawValue)
-            $0.member("started", CatalogDocument.time(run.started))
-            $0.member("finished", CatalogDocument.time(run.finished))
-            $0.member("records", run.records)
-            $0.member("added", run.added)
-            $0.member("updated", run.updated)
-            $0.member("unchanged", run.unchanged)
-            $0.member("removed", run.removed)
-            $0.member("findings", run.findings)
-            $0.member("summary", run.summary)
-        }
+    /// A time in seconds since 1970 as `2026-11-21T03:15:07Z`; nothing where there is none.
+    package mutating func time(_ name: String, _ seconds: Int?) {
+        member(name, CatalogDocument.time(seconds))
     }
 
-    package mutating func source(_ source: SourceState) {
+    /// A text by language; nothing where it is empty.
+    package mutating func text(_ name: String, _ text: LocalizedText) {
+        guard !text.isEmpty else { return }
+        key(name)
+        languageMap(text)
+    }
+
+    /// The members of a run.
+    package mutating func members(of run: RunState) {
+        member("id", Int(run.id))
+        member("source", run.source)
+        member("outcome", run.outcome.rawValue)
+        time("started", run.started)
+        time("finished", run.finished)
+        member("records", run.records)
+        member("added", run.added)
+        member("updated", run.updated)
+        member("unchanged", run.unchanged)
+        member("removed", run.removed)
+        if run.missing > 0 { member("missing", run.missing) }
+        member("findings", run.findings)
+        member("summary", run.summary)
+    }
+
+    /// A source with its health.
+    ///
+    /// - Parameter base: the catalogue's base URL, without a closing slash.
+    package mutating func source(_ source: SourceState, base: String) {
+        let address = "\(base)/sources/\(source.id)"
         object {
             $0.member("id", source.id)
+            $0.member("uri", address)
             $0.member("title", source.title)
             $0.member("type", source.type)
             $0.member("url", source.url)
             if let publisher = source.publisher {
                 $0.key("publisher")
-                $0.object { writer in
-                    writer.key("name")
-                    writer.languageMap(publisher.name)
-                    writer.member("teryt", publisher.teryt)
-                    writer.member("homepage", publisher.homepage)
-                }
+                $0.agent(publisher, base: base)
             }
             $0.member("schedule", source.schedule)
             if source.isSample { $0.member("sample", true) }
             $0.member("state", source.health.rawValue)
             $0.member("datasets", source.datasets)
-            if let lastRun = source.lastRun {
-                $0.key("lastRun")
-                $0.run(lastRun)
-            }
-            $0.member("nextRun", CatalogDocument.time(source.nextRun))
+            $0.time("lastRun", source.lastRun?.started)
+            $0.time("nextRun", source.nextRun)
+            $0.member("summary", source.lastRun?.summary)
+            $0.member("runs", address + "/runs")
+        }
+    }
+
+    /// An agent, with the catalogue's own IRI where it has none.
+    package mutating func agent(_ agent: Agent, base: String) {
+        object {
+            $0.member("uri", agent.uri ?? base + agent.path)
+            $0.text("name", agent.name)
+            $0.member("teryt", agent.teryt)
+            $0.member("homepage", agent.homepage)
+            $0.member("email", agent.email)
         }
     }
 

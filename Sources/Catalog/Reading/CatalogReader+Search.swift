@@ -25,7 +25,7 @@ package struct Facet: Sendable {
 
 extension CatalogReader {
     /// At most this many of the newest matches are ranked at a time: ranking costs about a microsecond a match.
-    static let rankedWindow = 5000
+    static let rankedWindow = 2000
     static let facetValues = 50
 
     /// Finds datasets. Cancelling the task interrupts the query.
@@ -108,7 +108,8 @@ private struct Search {
         let order = query.effectiveOrder == .relevance ? .catalogued : query.effectiveOrder
         let (column, isDescending) = Self.column(of: order)
         let (direction, comparison) = isDescending ? ("DESC", "<") : ("ASC", ">")
-        var sql = "SELECT \(StoredDataset.columns), \(column), d.number FROM \(StoredDataset.tables) WHERE d.state = 'live'"
+        var sql =
+            "SELECT \(StoredDataset.columns), \(column), d.number FROM \(StoredDataset.tables) WHERE d.state = 'live'"
         var arguments = self.arguments
         sql += filtersJoined
         if let expression {
@@ -123,7 +124,9 @@ private struct Search {
         sql += " ORDER BY \(column) \(direction), d.number \(direction) LIMIT ?"
         arguments += [query.limit + 1]
         return try items(sql, arguments) { value, number in
-            Cursor(order: order, value: String.fromDatabaseValue(value) ?? "\(Int64.fromDatabaseValue(value) ?? 0)", number: number)
+            Cursor(
+                order: order, value: String.fromDatabaseValue(value) ?? "\(Int64.fromDatabaseValue(value) ?? 0)",
+                number: number)
         }
     }
 
@@ -167,7 +170,8 @@ private struct Search {
     }
 
     private func candidates(_ columns: String, below window: Int64) -> (String, StatementArguments) {
-        let filters = conditions.isEmpty
+        let filters =
+            conditions.isEmpty
             ? "" : " AND t.rowid IN (SELECT d.number FROM dataset d WHERE d.state = 'live'\(filtersJoined))"
         let sql = "SELECT \(columns) FROM dataset_text t WHERE dataset_text MATCH ? AND t.rowid < ?" + filters
         return (sql, [expression, window] + arguments)

@@ -84,7 +84,8 @@ package struct Cursor: Sendable, Equatable {
         else { return nil }
         let parts = decoded.split(separator: "\n", maxSplits: 3, omittingEmptySubsequences: false)
         guard parts.count == 4, let order = DatasetQuery.Order(rawValue: String(parts[0])),
-            let number = Int64(parts[1]), let window = Int64(parts[2])
+            let number = Int64(parts[1]), let window = Int64(parts[2]), number >= 0, window >= 0,
+            order != .relevance || Double(parts[3]).map({ !$0.isNaN }) == true
         else { return nil }
         self.init(order: order, value: String(parts[3]), number: number, window: window)
     }

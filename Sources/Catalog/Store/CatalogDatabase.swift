@@ -1,6 +1,6 @@
-package import GRDB
 import DCAT
 import Foundation
+package import GRDB
 
 /// The catalogue's one file: opens it, brings its schema up to date, and sets every connection up the same way.
 package struct CatalogDatabase: Sendable {
@@ -51,9 +51,9 @@ package struct CatalogDatabase: Sendable {
                     PRAGMA secure_delete = OFF;
                     PRAGMA synchronous = NORMAL;
                     PRAGMA temp_store = MEMORY;
-                    PRAGMA cache_size = -16000;
-                    PRAGMA mmap_size = 268435456;
+                    PRAGMA cache_size = -32000;
                     PRAGMA journal_size_limit = 67108864;
+                    PRAGMA wal_autocheckpoint = 8000;
                     """)
             database.add(tokenizer: SearchTokenizer.self)
         }

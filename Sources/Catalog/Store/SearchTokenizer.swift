@@ -7,11 +7,7 @@ package import GRDB
 package final class SearchTokenizer: FTS5CustomTokenizer {
     package static let name = "snop"
 
-    private var token: [UInt8] = []
-
-    package init(db: Database, arguments: [String]) throws {
-        token.reserveCapacity(64)
-    }
+    package init(db: Database, arguments: [String]) throws {}
 
     package func tokenize(
         context: UnsafeMutableRawPointer?, tokenization: FTS5Tokenization, pText: UnsafePointer<CChar>?, nText: CInt,
@@ -19,6 +15,8 @@ package final class SearchTokenizer: FTS5CustomTokenizer {
     ) -> CInt {
         guard let pText, nText > 0 else { return 0 }
         let bytes = UnsafeRawBufferPointer(start: pText, count: Int(nText))
+        var token: [UInt8] = []
+        token.reserveCapacity(64)
         var start = 0
         var position = 0
         while position < bytes.count {
@@ -30,7 +28,7 @@ package final class SearchTokenizer: FTS5CustomTokenizer {
                 if lower &- 0x61 < 26 || lower &- 0x30 < 10 {
                     token.append(lower)
                 } else {
-                    let code = emit(context, from: start, to: position, tokenCallback)
+                    let code = emit(&token, context, from: start, to: position, tokenCallback)
                     if code != 0 { return code }
                     start = next
                 }
@@ -40,18 +38,18 @@ package final class SearchTokenizer: FTS5CustomTokenizer {
                 if let scalar, Self.isPartOfWord(scalar) {
                     Folding.append(scalar, to: &token)
                 } else {
-                    let code = emit(context, from: start, to: position, tokenCallback)
+                    let code = emit(&token, context, from: start, to: position, tokenCallback)
                     if code != 0 { return code }
                     start = next
                 }
             }
             position = next
         }
-        return emit(context, from: start, to: position, tokenCallback)
+        return emit(&token, context, from: start, to: position, tokenCallback)
     }
 
     private func emit(
-        _ context: UnsafeMutableRawPointer?, from start: Int, to end: Int, _ callback: FTS5TokenCallback
+        _ token: inout [UInt8], _ context: UnsafeMutableRawPointer?, from start: Int, to end: Int, _ callback: FTS5TokenCallback
     ) -> CInt {
         guard !token.isEmpty else { return 0 }
         defer { token.removeAll(keepingCapacity: true) }

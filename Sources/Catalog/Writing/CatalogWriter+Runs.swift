@@ -51,6 +51,13 @@ extension CatalogWriter {
         }
     }
 
+    /// Notes what a source was recognised to be.
+    package func setType(_ source: String, to type: String) async throws {
+        try await pool.write { database in
+            try database.execute(sql: "UPDATE source SET type = ? WHERE id = ?", arguments: [type, source])
+        }
+    }
+
     /// Notes when a source is to be harvested next; `nil` for never by itself.
     package func setNextRun(_ source: String, at time: Int?) async throws {
         try await pool.write { database in

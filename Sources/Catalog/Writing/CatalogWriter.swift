@@ -1,6 +1,6 @@
-import GRDB
 package import DCAT
 import Foundation
+import GRDB
 
 /// Writes the ledger and, from its changes, the projection: each call is one transaction, so nothing is ever half written.
 package struct CatalogWriter: Sendable {

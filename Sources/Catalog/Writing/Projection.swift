@@ -70,8 +70,10 @@ struct Projection {
                 .execute(arguments: [number << 4 | Int64(place), box.west, box.east, box.south, box.north])
         }
         for (place, period) in dataset.periods.enumerated() {
-            try database.cachedStatement(sql: #"INSERT INTO dataset_period (dataset, position, start, "end") VALUES (?, ?, ?, ?)"#)
-                .execute(arguments: [number, place, period.start, period.end])
+            try database.cachedStatement(
+                sql: #"INSERT INTO dataset_period (dataset, position, start, "end") VALUES (?, ?, ?, ?)"#
+            )
+            .execute(arguments: [number, place, period.start, period.end])
         }
     }
 

@@ -85,7 +85,8 @@ extension CatalogWriter {
     }
 
     /// What is stored of these records: their numbers and the hashes of their payloads; removed ones are left out.
-    package func known(_ keys: [String], source: String) async throws -> [String: (number: Int64, payloadHash: [UInt8])] {
+    package func known(_ keys: [String], source: String) async throws -> [String: (number: Int64, payloadHash: [UInt8])]
+    {
         try await pool.read { database in
             let statement = try database.cachedStatement(
                 sql: """

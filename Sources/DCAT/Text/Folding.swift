@@ -24,7 +24,10 @@ package enum Folding {
         } else if value < 0x2000 {
             out.append(contentsOf: table[Int(value)])
         } else {
-            out.append(contentsOf: String(scalar).lowercased().utf8)
+            // Some letters up there are others in disguise: U+212B is Å.
+            for lower in String(scalar).lowercased().unicodeScalars {
+                out.append(contentsOf: lower.value < 0x2000 ? table[Int(lower.value)] : Array(String(lower).utf8))
+            }
         }
     }
 
@@ -49,12 +52,37 @@ package enum Folding {
     /// The form in which spellings of a code are compared: folded, without a URL's scheme, `www.` and closing slash,
     /// with runs of white space as one blank.
     package static func key(_ text: String) -> String {
-        var folded = fold(text).split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        for prefix in ["https://", "http://"] where folded.hasPrefix(prefix) {
-            folded.removeFirst(prefix.count)
-            if folded.hasPrefix("www.") { folded.removeFirst(4) }
+        var out: [UInt8] = []
+        out.reserveCapacity(text.utf8.count)
+        var isGap = false
+        for scalar in text.unicodeScalars {
+            if isBlank(scalar) {
+                isGap = !out.isEmpty
+                continue
+            }
+            if isGap { out.append(0x20) }
+            isGap = false
+            append(scalar, to: &out)
         }
-        while folded.last == "/" { folded.removeLast() }
-        return folded
+        var key = out[...]
+        for prefix: StaticString in ["https://", "http://"] where starts(key, with: prefix) {
+            key = key.dropFirst(prefix.utf8CodeUnitCount)
+            if starts(key, with: "www.") { key = key.dropFirst(4) }
+            break
+        }
+        while let last = key.last, last == UInt8(ascii: "/") || last == 0x20 { key.removeLast() }
+        return String(decoding: key, as: UTF8.self)
+    }
+
+    private static func isBlank(_ scalar: Unicode.Scalar) -> Bool {
+        switch scalar.value {
+        case 0x20, 0x09...0x0D: true
+        case 0..<0x85: false
+        default: scalar.properties.isWhitespace
+        }
+    }
+
+    private static func starts(_ bytes: ArraySlice<UInt8>, with prefix: StaticString) -> Bool {
+        prefix.withUTF8Buffer { bytes.starts(with: $0) }
     }
 }

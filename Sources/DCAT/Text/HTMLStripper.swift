@@ -163,16 +163,20 @@ enum HTMLStripper {
             if !out.isEmpty { out.append(0x0A) }
         }
 
+        private mutating func startLine() {
+            if out.last != 0x0A { newline() }
+        }
+
         // MARK: Tags
 
         private mutating func handle(_ tag: HTMLTag, _ attributes: ArraySlice<UInt8>) {
             switch tag.name {
-            case "br", "hr", "tr": newline()
+            case "br": newline()
+            case "hr", "tr": startLine()
             case "li", "dt", "dd":
-                if !tag.isClosing {
-                    newline()
-                    out += "- ".utf8
-                }
+                guard !tag.isClosing else { return }
+                startLine()
+                out += "- ".utf8
             case "td", "th":
                 // A cell that is not closed ends where the next one begins.
                 if tag.isClosing || !out.isEmpty && out.last != 0x0A && out.last != 0x09 { out.append(0x09) }
@@ -183,7 +187,7 @@ enum HTMLStripper {
                 position = find(tag.name == "style" ? "</style" : "</script", from: position) ?? source.count
             default:
                 guard tag.isBlock else { return }
-                newline()
+                startLine()
                 if tag.isClosing || tag.name == "p", !out.isEmpty { out.append(0x0A) }
             }
         }

@@ -14,7 +14,7 @@ package enum IRIText {
         let afterScheme = bytes[(colon + 1)...]
         guard afterScheme.starts(with: "//".utf8) else { return nil }
         let host = afterScheme.dropFirst(2).prefix { !"/?#".utf8.contains($0) }
-        guard !host.isEmpty, host.allSatisfy({ $0 > 0x20 && !"<>\"{}|\\^`".utf8.contains($0) }) else { return nil }
+        guard !host.isEmpty, !host.contains(where: { isForbidden[Int($0)] }) else { return nil }
         return scheme + ":" + escaped(afterScheme)
     }
 
@@ -40,11 +40,17 @@ package enum IRIText {
         return bytes
     }
 
+    /// The bytes that Turtle's IRIREF leaves out.
+    private static let isForbidden: [Bool] = (0..<256).map { byte in
+        byte <= 0x20 || byte == 0x7F || "<>\"{}|\\^`".utf8.contains(UInt8(byte))
+    }
+
     /// Percent-encodes what may not stand in an IRI reference.
     package static func escaped(_ bytes: some Sequence<UInt8>) -> String {
         var out: [UInt8] = []
+        out.reserveCapacity(bytes.underestimatedCount)
         for byte in bytes {
-            if byte <= 0x20 || byte == 0x7F || "<>\"{}|\\^`".utf8.contains(byte) {
+            if isForbidden[Int(byte)] {
                 out.append(UInt8(ascii: "%"))
                 out.append(contentsOf: Hexadecimal.string([byte]).uppercased().utf8)
             } else {

@@ -37,7 +37,8 @@ struct CKANAnswer {
         }
         guard success == true else {
             guard success == false else {
-                throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) answered without `success`: this is no CKAN.")
+                throw HarvestFailure(
+                    .notWhatWasExpected, value: url, "\(url) answered without `success`: this is no CKAN.")
             }
             throw CKANRefusal(message: "\(url) answered `success: false`\(error.map { ": \($0)" } ?? "").")
         }
@@ -186,7 +187,8 @@ struct CKANPackages {
             guard item.head.isPublished else { return nil }
             let bytes = body.withUnsafeBytes { Array($0[item.range]) }
             guard let key = item.head.key else {
-                let message = "Package \(place + 1) of the page has no `id`, so it cannot be told apart; it was left out."
+                let message =
+                    "Package \(place + 1) of the page has no `id`, so it cannot be told apart; it was left out."
                 return .unreadable(key: nil, Finding(.keyMissing, field: "id", message))
             }
             let record = SourceRecord(

@@ -14,16 +14,18 @@ struct CKANFields {
         }
     }
 
-    /// Keys are compared without case, and with `-`, blanks and `_` as one.
+    /// Keys of extras are written in any case, with `-`, blanks or `_` between their words.
     private static func folded(_ key: String) -> String {
-        String(Folding.fold(key).map { $0 == "-" || $0 == " " ? "_" : $0 })
+        let bytes = Folding.fold(key).utf8.map { $0 == UInt8(ascii: "-") || $0 == 0x20 ? UInt8(ascii: "_") : $0 }
+        return String(decoding: bytes, as: UTF8.self)
     }
 
     /// A field at the top, or else among the extras; `null` and an empty text are absent.
+    ///
+    /// - Parameter name: in lower case, with `_` between its words.
     func value(_ name: String) -> JSONValue? {
         if let found = value[name], !Self.isEmpty(found) { return found }
-        let folded = Self.folded(name)
-        return extras.first { $0.key == folded && !Self.isEmpty($0.value) }?.value
+        return extras.first { $0.key == name && !Self.isEmpty($0.value) }?.value
     }
 
     private static func isEmpty(_ value: JSONValue) -> Bool {
@@ -124,7 +126,11 @@ enum GeoJSON {
             guard depth < 8 else { return }
             for name in ["geometry", "coordinates"] where value[name] != nil {
                 if let inner = value[name] {
-                    if name == "geometry" { add(inner, depth: depth + 1) } else { addPositions(inner, depth: depth + 1) }
+                    if name == "geometry" {
+                        add(inner, depth: depth + 1)
+                    } else {
+                        addPositions(inner, depth: depth + 1)
+                    }
                 }
             }
             for name in ["geometries", "features"] {

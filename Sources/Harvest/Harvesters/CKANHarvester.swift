@@ -64,9 +64,14 @@ actor CKANPages: HarvestPages {
     // MARK: package_search
 
     private func searchPage(_ start: Int) async throws -> HarvestPage? {
-        let url = api.isFile ? source.url : api.action("package_search", [
-            ("q", "*:*"), ("sort", "id asc"), ("rows", "\(source.options.pageSize)"), ("start", "\(start)"),
-        ])
+        let url =
+            api.isFile
+            ? source.url
+            : api.action(
+                "package_search",
+                [
+                    ("q", "*:*"), ("sort", "id asc"), ("rows", "\(source.options.pageSize)"), ("start", "\(start)"),
+                ])
         do {
             switch try await portal.getIfChanged(url, accept: "application/json", accepted: Self.refusals) {
             case .unchanged(let note, let records):
@@ -198,11 +203,13 @@ actor CKANPages: HarvestPages {
         for name in names[next..<end] {
             let url = api.action("package_show", [("id", name)])
             do {
-                let response = try await portal.get(url, accept: "application/json", accepted: Self.refusals.union([403]))
+                let response = try await portal.get(
+                    url, accept: "application/json", accepted: Self.refusals.union([403]))
                 page.records += try CKANAnswer(response, url: url).package().records(of: source, api: api)
             } catch let refusal as CKANRefusal {
                 page.records.append(
-                    .unreadable(key: nil, Finding(.recordInvalid, value: name, "\(name) was listed: \(refusal.message)")))
+                    .unreadable(
+                        key: nil, Finding(.recordInvalid, value: name, "\(name) was listed: \(refusal.message)")))
             }
         }
         page.total = names.count

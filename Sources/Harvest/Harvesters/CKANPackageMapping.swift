@@ -128,7 +128,8 @@ struct CKANPackageMapping {
         let licence = normaliser.licence(fields.licenceStatements)
         dataset.license = licence.map { [$0] } ?? []
         dataset.accrualPeriodicity = normaliser.frequency(
-            fields["frequency", "accrual_periodicity", "accrualPeriodicity", "update_frequency",
+            fields[
+                "frequency", "accrual_periodicity", "accrualperiodicity", "update_frequency",
                 "czestotliwosc_aktualizacji"])
         dataset.language = fields.list("language").compactMap { normaliser.language($0) }
         dataset.accessRights = fields["access_rights"].flatMap { Vocabularies.accessRights[$0]?.concept }

@@ -121,7 +121,9 @@ actor OtwarteDanePages: HarvestPages {
             answer = try await portal.get(String(url), accept: "text/plain")
         } catch let failure as HarvestFailure {
             findings.append(
-                Finding(.checksumMissing, value: String(url), "The feed's digest cannot be had: \(failure.finding.message)"))
+                Finding(
+                    .checksumMissing, value: String(url), "The feed's digest cannot be had: \(failure.finding.message)")
+            )
             return
         }
         let text = answer.body.withUnsafeBytes { String(decoding: $0.prefix(1000), as: UTF8.self).lowercased() }
@@ -172,7 +174,8 @@ actor OtwarteDanePages: HarvestPages {
                 key: nil,
                 Finding(
                     .keyMissing, field: "extIdent",
-                    "The dataset in line \(element.line) has no extIdent, so it cannot be told apart; it was left out."))
+                    "The dataset in line \(element.line) has no extIdent, so it cannot be told apart; it was left out.")
+            )
         }
         keys.append(key)
         let record = SourceRecord(key: key, mediaType: "application/xml", bytes: element.serialized(), url: nil)

@@ -21,7 +21,8 @@ struct OtwarteDaneMapping {
         addTexts(element, &dataset, &normaliser)
         dataset.publisher = source.publisher
         if source.publisher == nil {
-            normaliser.report(.publisherMissing, field: "publisher", "The source names no publisher, and feeds have none.")
+            normaliser.report(
+                .publisherMissing, field: "publisher", "The source names no publisher, and feeds have none.")
         }
         dataset.landingPage = [normaliser.url(element.value("url"), field: "landingPage")].compactMap { $0 }
         // A naive time is the clock on the wall in Poland.
@@ -92,11 +93,13 @@ struct OtwarteDaneMapping {
             return
         }
         let hasConditions =
-            conditions.map { $0.flag("source") || $0.flag("modification") || $0.value("responsibilities") != nil } ?? false
+            conditions.map { $0.flag("source") || $0.flag("modification") || $0.value("responsibilities") != nil }
+            ?? false
         let code = hasConditions ? "CC_BY_4_0" : "CC0"
         guard let licence = Vocabularies.licences.code(code) else { return }
         dataset.license = [licence.concept]
-        let reason = hasConditions ? "conditions are stated without a licence" : "neither a licence nor a condition is stated"
+        let reason =
+            hasConditions ? "conditions are stated without a licence" : "neither a licence nor a condition is stated"
         normaliser.report(
             .licenceDerived, field: "license", value: code,
             "\(reason.prefix(1).uppercased() + reason.dropFirst()), which dane.gov.pl reads as \(code).")

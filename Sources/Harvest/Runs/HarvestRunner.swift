@@ -90,17 +90,18 @@ struct SourceHarvest: Sendable {
     let isFull: Bool
     let report: @Sendable (HarvestRunner.Progress) -> Void
 
-    /// Reads, maps and writes page after page; the next page is fetched while one is written.
+    /// Reads, maps and writes page after page; the next page is fetched and mapped while one is written.
     func run() async -> RunEnding {
         var counts = PageCounts()
         var findings: [Finding] = []
         do {
             let pages = try await harvester().pages(of: source, at: portal)
-            var page = try await pages.next()
+            var page = try await next(of: pages)
             while let current = page {
-                async let upcoming = pages.next()
-                counts += try await write(current)
-                findings += current.findings
+                async let upcoming = next(of: pages)
+                counts += try await writer.commit(
+                    current.commit, run: run, source: source.id, now: HarvestRunner.now())
+                findings += current.commit.findings
                 report(HarvestRunner.Progress(source: source.id, counts: counts, total: current.total))
                 page = try await upcoming
             }
@@ -124,7 +125,9 @@ struct SourceHarvest: Sendable {
 
     private func harvester() async throws -> any Harvester {
         if let type = source.type { return type.harvester }
-        return try await TypeRecognition(portal: portal, source: source).type().harvester
+        let type = try await TypeRecognition(portal: portal, source: source).type()
+        try await writer.setType(source.id, to: type.rawValue)
+        return type.harvester
     }
 
     private var portal: Portal {
@@ -140,14 +143,16 @@ struct SourceHarvest: Sendable {
 
     // MARK: One page
 
-    private func write(_ page: HarvestPage) async throws -> PageCounts {
+    /// The next page, ready to be written.
+    private func next(of pages: any HarvestPages) async throws -> (commit: PageCommit, total: Int?)? {
+        guard let page = try await pages.next() else { return nil }
         var commit = PageCommit()
         commit.findings = page.findings
         commit.cursor = page.cursor
         commit.validator = page.validator
         commit.records = try await prepared(page.records)
         commit.records += page.unchanged.map { .unchanged(key: "", number: $0) }
-        return try await writer.commit(commit, run: run, source: source.id, now: HarvestRunner.now())
+        return (commit, page.total)
     }
 
     /// Maps what is new or has changed, on both cores; what has the payload that is stored is passed on as unchanged.
@@ -197,7 +202,8 @@ private struct RecordPreparation: Sendable {
             } catch {
                 return .unreadable(
                     key: key,
-                    finding: Finding(.recordInvalid, value: key, "The record cannot be read: \(error). It was left out."))
+                    finding: Finding(
+                        .recordInvalid, value: key, "The record cannot be read: \(error). It was left out."))
             }
         }
     }

@@ -29,7 +29,8 @@ struct RunLocks: Sendable {
         let path = "\(directory)/\(source).lock"
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
-            throw HarvestFailure(.interrupted, value: path, "\(path) cannot be opened: \(String(cString: strerror(errno)))")
+            throw HarvestFailure(
+                .interrupted, value: path, "\(path) cannot be opened: \(String(cString: strerror(errno)))")
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)

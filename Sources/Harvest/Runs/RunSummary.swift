@@ -11,7 +11,8 @@ enum RunSummary {
             \(counted(run.records, "record")) read: \(changes(run)); \(run.missing) datasets were not in the feed any more, \
             and stay until the next complete run agrees.
             """
-        case .partial: "Broke off after \(counted(run.records, "record")) (\(changes(run))); nothing was removed. \(reason(ending))"
+        case .partial:
+            "Broke off after \(counted(run.records, "record")) (\(changes(run))); nothing was removed. \(reason(ending))"
         case .failed: "Nothing was read, and nothing was changed or removed. \(reason(ending))"
         case .cancelled: "Stopped by the operator after \(counted(run.records, "record")) (\(changes(run)))."
         case .queued, .running: "Under way."

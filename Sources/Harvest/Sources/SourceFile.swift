@@ -123,7 +123,8 @@ package struct SourceFile {
             unit = Vocabularies.units[code]
             guard unit != nil else {
                 throw error(
-                    "publisher", "no unit has the TERYT code `\(code)`; write it in quotation marks, with 2, 4 or 7 digits")
+                    "publisher",
+                    "no unit has the TERYT code `\(code)`; write it in quotation marks, with 2, 4 or 7 digits")
             }
         }
         let homepage = values["homepage"].map { IRIText.absolute($0) }

@@ -13,7 +13,8 @@ package struct SourceRegistry: Sendable {
         let exists = FileManager.default.fileExists(atPath: directory, isDirectory: &isDirectory)
         guard exists, isDirectory.boolValue, let files = FileManager.default.enumerator(atPath: directory) else {
             throw SourceFileError(
-                file: directory, line: nil, message: "there is no such directory of source files; name one with --sources")
+                file: directory, line: nil,
+                message: "there is no such directory of source files; name one with --sources")
         }
         let paths = files.compactMap { $0 as? String }.filter { $0.hasSuffix(".yaml") || $0.hasSuffix(".yml") }.sorted()
         var sources: [Source] = []

@@ -1,16 +1,24 @@
 import Catalog
 import DCAT
 
-/// Serialised datasets, so that a popular one is not read and written anew for every request.
+/// Serialised datasets and pages of lists, so that popular ones are not searched and written anew for every request.
 ///
 /// An answer is used only while the catalogue is as it was when the answer was made (``CatalogVersion``): what is served
 /// is at most a second old, also where another process writes the catalogue.
 struct AnswerCache: Sendable {
-    /// The cache is emptied when it has reached this many bytes: 15,000 to 20,000 datasets.
+    /// The cache is emptied when it would exceed this many bytes: 15,000 to 20,000 datasets.
     static let maximumBytes = 64 << 20
+    /// A larger answer is not kept.
+    static let maximumBodySize = 1 << 20
 
     struct Key: Hashable, Sendable {
-        let id: DatasetID
+        enum Subject: Hashable, Sendable {
+            case dataset(DatasetID)
+            /// A list by its path and parameters.
+            case list(String)
+        }
+
+        let subject: Subject
         let form: Form
     }
 
@@ -32,19 +40,25 @@ struct AnswerCache: Sendable {
         self.version = version
     }
 
-    /// The answer that is kept, where it still holds.
-    ///
-    /// - Returns: the version to keep a new answer under, where there is none.
-    func lookUp(_ key: Key) async throws -> (answer: Answer?, version: Int) {
+    /// The answer that is kept, where it still holds, or else the one that `make` makes; it is kept when it is rendered.
+    func answer(_ key: Key, _ make: () async throws -> Answer) async throws -> Answer {
+        // The version comes before what is read under it: an answer may be newer than its version, never older.
         let version = try await version.current()
-        let entry = state.withLock { $0.entries[key] }
-        return (entry?.version == version ? entry?.answer : nil, version)
+        if let entry = state.withLock({ $0.entries[key] }), entry.version == version { return entry.answer }
+        let unrendered = try await make()
+        var answer = unrendered
+        answer.body = { [self] in
+            let body = try unrendered.body()
+            var rendered = unrendered
+            rendered.body = { body }
+            keep(rendered, bodySize: body.readableBytes, as: key, version: version)
+            return body
+        }
+        return answer
     }
 
-    /// Keeps an answer whose body has been rendered.
-    ///
-    /// - Parameter version: the version that was current before the answer's content was read.
-    func keep(_ answer: Answer, bodySize: Int, as key: Key, version: Int) {
+    private func keep(_ answer: Answer, bodySize: Int, as key: Key, version: Int) {
+        guard bodySize <= Self.maximumBodySize else { return }
         let entry = Entry(answer: answer, version: version, size: bodySize + 1024)
         state.withLock { state in
             // Bookkeeping of which entry is oldest would cost more than filling the cache anew.

@@ -8,42 +8,35 @@ extension Site {
         try DatasetParameters.refuseAll(request.query)
         guard let id = DatasetID(text) else { throw Self.unknown }
         let form = try suffix ?? Form.negotiated(request.accept)
-        let key = AnswerCache.Key(id: id, form: form)
-        let (kept, version) = try await cache.lookUp(key)
-        if let kept { return kept }
-        switch try await reader.dataset(id) {
-        case .unknown: throw Self.unknown
-        case .removed(let title, let time):
-            let members = [("lastTitle", title), ("removed", DateValue(secondsSince1970: time)?.description ?? "")]
-            throw Problem(
-                .gone, "The dataset was withdrawn from its source.", members: members.filter { !$0.1.isEmpty })
-        case .live(let stored):
-            return answer(stored, form: form, key: key, version: version)
+        return try await cache.answer(AnswerCache.Key(subject: .dataset(id), form: form)) {
+            switch try await reader.dataset(id) {
+            case .unknown: throw Self.unknown
+            case .removed(let title, let time): throw Self.gone(lastTitle: title, at: time)
+            case .live(let stored): return answer(stored, form: form)
+            }
         }
+    }
+
+    private static func gone(lastTitle: String, at time: Int) -> Problem {
+        var members = [(name: "lastTitle", value: lastTitle)]
+        if let date = DateValue(secondsSince1970: time) { members.append(("removed", date.description)) }
+        return Problem(.gone, "The dataset was withdrawn from its source.", members: members)
     }
 
     private static let unknown = Problem(.notFound, "There is no dataset with this id.")
 
-    /// The answer with its tag; it is rendered, and kept for the next request, when the client turns out not to have it.
-    private func answer(_ stored: StoredDataset, form: Form, key: AnswerCache.Key, version: Int) -> Answer {
+    /// The tag is made of what is stored, so an unchanged dataset is known before it is rendered.
+    private func answer(_ stored: StoredDataset, form: Form) -> Answer {
         var fingerprint = fingerprint
         fingerprint.add(form.rawValue)
         stored.add(to: &fingerprint)
-        var answer = Answer(
-            contentType: form.contentType, tag: EntityTag(fingerprint), changed: stored.changed,
-            body: { ByteBuffer() })
+        var answer = Answer(contentType: form.contentType, tag: EntityTag(fingerprint), changed: stored.changed) {
+            [base] in ByteBuffer(bytes: try Self.render(stored, form: form, base: base))
+        }
         answer.headers[.vary] = "Accept"
         for other in Form.allCases where other != form {
             answer.addLink(
                 "\(base)/datasets/\(stored.id).\(other.rawValue)", relation: "alternate", type: other.mediaType)
-        }
-        let unrendered = answer
-        answer.body = { [base, cache] in
-            let body = ByteBuffer(bytes: try Self.render(stored, form: form, base: base))
-            var rendered = unrendered
-            rendered.body = { body }
-            cache.keep(rendered, bodySize: body.readableBytes, as: key, version: version)
-            return body
         }
         return answer
     }
@@ -52,7 +45,7 @@ extension Site {
         if form == .json {
             var bytes: [UInt8] = []
             bytes.reserveCapacity(stored.document.count + 1024)
-            DatasetJSON.append(stored, base: base, to: &bytes)
+            CatalogDocument.append(stored, base: base, to: &bytes)
             return bytes
         }
         guard let dataset = stored.dataset else { throw DamagedDocument(id: stored.id) }

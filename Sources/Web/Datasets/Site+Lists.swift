@@ -14,18 +14,26 @@ extension Site {
     }
 
     func datasets(_ request: WebRequest, suffix: Form?) async throws -> Answer {
-        let form = try suffix ?? Form.negotiated(request.accept)
-        let page = try await page(request, defaultLimit: 20)
-        return answer(page, form: form, name: "datasets") { [self] in
+        try await list(request, suffix: suffix, name: "datasets", defaultLimit: 20) { page, form in
             form == .json ? json(page) : try graph(page, isCatalog: false).bytes(form)
         }
     }
 
     func catalog(_ request: WebRequest, suffix: Form?) async throws -> Answer {
-        let form = try suffix ?? Form.negotiated(request.accept)
-        let page = try await page(request, defaultLimit: 100)
-        return answer(page, form: form, name: "catalog") { [self] in
+        try await list(request, suffix: suffix, name: "catalog", defaultLimit: 100) { page, form in
             form == .json ? catalogJSON(page) : try graph(page, isCatalog: true).bytes(form)
+        }
+    }
+
+    private func list(
+        _ request: WebRequest, suffix: Form?, name: String, defaultLimit: Int,
+        _ render: @escaping @Sendable (Page, Form) throws -> [UInt8]
+    ) async throws -> Answer {
+        let form = try suffix ?? Form.negotiated(request.accept)
+        let key = AnswerCache.Key(subject: .list(request.path + request.query.text), form: form)
+        return try await cache.answer(key) {
+            let page = try await page(request, defaultLimit: defaultLimit)
+            return answer(page, form: form, name: name) { try render(page, form) }
         }
     }
 
@@ -88,7 +96,7 @@ extension Site {
         out.append(contentsOf: "\"count\":\(page.found.count),\"items\":[".utf8)
         for (place, item) in page.found.items.enumerated() {
             if place > 0 { out.append(UInt8(ascii: ",")) }
-            DatasetJSON.append(item, base: base, to: &out)
+            CatalogDocument.append(item, base: base, to: &out)
         }
         out.append(UInt8(ascii: "]"))
         if let next = page.next {
@@ -131,7 +139,7 @@ enum CatalogJSON {
             $0.text("title", configuration.title)
             $0.text("description", configuration.description)
             $0.key("publisher")
-            $0.publisher(configuration.publisher, base: configuration.baseURL)
+            $0.agent(configuration.publisher, base: configuration.baseURL)
             $0.member("homepage", configuration.homepage)
         }
         out.append(contentsOf: writer.bytes.dropLast())
@@ -142,19 +150,6 @@ enum CatalogJSON {
         var writer = JSONWriter()
         writer.string(text)
         return writer.bytes
-    }
-}
-
-extension JSONWriter {
-    /// Writes an agent as it stands in a dataset's document.
-    mutating func publisher(_ agent: Agent, base: String) {
-        object {
-            $0.member("uri", agent.uri ?? base + agent.path)
-            $0.text("name", agent.name)
-            $0.member("teryt", agent.teryt)
-            $0.member("homepage", agent.homepage)
-            $0.member("email", agent.email)
-        }
     }
 }
 

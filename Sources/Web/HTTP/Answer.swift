@@ -1,5 +1,5 @@
-import Hummingbird
 import HTTPTypes
+import Hummingbird
 import JSON
 
 /// An answer before it is known whether the client has it already: headers first, the body only when it is needed.

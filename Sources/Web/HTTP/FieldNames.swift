@@ -6,7 +6,9 @@ extension HTTPField.Name {
     static let referrerPolicy = own("Referrer-Policy")
 
     private static func own(_ name: String) -> HTTPField.Name {
-        guard let field = HTTPField.Name(name) else { preconditionFailure("\(name) is a field name (RFC 9110, section 5.1)") }
+        guard let field = HTTPField.Name(name) else {
+            preconditionFailure("\(name) is a field name (RFC 9110, section 5.1)")
+        }
         return field
     }
 }

@@ -111,7 +111,8 @@ enum ProblemKind: String, Sendable, CaseIterable {
         case .addressTooLong: "The path and query together are longer than `allowed`."
         case .internalError: "The fault is the server's. Report it with `requestId`, under which it is logged."
         case .unavailable: "The catalogue cannot be read now. Ask again after the seconds in `Retry-After`."
-        case .tookTooLong: "The answer took longer than the server allows. Ask for less: fewer facets, narrower filters."
+        case .tookTooLong:
+            "The answer took longer than the server allows. Ask for less: fewer facets, narrower filters."
         }
     }
 

@@ -25,7 +25,8 @@ struct PageText: Sendable {
 
     static let english = PageText(
         language: "en", search: "Search", searchLabel: "What are you looking for?",
-        hint: "Case and Polish letters do not matter. In quotation marks: the whole phrase; with a minus: without the word.",
+        hint:
+            "Case and Polish letters do not matter. In quotation marks: the whole phrase; with a minus: without the word.",
         publisher: "Publisher", formats: "Formats", changed: "Changed", next: "Next page",
         nothing: "Nothing was found. Try fewer words, or others.", otherLanguage: ("pl", "Polski"),
         forPrograms: "For programs", sources: "Sources and their state", results: { "Found: \($0)" })

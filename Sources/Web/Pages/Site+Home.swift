@@ -1,5 +1,5 @@
-import JSON
 import HTTPTypes
+import JSON
 
 /// `/`: the search page for a browser, links to everything for a program.
 extension Site {

@@ -29,7 +29,10 @@ struct Site: Sendable {
                 fingerprint.add(entry.value)
             }
         }
-        fingerprint.add(configuration.homepage ?? "")
+        let publisher = configuration.publisher
+        for text in [configuration.homepage, publisher.uri, publisher.teryt, publisher.homepage, publisher.email] {
+            fingerprint.add(text ?? "")
+        }
         self.fingerprint = fingerprint
     }
 }

@@ -1,6 +1,6 @@
 import Catalog
-package import Hummingbird
 import HTTPTypes
+package import Hummingbird
 import Logging
 
 /// Answers every request: finds its route, checks its method, and turns whatever goes wrong into a problem document.
@@ -41,7 +41,8 @@ package struct WebResponder: HTTPResponder {
         case .options: return Self.preflight
         default:
             throw Problem(
-                .methodNotAllowed, "The catalogue is read-only.", allowed: Self.methods.split(separator: ", ").map(String.init))
+                .methodNotAllowed, "The catalogue is read-only.",
+                allowed: Self.methods.split(separator: ", ").map(String.init))
         }
         let headers = head.headerFields
         let request = WebRequest(

@@ -1,0 +1,236 @@
+#!/usr/bin/env python3
+"""Measures the program as a whole: harvesting, serving, searching, starting. Prints medians and what was asked for.
+
+  bench.py --snop .build/release/snop [--simulator ../shared/tools/portal_sim.py] [--datasets 20000] [--runs 3]
+  bench.py --only harvest,serve,search,start
+
+The portal is the simulator on loopback; without it nothing can be harvested, and the script says so and ends. Machines
+differ and are noisy: compare figures of one run of this script with each other, not with those of another day.
+Needs Python 3.9; serving needs wrk.
+"""
+import argparse
+import json
+import os
+import re
+import shutil
+import socket
+import sqlite3
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.parse
+import urllib.request
+
+
+def free_port():
+    with socket.socket() as s:
+        s.bind(("127.0.0.1", 0))
+        return s.getsockname()[1]
+
+
+def get(url):
+    with urllib.request.urlopen(url, timeout=60) as answer:
+        return answer.read()
+
+
+def wait_until_answers(url, seconds=60):
+    end = time.time() + seconds
+    while time.time() < end:
+        try:
+            return get(url)
+        except OSError:
+            time.sleep(0.002)
+    sys.exit(f"{url} did not answer within {seconds} s")
+
+
+def row(what, figure, asked, good):
+    print(f"{'ok  ' if good else 'SLOW'}  {what:<58} {figure:>22}   asked: {asked}", flush=True)
+
+
+class Bench:
+    def __init__(self, options):
+        self.options = options
+        self.dir = tempfile.mkdtemp(prefix="snop-bench-")
+        self.children = []
+        with open(f"{self.dir}/config.yaml", "w") as f:
+            f.write('fetch: {allow_networks: ["127.0.0.0/8"]}\n')
+
+    def close(self):
+        for child in self.children:
+            child.terminate()
+        for child in self.children:
+            child.wait()
+        shutil.rmtree(self.dir, ignore_errors=True)
+
+    def simulator(self, datasets):
+        port = free_port()
+        command = [sys.executable, self.options.simulator, "--port", str(port), "--datasets", str(datasets)]
+        self.children.append(subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+        base = f"http://127.0.0.1:{port}"
+        wait_until_answers(f"{base}/robots.txt")
+        folder = f"{self.dir}/sources-{datasets}"
+        os.makedirs(folder)
+        with open(f"{folder}/miasto.yaml", "w") as f:
+            f.write(f"id: miasto\ntitle: Miasto\nurl: {base}/ckan\ntype: ckan\nschedule: manual\n"
+                    'publisher: {name: Gmina testowa, teryt: "2261011"}\n')
+        return folder
+
+    def command(self, verb, data, sources, *more):
+        return [self.options.snop, verb, "--config", f"{self.dir}/config.yaml", "--data", f"{self.dir}/{data}",
+                "--sources", sources, *more]
+
+    def harvest(self, data, sources, *more):
+        """Seconds, peak memory in MB, and the run."""
+        start = time.perf_counter()
+        child = subprocess.Popen(self.command("harvest", data, sources, "--json", *more), stdout=subprocess.PIPE)
+        out = child.stdout.read()
+        _, status, usage = os.wait4(child.pid, 0)
+        seconds = time.perf_counter() - start
+        child.returncode = os.waitstatus_to_exitcode(status)
+        run = json.loads(out.splitlines()[0])
+        if run["outcome"] != "succeeded":
+            sys.exit(f"the harvest {run['outcome']}: {run['summary']}")
+        return seconds, usage.ru_maxrss / 1024, run
+
+    def serve(self, data, sources):
+        port = free_port()
+        start = time.perf_counter()
+        self.server = subprocess.Popen(self.command("serve", data, sources, "--listen", f"127.0.0.1:{port}"), stderr=subprocess.DEVNULL)
+        self.children.append(self.server)
+        base = f"http://127.0.0.1:{port}"
+        wait_until_answers(f"{base}/datasets?limit=1")
+        return base, time.perf_counter() - start
+
+    def stop(self):
+        self.server.terminate()
+        self.server.wait()
+        self.children.remove(self.server)
+
+
+def bench_harvest(b):
+    n = b.options.datasets
+    memory = {}
+    for count in (n // 4, n):
+        sources = b.simulator(count)
+        b.harvest(f"warm-{count}", sources)  # the simulator's pages are ready from here on
+        speeds, peaks = [], []
+        for k in range(b.options.runs):
+            seconds, peak, run = b.harvest(f"data-{count}-{k}", sources)
+            assert run["added"] == count, run
+            speeds.append(count / seconds)
+            peaks.append(peak)
+        memory[count] = statistics.median(peaks)
+        speed = statistics.median(speeds)
+        row(f"harvest of {count} datasets, fetch to searchable", f"{speed:,.0f} datasets/s", "3,000/s", speed >= 3000)
+    ratio = memory[n] / memory[n // 4]
+    row(f"peak memory at {n}", f"{memory[n]:.0f} MB", "under 200 MB", memory[n] < 200)
+    row(f"peak memory, {n} against {n // 4}", f"{ratio:.2f}", "0.80 to 1.20", 0.8 <= ratio <= 1.2)
+
+    data = f"data-{n}-0"
+    before = rows(f"{b.dir}/{data}/catalog.sqlite")
+    speeds = [n / b.harvest(data, sources)[0] for _ in range(b.options.runs)]
+    speed = statistics.median(speeds)
+    row("the same again, nothing changed", f"{speed:,.0f} datasets/s", "8,000/s", speed >= 8000)
+    forget_validators(f"{b.dir}/{data}/catalog.sqlite")
+    seconds, _, run = b.harvest(data, sources)
+    row("the same again from a portal without ETag", f"{n / seconds:,.0f} datasets/s", "8,000/s", n / seconds >= 8000)
+    after = rows(f"{b.dir}/{data}/catalog.sqlite")
+    row("rows of datasets, index and change log written by these", "none" if before == after else "some", "none", before == after)
+    return data, sources
+
+
+def rows(path):
+    """What must not move when nothing has changed."""
+    with sqlite3.connect(path) as db:
+        return [db.execute(q).fetchall() for q in (
+            "SELECT count(*), max(seq) FROM change", "SELECT count(*), sum(changed), sum(seq) FROM dataset",
+            "SELECT count(*), sum(harvested), max(id) FROM source_record", "SELECT count(*) FROM dataset_term",
+            "SELECT count(*), sum(length(block)) FROM dataset_text_data")]
+
+
+def forget_validators(path):
+    with sqlite3.connect(path) as db:
+        db.execute("DELETE FROM validator")
+
+
+def bench_serve(b, base):
+    if not shutil.which("wrk"):
+        print("skip  serving: wrk is not installed")
+        return
+    one = json.loads(get(f"{base}/datasets?limit=1"))["items"][0]["id"]
+    ratios, speeds = [], []
+    for _ in range(b.options.runs):
+        fixed, dataset = wrk(f"{base}/healthz"), wrk(f"{base}/datasets/{one}")
+        ratios.append(dataset / fixed)
+        speeds.append(dataset)
+    ratio = statistics.median(ratios)
+    row("GET /datasets/{id} against a fixed text, requests/s", f"{ratio:.2f} ({statistics.median(speeds):,.0f}/s)", "0.50", ratio >= 0.5)
+
+
+def wrk(url):
+    out = subprocess.run(["wrk", "-t2", "-c32", "-d3s", url], capture_output=True, text=True).stdout
+    if "Non-2xx" in out:
+        sys.exit(f"wrk met errors at {url}:\n{out}")
+    return float(re.search(r"Requests/sec:\s+([\d.]+)", out).group(1))
+
+
+def bench_search(b, base):
+    url = f"{base}/datasets?q={urllib.parse.quote('budżet')}&limit=20"
+    times = []
+    for k in range(60):
+        start = time.perf_counter()
+        get(f"{url}&sort=relevance" if k % 2 else url)
+        times.append((time.perf_counter() - start) * 1000)
+    median = statistics.median(times[10:])
+    row("GET /datasets?q=budżet&limit=20, median", f"{median:.1f} ms", "under 5 ms", median < 5)
+
+
+def bench_start(b, data, sources):
+    times = []
+    for _ in range(5):
+        _, seconds = b.serve(data, sources)
+        times.append(seconds)
+        b.stop()
+    median = statistics.median(times)
+    row("from process start to the first answer", f"{median * 1000:.0f} ms", "under 300 ms", median < 0.3)
+
+
+def main():
+    here = os.path.dirname(os.path.abspath(__file__))
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--snop", default=".build/release/snop")
+    parser.add_argument("--simulator", default=os.path.join(here, "../../shared/tools/portal_sim.py"))
+    parser.add_argument("--datasets", type=int, default=20_000)
+    parser.add_argument("--runs", type=int, default=3)
+    parser.add_argument("--only", default="harvest,serve,search,start")
+    options = parser.parse_args()
+    options.snop = os.path.abspath(options.snop)
+    if not os.path.exists(options.simulator):
+        print(f"skip  everything: there is no simulator at {options.simulator}")
+        return
+    wanted = options.only.split(",")
+    print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
+    b = Bench(options)
+    try:
+        if "harvest" in wanted:
+            data, sources = bench_harvest(b)
+        else:
+            sources = b.simulator(options.datasets)
+            data = "data"
+            b.harvest(data, sources)
+        if "start" in wanted:
+            bench_start(b, data, sources)
+        base, _ = b.serve(data, sources)
+        if "serve" in wanted:
+            bench_serve(b, base)
+        if "search" in wanted:
+            bench_search(b, base)
+        b.stop()
+    finally:
+        b.close()
+
+
+if __name__ == "__main__":
+    main()
