@@ -57,10 +57,19 @@ struct Serve: AsyncParsableCommand {
         logger.info(
             "snop \(Version.text) begins",
             metadata: ["sources": "\(sources.count)", "data": "\(configuration.dataDirectory)"])
-        try await ServiceGroup(configuration: group).run()
+        do {
+            try await ServiceGroup(configuration: group).run()
+        } catch {
+            throw ServeFailure(description: "cannot serve on \(configuration.host):\(configuration.port): \(error)")
+        }
         await installation.fetcher.shutdown()
         logger.info("snop has ended")
     }
+}
+
+/// The daemon could not begin, or a part of it broke.
+struct ServeFailure: Error, CustomStringConvertible {
+    let description: String
 }
 
 extension Configuration {

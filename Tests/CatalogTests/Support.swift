@@ -4,6 +4,9 @@ import GRDB
 
 @testable import Catalog
 
+/// The catalogue's own, not the database library's.
+typealias ListCursor = Catalog.Cursor
+
 /// A catalogue in a directory of its own, which goes when the test is over.
 final class Bench: Sendable {
     let directory: String
@@ -116,7 +119,7 @@ final class Bench: Sendable {
             keys += page.items.map(\.key)
             guard let next = page.next else { return (keys, pages) }
             // As it goes over the wire.
-            query.cursor = Cursor(next.text)
+            query.cursor = ListCursor(next.text)
         }
         return (keys, .max)
     }

@@ -24,13 +24,15 @@ package struct Facet: Sendable {
 }
 
 extension CatalogReader {
-    /// At most this many of the newest matches are ranked at a time: ranking costs about a microsecond a match.
-    static let rankedWindow = 2000
     static let facetValues = 50
 
     /// Finds datasets. Cancelling the task interrupts the query.
     package func datasets(_ query: DatasetQuery) async throws -> DatasetPage {
-        try await pool.read { try Search($0, query).page() }
+        try await pool.read { try page(query, in: $0) }
+    }
+
+    func page(_ query: DatasetQuery, in database: Database) throws -> DatasetPage {
+        try Search(database, query, rankedWindow: rankedWindow).page()
     }
 }
 
@@ -38,15 +40,17 @@ extension CatalogReader {
 private struct Search {
     private let database: Database
     private let query: DatasetQuery
+    private let rankedWindow: Int
     private let expression: String?
     /// Words were typed, but none that can be looked for.
     private let findsNothing: Bool
     private var conditions: [String] = []
     private var arguments: StatementArguments = []
 
-    init(_ database: Database, _ query: DatasetQuery) {
+    init(_ database: Database, _ query: DatasetQuery, rankedWindow: Int) {
         self.database = database
         self.query = query
+        self.rankedWindow = rankedWindow
         expression = query.words.flatMap { SearchExpression($0).fts5 }
         findsNothing = query.words != nil && expression == nil
         addFilters()
@@ -104,41 +108,55 @@ private struct Search {
 
     // MARK: Pages
 
+    /// A dataset of a page, and its place in the list.
+    private typealias Found = (dataset: StoredDataset, place: Cursor)
+
+    /// A list by date has two stretches, whatever its direction: the datasets with a date, and then those without.
+    /// Each is read along an index, which one expression over both could not be.
     private func orderedItems() throws -> ([StoredDataset], Cursor?) {
         let order = query.effectiveOrder == .relevance ? .catalogued : query.effectiveOrder
-        let (column, isDescending) = Self.column(of: order)
+        let cursor = query.cursor
+        switch order {
+        case .relevance, .catalogued: return page(of: try stretch(order, by: nil, after: cursor))
+        case .title: return page(of: try stretch(order, by: "d.title_key", after: cursor))
+        case .modified, .newest, .issued, .latestIssued:
+            let column = order == .modified || order == .newest ? "d.modified" : "d.issued"
+            let isPastDates = cursor.map { Int64($0.value) == nil } ?? false
+            var found = isPastDates ? [] : try stretch(order, by: column, "\(column) IS NOT NULL", after: cursor)
+            if found.count <= query.limit {
+                found += try stretch(order, by: nil, "\(column) IS NULL", after: isPastDates ? cursor : nil)
+            }
+            return page(of: found)
+        }
+    }
+
+    /// The datasets of a stretch in the order of a column and of their numbers, or of their numbers only.
+    private func stretch(
+        _ order: DatasetQuery.Order, by column: String?, _ condition: String? = nil, after cursor: Cursor?
+    ) throws -> [Found] {
+        let isDescending = order == .newest || order == .latestIssued
         let (direction, comparison) = isDescending ? ("DESC", "<") : ("ASC", ">")
-        var sql =
-            "SELECT \(StoredDataset.columns), \(column), d.number FROM \(StoredDataset.tables) WHERE d.state = 'live'"
+        var sql = """
+            SELECT \(StoredDataset.columns), \(column ?? "NULL"), d.number FROM \(StoredDataset.tables)
+            WHERE d.state = 'live'\(condition.map { " AND " + $0 } ?? "")\(filtersJoined)
+            """
         var arguments = self.arguments
-        sql += filtersJoined
         if let expression {
             sql += " AND d.number IN (SELECT rowid FROM dataset_text WHERE dataset_text MATCH ?)"
             arguments += [expression]
         }
-        if let cursor = query.cursor {
+        if let cursor, let column {
             sql += " AND (\(column), d.number) \(comparison) (?, ?)"
             let value: any DatabaseValueConvertible = order == .title ? cursor.value : Int64(cursor.value) ?? 0
             arguments += StatementArguments([value, cursor.number] as [any DatabaseValueConvertible])
+        } else if let cursor {
+            sql += " AND d.number \(comparison) ?"
+            arguments += [cursor.number]
         }
-        sql += " ORDER BY \(column) \(direction), d.number \(direction) LIMIT ?"
-        arguments += [query.limit + 1]
-        return try items(sql, arguments) { value, number in
-            Cursor(
-                order: order, value: String.fromDatabaseValue(value) ?? "\(Int64.fromDatabaseValue(value) ?? 0)",
-                number: number)
-        }
-    }
-
-    /// Datasets without a date come after those with one, whatever the direction.
-    private static func column(of order: DatasetQuery.Order) -> (String, isDescending: Bool) {
-        switch order {
-        case .relevance, .catalogued: ("d.number", false)
-        case .modified: ("ifnull(d.modified, 9e15)", false)
-        case .newest: ("ifnull(d.modified, -9e15)", true)
-        case .issued: ("ifnull(d.issued, 9e15)", false)
-        case .latestIssued: ("ifnull(d.issued, -9e15)", true)
-        case .title: ("d.title_key", false)
+        sql += " ORDER BY \(column.map { "\($0) \(direction), " } ?? "")d.number \(direction) LIMIT ?"
+        return try found(sql, arguments + [query.limit + 1]) { value, number in
+            let text = String.fromDatabaseValue(value) ?? Int64.fromDatabaseValue(value).map { "\($0)" }
+            return Cursor(order: order, value: text ?? "", number: number)
         }
     }
 
@@ -150,23 +168,22 @@ private struct Search {
             Double(cursor.value).map { ($0, cursor.number) }
         }
         while true {
-            let floor = try lowestCandidate(below: window)
-            let (items, next) = try rankedItems(below: window, from: floor, after: after)
-            if next != nil || floor == nil { return (items, next) }
-            if !items.isEmpty {
-                return (items, Cursor(order: .relevance, value: "-inf", number: 0, window: floor ?? 0))
-            }
-            window = floor ?? 0
+            let (items, next) = page(of: try rankedItems(below: window, after: after))
+            guard next == nil, let candidate = try candidate(behind: window) else { return (items, next) }
+            window = candidate + 1
             after = nil
+            if !items.isEmpty {
+                return (items, Cursor(order: .relevance, value: "-inf", number: 0, window: window))
+            }
         }
     }
 
-    /// The number of the last candidate in a full window; `nil` where fewer are left.
-    private func lowestCandidate(below window: Int64) throws -> Int64? {
+    /// The number of the first candidate that the window has no room for, where there is one.
+    private func candidate(behind window: Int64) throws -> Int64? {
         let (sql, arguments) = candidates("t.rowid", below: window)
         return try Int64.fetchOne(
             database, sql: sql + " ORDER BY t.rowid DESC LIMIT 1 OFFSET ?",
-            arguments: arguments + [CatalogReader.rankedWindow - 1])
+            arguments: arguments + [rankedWindow])
     }
 
     private func candidates(_ columns: String, below window: Int64) -> (String, StatementArguments) {
@@ -178,12 +195,12 @@ private struct Search {
     }
 
     private func rankedItems(
-        below window: Int64, from floor: Int64?, after: (score: Double, number: Int64)?
-    ) throws -> ([StoredDataset], Cursor?) {
+        below window: Int64, after: (score: Double, number: Int64)?
+    ) throws -> [Found] {
         let (inner, innerArguments) = candidates("t.rowid AS number, t.rank AS score", below: window)
         var arguments = innerArguments
         var sql = """
-            WITH hit AS MATERIALIZED (\(inner) ORDER BY t.rowid DESC LIMIT \(CatalogReader.rankedWindow)),
+            WITH hit AS MATERIALIZED (\(inner) ORDER BY t.rowid DESC LIMIT \(rankedWindow)),
             best AS MATERIALIZED (SELECT number, score FROM hit
             """
         if let after {
@@ -197,25 +214,28 @@ private struct Search {
             ORDER BY best.score, best.number DESC
             """
         arguments += [query.limit + 1]
-        return try items(sql, arguments) { value, number in
+        return try found(sql, arguments) { value, number in
             Cursor(order: .relevance, value: "\(Double.fromDatabaseValue(value) ?? 0)", number: number, window: window)
         }
     }
 
-    /// Runs a statement that asks for one row too many; the row is there where there is a next page.
-    private func items(
-        _ sql: String, _ arguments: StatementArguments, cursor: (DatabaseValue, Int64) -> Cursor
-    ) throws -> ([StoredDataset], Cursor?) {
+    private func found(
+        _ sql: String, _ arguments: StatementArguments, place: (DatabaseValue, Int64) -> Cursor
+    ) throws -> [Found] {
         let statement = try database.cachedStatement(sql: sql)
-        var items: [StoredDataset] = []
-        var last: Cursor?
         let rows = try Row.fetchCursor(statement, arguments: arguments)
+        var found: [Found] = []
         while let row = try rows.next() {
-            if items.count == query.limit { return (items, last) }
-            items.append(StoredDataset(row))
-            last = cursor(row[StoredDataset.columnCount], row[StoredDataset.columnCount + 1])
+            let place = place(row[StoredDataset.columnCount], row[StoredDataset.columnCount + 1])
+            found.append((StoredDataset(row), place))
         }
-        return (items, nil)
+        return found
+    }
+
+    /// One row too many was asked for; it is there where there is a next page.
+    private func page(of found: [Found]) -> ([StoredDataset], Cursor?) {
+        let items = found.prefix(query.limit)
+        return (items.map(\.dataset), found.count > items.count ? items.last?.place : nil)
     }
 
     // MARK: Counts

@@ -5,9 +5,12 @@ import GRDB
 /// Reads the catalogue: it knows the projection, sources and runs, and has no way to write.
 package struct CatalogReader: Sendable {
     let pool: any DatabaseReader
+    let rankedWindow: Int
 
-    package init(_ database: CatalogDatabase) {
+    /// - Parameter rankedWindow: how many of the newest matches are ranked at a time: ranking costs about a microsecond a match.
+    package init(_ database: CatalogDatabase, rankedWindow: Int = 2000) {
         pool = database.pool
+        self.rankedWindow = rankedWindow
     }
 
     /// A dataset by its id.

@@ -39,7 +39,8 @@ package struct SearchExpression: Sendable, Equatable {
     private static func quoted(_ term: Substring) -> String? {
         guard term.unicodeScalars.contains(where: { $0.properties.isAlphabetic || $0.properties.numericType != nil })
         else { return nil }
-        let text = term.unicodeScalars.filter { $0.value >= 0x20 && $0 != "\"" }.map { String($0) }.joined()
+        // A control character separates words, as it does in the index; NUL would end the expression.
+        let text = term.unicodeScalars.map { $0.value < 0x20 ? " " : String($0) }.joined()
         let isBeginning = text.hasSuffix("*")
         return "\"\(isBeginning ? String(text.dropLast()) : text)\"" + (isBeginning ? "*" : "")
     }

@@ -198,6 +198,9 @@ private struct PageWriting {
             record.mediaType, record.url, now, Data(record.payloadHash), record.payloadSize, Data(record.payload),
             number,
         ])
+        // The address of the record's page is served but is no content: it may change while the dataset does not.
+        try database.cachedStatement(sql: "UPDATE dataset SET url = ?1 WHERE number = ?2 AND url IS NOT ?1")
+            .execute(arguments: [record.url, number])
     }
 
     private func updateVersion(_ number: Int64, _ record: PreparedRecord) throws {

@@ -69,6 +69,10 @@ package enum TermKind: String, Sendable, CaseIterable {
     case hvdCategory = "hvd_category"
     case publisherName = "publisher_name"
 
+    private static let authorities = [
+        "http://publications.europa.eu/resource/authority/", "http://data.europa.eu/bna/",
+    ]
+
     /// A mapped value by its authority's code (the last part of its URI), any other by its folded text.
     package static func value(of concept: Concept) -> String {
         if let uri = concept.uri { return value(ofURI: uri) }
@@ -77,10 +81,8 @@ package enum TermKind: String, Sendable, CaseIterable {
 
     /// The code of an EU authority table or of the HVD categories; any other URI as it is.
     package static func value(ofURI uri: String) -> String {
-        for base in ["http://publications.europa.eu/resource/authority/", "http://data.europa.eu/bna/"]
-        where uri.hasPrefix(base) {
-            return uri.split(separator: "/").last.map(String.init) ?? uri
-        }
-        return uri
+        let isAuthority = authorities.contains { uri.utf8.starts(with: $0.utf8) }
+        guard isAuthority, let slash = uri.utf8.lastIndex(of: UInt8(ascii: "/")) else { return uri }
+        return String(uri[uri.utf8.index(after: slash)...])
     }
 }

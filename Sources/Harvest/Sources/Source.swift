@@ -7,6 +7,8 @@ package struct Source: Sendable {
     package let title: String
     /// Where the feed is: http, https, or a `file:` address made absolute.
     package let url: String
+    /// The address as it was registered: what is shown to the world, which a path of this machine does not concern.
+    package let registeredURL: String
     /// `nil` where it is to be recognised.
     package let type: SourceType?
     package let publisher: Agent?
@@ -24,7 +26,7 @@ package struct Source: Sendable {
 
     package var registration: SourceRegistration {
         SourceRegistration(
-            id: id, title: title, type: type?.rawValue, url: url, publisher: publisher,
+            id: id, title: title, type: type?.rawValue, url: registeredURL, publisher: publisher,
             schedule: schedule.description, isSample: isSample)
     }
 }

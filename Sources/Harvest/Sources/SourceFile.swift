@@ -72,7 +72,8 @@ package struct SourceFile {
         }
         let type = try type()
         let source = Source(
-            id: id, title: try requiredText("title"), url: try url(), type: type, publisher: try publisher(),
+            id: id, title: try requiredText("title"), url: try url(), registeredURL: try requiredText("url"),
+            type: type, publisher: try publisher(),
             schedule: try schedule(), options: try options(type), isSample: try flag("sample"), file: file)
         guard source.type != nil || !source.url.hasPrefix("file:") else {
             throw error("url", "the type of a local file must be given")

@@ -33,11 +33,7 @@ extension Site {
         var answer = Answer(contentType: form.contentType, tag: EntityTag(fingerprint), changed: stored.changed) {
             [base] in ByteBuffer(bytes: try Self.render(stored, form: form, base: base))
         }
-        answer.headers[.vary] = "Accept"
-        for other in Form.allCases where other != form {
-            answer.addLink(
-                "\(base)/datasets/\(stored.id).\(other.rawValue)", relation: "alternate", type: other.mediaType)
-        }
+        answer.addForms(but: form, base: base) { "\(base)/datasets/\(stored.id).\($0)" }
         return answer
     }
 
@@ -51,7 +47,7 @@ extension Site {
         guard let dataset = stored.dataset else { throw DamagedDocument(id: stored.id) }
         var graph = DatasetGraph(base: base)
         graph.add(dataset, id: stored.id)
-        return graph.bytes(form)
+        return try graph.bytes(form)
     }
 }
 
@@ -59,5 +55,5 @@ extension Site {
 struct DamagedDocument: Error, CustomStringConvertible {
     let id: DatasetID
 
-    var description: String { "the stored document of dataset \(id) is damaged; `snop doctor` tells more" }
+    var description: String { "the stored document of dataset \(id) is damaged; harvest its source with --full" }
 }

@@ -62,13 +62,8 @@ extension Site {
         var answer = Answer(contentType: form.contentType, tag: EntityTag(fingerprint)) {
             ByteBuffer(bytes: try render())
         }
-        answer.headers[.vary] = "Accept"
         if let next = page.next { answer.addLink(next, relation: "next") }
-        for other in Form.allCases where other != form {
-            answer.addLink(
-                "\(base)/\(name).\(other.rawValue)\(page.request.query.text)", relation: "alternate",
-                type: other.mediaType)
-        }
+        answer.addForms(but: form, base: base) { "\(base)/\(name).\($0)\(page.request.query.text)" }
         return answer
     }
 

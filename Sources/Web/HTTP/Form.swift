@@ -4,6 +4,7 @@ enum Form: String, Sendable, Hashable, CaseIterable {
     case json
     case jsonLD = "jsonld"
     case turtle = "ttl"
+    case rdfXML = "rdf"
     case nTriples = "nt"
 
     var mediaType: String {
@@ -11,11 +12,12 @@ enum Form: String, Sendable, Hashable, CaseIterable {
         case .json: "application/json"
         case .jsonLD: "application/ld+json"
         case .turtle: "text/turtle"
+        case .rdfXML: "application/rdf+xml"
         case .nTriples: "application/n-triples"
         }
     }
 
-    /// JSON and N-Triples are UTF-8 by definition and have no such parameter (RFC 8259, section 11).
+    /// JSON and N-Triples are UTF-8 by definition and have no such parameter (RFC 8259, section 11); XML says it itself.
     var contentType: String { self == .turtle ? "text/turtle; charset=utf-8" : mediaType }
 
     /// The form that a suffix names, or else the one that the client likes best.
