@@ -27,7 +27,11 @@ struct Configuration {
     var homepage: String?
 
     /// What the configuration's address is for the world.
-    var effectiveBaseURL: String { baseURL ?? "http://\(host.contains(":") ? "[\(host)]" : host):\(port)" }
+    var effectiveBaseURL: String {
+        let isEverywhere = ["0.0.0.0", "::"].contains(host)
+        let name = isEverywhere ? "localhost" : host.contains(":") ? "[\(host)]" : host
+        return baseURL ?? "http://\(name):\(port)"
+    }
 
     /// Reads the file, if one is given, and then the environment; `SNOP_FETCH_TIMEOUT` is `fetch.timeout`.
     ///

@@ -85,7 +85,9 @@ struct HarvestCommand: AsyncParsableCommand {
         } else {
             let note = isDry ? " (nothing was written)" : ""
             Swift.print("\(run.source): \(run.outcome.rawValue). \(run.summary ?? "")\(note)")
-            if run.findings > 0 { Swift.print("  \(run.findings) findings; see `snop runs \(run.source) --findings`") }
+            let count = run.findings == 1 ? "1 finding" : "\(run.findings) findings"
+            let advice = isDry ? "" : "; see `snop runs \(run.source) --findings`"
+            if run.findings > 0 { Swift.print("  \(count)\(advice)") }
         }
     }
 }

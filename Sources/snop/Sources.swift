@@ -12,7 +12,7 @@ struct Sources: AsyncParsableCommand {
               snop sources --json | jq -r 'select(.state == "failing") | .id'
 
             A state is one of: ok, failing (the last run failed or broke off), held (it would have removed too much), \
-            paused, never harvested.
+            never harvested.
             """)
 
     @OptionGroup var shared: SharedOptions

@@ -107,6 +107,10 @@ package struct SourceFile {
         guard let url = IRIText.absolute(raw), url.hasPrefix("http") else {
             throw error("url", "`\(raw)` is no address of http or https")
         }
+        let authority = url.drop { $0 != "/" }.dropFirst(2).prefix { !"/?#".contains($0) }
+        guard !authority.contains("@") else {
+            throw error("url", "an address must not hold a name or password: it is shown to the world")
+        }
         return url
     }
 

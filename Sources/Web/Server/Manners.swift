@@ -18,6 +18,13 @@ extension Site {
         }
     }
 
+    /// A publisher is no document; what there is about it are its datasets (HTTP 303: RFC 9110, section 15.4.4).
+    func publisher(_ slug: String) -> Answer {
+        var answer = Answer(status: .seeOther, contentType: "text/plain; charset=utf-8", bytes: [])
+        answer.headers[.location] = "\(base)/datasets?publisher=\(PercentEncoding.encode(slug))"
+        return answer
+    }
+
     func robots() -> Answer {
         let text = "User-agent: *\nDisallow: /*?cursor=\nDisallow: /*&cursor=\nAllow: /\n"
         return Answer(contentType: "text/plain; charset=utf-8", freshness: .shipped, bytes: Array(text.utf8))

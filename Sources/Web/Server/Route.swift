@@ -4,6 +4,7 @@ enum Route: Sendable, Equatable {
     case datasets(Form?)
     case dataset(id: String, Form?)
     case catalog(Form?)
+    case publisher(String)
     case context
     case sources
     case source(String)
@@ -35,6 +36,7 @@ enum Route: Sendable, Equatable {
         guard segments.count > 1 else { return first(segments.first ?? "") }
         switch (segments[0], segments.count) {
         case ("datasets", 2): return withForm(segments[1]) { .dataset(id: $0, $1) }
+        case ("publishers", 2): return .publisher(segments[1])
         case ("sources", 2): return .source(segments[1])
         case ("sources", 3): return segments[2] == "runs" ? .runs(source: segments[1]) : nil
         case ("sources", 4): return segments[2] == "runs" ? .run(source: segments[1], id: segments[3]) : nil

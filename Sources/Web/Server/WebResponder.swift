@@ -57,6 +57,7 @@ package struct WebResponder: HTTPResponder {
         case .datasets(let form): try await site.datasets(request, suffix: form)
         case .dataset(let id, let form): try await site.dataset(id, request, suffix: form)
         case .catalog(let form): try await site.catalog(request, suffix: form)
+        case .publisher(let slug): site.publisher(slug)
         case .context: site.context()
         case .sources: try await site.sources(request)
         case .source(let id): try await site.source(id, request)

@@ -1,0 +1,108 @@
+import Catalog
+import DCAT
+import Fetch
+import Foundation
+import Logging
+
+@testable import Harvest
+
+/// The repository, found from this file, or by `SNOP_ROOT`.
+let repository: URL =
+    ProcessInfo.processInfo.environment["SNOP_ROOT"].map { URL(fileURLWithPath: $0) }
+    ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+
+/// A file of the shared folder beside the repository; `nil`, and a line, where it is not there.
+func shared(_ path: String) -> URL? {
+    let folder =
+        ProcessInfo.processInfo.environment["SNOP_SHARED"].map { URL(fileURLWithPath: $0) }
+        ?? repository.deletingLastPathComponent().appendingPathComponent("shared")
+    let url = folder.appendingPathComponent(path)
+    if FileManager.default.fileExists(atPath: url.path) { return url }
+    print("skipped: \(url.path) is not there")
+    return nil
+}
+
+/// A catalogue, a real fetcher and a runner in a directory of their own, which goes when the test is over.
+final class Bench: Sendable {
+    let directory: String
+    let database: CatalogDatabase
+    let writer: CatalogWriter
+    let reader: CatalogReader
+    let fetcher: Fetcher
+    let runner: HarvestRunner
+
+    init() throws {
+        directory = NSTemporaryDirectory() + "harvest-tests-" + UUID().uuidString
+        database = try CatalogDatabase(dataDirectory: directory)
+        writer = CatalogWriter(database)
+        reader = CatalogReader(database)
+        var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        logger.logLevel = .critical
+        var limits = FetchLimits()
+        limits.timeout = .seconds(30)
+        fetcher = try Fetcher(
+            FetchConfiguration(
+                userAgent: "Snop/test (+https://example.org/kontakt)", limits: limits,
+                allowNetworks: [IPNetwork("127.0.0.0/8")], spoolDirectory: directory), logger: logger)
+        runner = HarvestRunner(fetcher: fetcher, writer: writer, dataDirectory: directory, logger: logger)
+    }
+
+    deinit {
+        try? database.pool.close()
+        try? FileManager.default.removeItem(atPath: directory)
+    }
+
+    // MARK: Harvesting
+
+    func source(_ url: String, type: String? = "ckan", id: String = "miasto", more: String = "") async throws -> Source {
+        let kind = type.map { "type: \($0), " } ?? ""
+        let text = "{id: \(id), title: Miasto, url: '\(url)', \(kind)schedule: manual\(more.isEmpty ? "" : ", " + more)}"
+        let source = try SourceFile(text, file: directory + "/\(id).yaml").source()
+        try await writer.register([source.registration])
+        return source
+    }
+
+    @discardableResult
+    func harvest(
+        _ url: String, type: String? = "ckan", pageSize: Int? = nil, isFull: Bool = false
+    ) async throws -> RunState {
+        let more = pageSize.map { "options: {page_size: \($0)}" } ?? ""
+        return try await runner.harvest(source(url, type: type, more: more), isFull: isFull)
+    }
+
+    /// Harvests a feed that a test wrote.
+    @discardableResult
+    func harvest(feed: String, digest: String? = nil) async throws -> RunState {
+        try Data(feed.utf8).write(to: URL(fileURLWithPath: directory + "/feed.xml"))
+        try digest.map { try Data($0.utf8).write(to: URL(fileURLWithPath: directory + "/feed.md5")) }
+        return try await harvest("file:feed.xml", type: "otwarte-dane")
+    }
+
+    // MARK: Looking inside
+
+    func findings(_ run: RunState) async throws -> [StoredFinding] {
+        try await reader.findings(run: run, limit: 10_000)
+    }
+
+    /// The codes of a run's findings, each once.
+    func codes(_ run: RunState) async throws -> Set<String> { Set(try await findings(run).map(\.code)) }
+
+    func items() async throws -> [StoredDataset] {
+        var query = DatasetQuery()
+        query.limit = 100_000
+        return try await reader.datasets(query).items
+    }
+
+    func keys() async throws -> [String] { try await items().map(\.key).sorted() }
+
+    func dataset(_ key: String) async throws -> Dataset? { try await items().first { $0.key == key }?.dataset }
+
+    /// What of every live dataset must not change while its record does not: by key, with its change's number.
+    func rows() async throws -> [String: [String]] {
+        var rows: [String: [String]] = [:]
+        for item in try await items() {
+            rows[item.key] = ["\(item.changed)", Hexadecimal.string(item.hash), String(decoding: item.document, as: UTF8.self)]
+        }
+        return rows
+    }
+}
