@@ -1,6 +1,10 @@
 #ifndef SNOP_CXML_SHIM_H
 #define SNOP_CXML_SHIM_H
 
+// libxml2's header would include those of the system's ICU, which clash with the ICU inside Foundation. What they declare
+// are the last members of a struct that is only ever handled by its address.
+#include <libxml/xmlversion.h>
+#undef LIBXML_ICU_ENABLED
 #include <libxml/encoding.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>

@@ -60,11 +60,10 @@ extension JSONLDProcessor {
     /// forbidden characters are percent-encoded instead, and both are reported.
     private mutating func iri(_ text: String) throws -> IRI? {
         let isAbsolute = IRIReference.hasScheme(text) && text.utf8.count <= sink.limits.maxIRIBytes
-        guard sink.mode == .recovering else {
-            // A second number sign makes an IRI ill-formed as well (RFC 3987 §2.2).
-            let signs = text.utf8.count { $0 == UInt8(ascii: "#") }
-            return isAbsolute && signs < 2 && !hasForbiddenInIRI(text) ? IRI(unchecked: text) : nil
-        }
+        // A second number sign makes an IRI ill-formed as well (RFC 3987 §2.2).
+        let signs = text.utf8.count { $0 == UInt8(ascii: "#") }
+        let isWellFormed = signs < 2 && !hasForbiddenInIRI(text)
+        guard sink.mode == .recovering else { return isAbsolute && isWellFormed ? IRI(unchecked: text) : nil }
         guard isAbsolute else {
             let isLong = text.utf8.count > sink.limits.maxIRIBytes
             let reason: RDFProblem.Reason =
@@ -72,7 +71,7 @@ extension JSONLDProcessor {
             try sink.problem(Fault(reason, at: offset))
             return nil
         }
-        if hasForbiddenInIRI(text) { try sink.problem(Fault(.invalidIRI(text), at: offset)) }
+        if !isWellFormed { try sink.problem(Fault(.invalidIRI(text), at: offset)) }
         return IRI(text)
     }
 

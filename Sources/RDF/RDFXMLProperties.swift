@@ -60,7 +60,7 @@ extension RDFXMLParser {
             case .start: throw fault("an element in a property element that refers to a resource")
             }
         }
-        return object
+        throw cutOff
     }
 
     /// The text of `literalPropertyElt` (§7.2.16), up to the end tag.
@@ -73,7 +73,7 @@ extension RDFXMLParser {
             case .start: throw fault("an element in a property element with rdf:datatype")
             }
         }
-        return text
+        throw cutOff
     }
 
     /// `resourcePropertyElt` or `literalPropertyElt` (§7.2.15 and §7.2.16), whichever the content is.
@@ -94,7 +94,7 @@ extension RDFXMLParser {
                 node = try nodeElement(tag, scope)
             }
         }
-        return node ?? literal(text, scope)
+        throw cutOff
     }
 
     /// `parseTypeLiteral`, `parseTypeResource` and `parseTypeCollection` (§7.2.17 to §7.2.20).
@@ -128,12 +128,13 @@ extension RDFXMLParser {
                 try state(cell, .rdfFirst, item)
             }
         }
-        return first ?? .iri(.rdfNil)
+        throw cutOff
     }
 
     private mutating func xmlLiteral() throws -> Term {
         var canonical = CanonicalXML()
-        while let event = try next() {
+        while true {
+            guard let event = try next() else { throw cutOff }
             if case .end = event, canonical.isComplete { break }
             canonical.append(event)
             guard canonical.bytes.count <= sink.limits.maxLiteralBytes else {
@@ -143,6 +144,9 @@ extension RDFXMLParser {
         let text = String(decoding: canonical.bytes, as: UTF8.self)
         return .literal(Literal(text, datatype: Namespace.rdf["XMLLiteral"]))
     }
+
+    /// The fault of a property whose end a broken document does not have: half a text is not the text.
+    private var cutOff: Fault { Fault(.unexpectedEnd, at: line) }
 
     /// The statement about the statement that `rdf:ID` on a property element asks for (§7.3).
     private mutating func reify(

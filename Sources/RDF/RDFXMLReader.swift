@@ -40,7 +40,9 @@ public struct RDFXMLReader: Sendable {
     private func read(
         _ receive: (RDFEvent) throws -> Void, open: (Bool, XMLLimits) throws -> XMLPullReader
     ) throws {
-        let xmlLimits = XMLLimits(maxDepth: 2 * limits.maxDepth, maxTextBytes: limits.maxLiteralBytes)
+        // Documents made by ontology editors write `&xsd;string` (docs/decisions/013-flat-entities.md).
+        let xmlLimits = XMLLimits(
+            maxDepth: 2 * limits.maxDepth, maxTextBytes: limits.maxLiteralBytes, maxEntities: 100)
         try withoutActuallyEscaping(receive) { receive in
             var sink = EventSink(nil, mode, limits, receive)
             let reader: XMLPullReader

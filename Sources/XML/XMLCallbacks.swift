@@ -17,7 +17,7 @@ enum XMLCallbacks {
         box(context)?.queue.report(error.pointee)
     }
 
-    /// No entity is ever declared to the parser, so none can be expanded; no callback here loads anything.
+    /// No entity with a text is ever declared to the parser, so none can be expanded; no callback here loads anything.
     static func handler() -> xmlSAXHandler {
         var handler = xmlSAXHandler()
         handler.startElementNs = { context, name, prefix, uri, declarations, _, count, _, attributes in
@@ -40,7 +40,14 @@ enum XMLCallbacks {
             guard let name else { return }
             box(context)?.queue.reference(name)
         }
-        handler.entityDecl = { context, _, _, _, _, _ in box(context)?.queue.fail(.entityDeclaration) }
+        handler.entityDecl = { context, name, kind, _, _, value in
+            guard let name else { return }
+            box(context)?.queue.declareEntity(name, kind, value)
+        }
+        handler.getEntity = { context, name in
+            guard let name else { return nil }
+            return box(context)?.queue.entities.standIn(name)
+        }
         handler.unparsedEntityDecl = { context, _, _, _, _ in box(context)?.queue.fail(.entityDeclaration) }
         handler.attributeDecl = { context, _, _, _, _, _, tree in
             xmlFreeEnumeration(tree)  // handed over with the call

@@ -12,9 +12,10 @@ public struct XMLError: Error, Sendable, Hashable, CustomStringConvertible {
         case invalidEncoding
         /// An encoding that cannot be decoded here.
         case unsupportedEncoding
-        /// A reference to an entity other than the five predefined ones (XML 1.0 §4.6).
+        /// A reference to an entity that is neither predefined (XML 1.0 §4.6) nor declared and accepted.
         case undeclaredEntity
-        /// A document type that declares an entity, which is never accepted.
+        /// A document type that declares an entity; only flat ones are ever accepted, where `XMLLimits.maxEntities` asks
+        /// for it.
         case entityDeclaration
         /// A document type that declares attributes, whose defaults could multiply a small document.
         case attributeDeclaration
@@ -32,6 +33,12 @@ public struct XMLError: Error, Sendable, Hashable, CustomStringConvertible {
         case tooManyAttributes(maxAttributes: Int)
         /// `XMLLimits.maxNamespaces` was passed.
         case tooManyNamespaces(maxNamespaces: Int)
+        /// `XMLLimits.maxEntities` was passed.
+        case tooManyEntities(maxEntities: Int)
+        /// `XMLLimits.maxEntityBytes` was passed by the value of one entity.
+        case entityTooLong(maxEntityBytes: Int)
+        /// `XMLLimits.maxExpandedBytes` was passed.
+        case expandedTooFar(maxExpandedBytes: Int)
         /// `XMLLimits.maxTreeNodes` was passed by one tree.
         case tooManyTreeNodes(maxTreeNodes: Int)
         /// `XMLLimits.maxTreeBytes` was passed by one tree.
@@ -80,6 +87,9 @@ extension XMLError.Reason {
         case .tooManyElements(let limit): "more elements than maxElements (\(limit))"
         case .tooManyAttributes(let limit): "more attributes than maxAttributes (\(limit))"
         case .tooManyNamespaces(let limit): "more namespaces in scope than maxNamespaces (\(limit))"
+        case .tooManyEntities(let limit): "more entities declared than maxEntities (\(limit))"
+        case .entityTooLong(let limit): "an entity longer than maxEntityBytes (\(limit))"
+        case .expandedTooFar(let limit): "entities that expand to more than maxExpandedBytes (\(limit))"
         case .tooManyTreeNodes(let limit): "an element with more nodes than maxTreeNodes (\(limit))"
         case .treeTooLarge(let limit): "an element with more text than maxTreeBytes (\(limit))"
         case .unreadable(let errno): "the file cannot be read (errno \(errno))"

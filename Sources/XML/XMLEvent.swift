@@ -1,4 +1,6 @@
 /// What a reader meets next: every start has its end, and text is whole between two tags.
+///
+/// Only where a recovering reader comes to the end of a broken document may elements stay open.
 public enum XMLEvent: Sendable, Hashable {
     /// An element begins.
     case start(XMLTag)

@@ -21,6 +21,9 @@ struct XMLEventQueue {
     private var head = 0
     private var text: [UInt8] = []
     private var names = XMLNameTable()
+    private var uris = XMLNameTable()
+    private(set) var entities = XMLFlatEntities()
+    private var expandedBytes = 0
     private var elements = 0
     /// For every open element the number of namespaces in scope.
     private var namespaces: [Int] = []
@@ -93,8 +96,9 @@ struct XMLEventQueue {
             return fail(.tooManyNamespaces(maxNamespaces: limits.maxNamespaces))
         }
         let tag = XMLTag(
-            name: names[name], namespace: uri.map { names[$0] }, prefix: prefix.map { names[$0] },
+            name: names[name], namespace: uri.map { namespace($0) }, prefix: prefix.map { names[$0] },
             attributes: self.attributes(attributes, count), line: Int(snop_xml_line(parser)), depth: namespaces.count)
+        guard failure == nil else { return }
         namespaces.append(inScope)
         events.append(.start(tag))
     }
@@ -111,26 +115,85 @@ struct XMLEventQueue {
             guard let name = fields[0], let start = fields[3], let end = fields[4] else { continue }
             attributes.append(
                 XMLAttribute(
-                    name: names[name], namespace: fields[2].map { names[$0] }, prefix: fields[1].map { names[$0] },
+                    name: names[name], namespace: fields[2].map { namespace($0) }, prefix: fields[1].map { names[$0] },
                     value: value(UnsafeBufferPointer(start: start, count: end - start))))
         }
         return attributes
     }
 
     /// An attribute's value. A parser that does not expand entities leaves every ampersand as `&#38;`, for a tree
-    /// builder to decode; no other reference is left in a value.
-    private func value(_ bytes: UnsafeBufferPointer<xmlChar>) -> String {
+    /// builder to decode, and a reference to a flat entity as it was written; no other reference is left in a value.
+    private mutating func value(_ bytes: UnsafeBufferPointer<xmlChar>) -> String {
         guard bytes.contains(UInt8(ascii: "&")) else { return String(decoding: bytes, as: UTF8.self) }
         var decoded: [UInt8] = []
         decoded.reserveCapacity(bytes.count)
-        var index = 0
-        while index < bytes.count {
-            decoded.append(bytes[index])
-            let isAmpersand = bytes[index] == UInt8(ascii: "&") && bytes[(index + 1)...].starts(with: "#38;".utf8)
-            index += isAmpersand ? 5 : 1
+        var rest = bytes[...]
+        while let ampersand = rest.firstIndex(of: UInt8(ascii: "&")) {
+            decoded.append(contentsOf: rest[..<ampersand])
+            let reference = rest[(ampersand + 1)...].prefix { $0 != UInt8(ascii: ";") }
+            rest = rest[min(reference.endIndex + 1, rest.endIndex)...]
+            if reference.elementsEqual("#38".utf8) {
+                decoded.append(UInt8(ascii: "&"))
+            } else if let text = expansion(of: String(decoding: reference, as: UTF8.self)) {
+                // White space in an attribute is a space (XML 1.0 §3.3.3).
+                for byte in text { decoded.append([0x09, 0x0A, 0x0D].contains(byte) ? 0x20 : byte) }
+            } else {
+                decoded.append(contentsOf: bytes[ampersand..<rest.startIndex])
+            }
         }
+        decoded.append(contentsOf: rest)
         return String(decoding: decoded, as: UTF8.self)
     }
+
+    /// A namespace's URI, which is an attribute's value before libxml2 keeps it as a name.
+    private mutating func namespace(_ uri: UnsafePointer<xmlChar>) -> String {
+        if let known = uris.kept(uri) { return known }
+        let text = value(UnsafeBufferPointer(start: uri, count: Int(xmlStrlen(uri))))
+        uris.keep(text, for: uri)
+        return text
+    }
+
+    // MARK: Entities
+
+    mutating func declareEntity(
+        _ name: UnsafePointer<xmlChar>, _ kind: Int32, _ value: UnsafePointer<xmlChar>?
+    ) {
+        guard failure == nil, let refusal = entities.declare(name, kind, value, limits) else { return }
+        fail(refusal.reason, refusal.message)
+    }
+
+    /// The text of a flat entity, counted; nil where there is no such entity, and nothing where it is too much.
+    private mutating func expansion(of name: String) -> [UInt8]? {
+        guard let text = entities[name] else { return nil }
+        expandedBytes += text.count
+        guard expandedBytes <= limits.maxExpandedBytes else {
+            fail(.expandedTooFar(maxExpandedBytes: limits.maxExpandedBytes))
+            return []
+        }
+        return text
+    }
+
+    /// A reference in a text: to a flat entity, or to one that may be declared in a DTD, which is never loaded. A
+    /// recovering reader keeps the latter as it was written.
+    mutating func reference(_ name: UnsafePointer<xmlChar>) {
+        guard failure == nil else { return }
+        let name = String(cString: name)
+        let text: [UInt8]
+        if let expansion = expansion(of: name) {
+            text = expansion
+        } else {
+            guard recovers else {
+                return fail(.undeclaredEntity, "the entity \(name) is not one of the five predefined ones")
+            }
+            text = Array("&\(name);".utf8)
+        }
+        text.withUnsafeBufferPointer { if let start = $0.baseAddress { characters(start, $0.count) } }
+    }
+
+    /// To be called once, when the parser is gone.
+    mutating func freeEntities() { entities.free() }
+
+    // MARK: Elements and texts
 
     mutating func end(_ name: UnsafePointer<xmlChar>, _ uri: UnsafePointer<xmlChar>?) {
         guard failure == nil, !namespaces.isEmpty else { return }
@@ -141,7 +204,7 @@ struct XMLEventQueue {
             tag.isEmpty = true
             events[last] = .start(tag)
         }
-        events.append(.end(name: names[name], namespace: uri.map { names[$0] }))
+        events.append(.end(name: names[name], namespace: uri.map { namespace($0) }))
     }
 
     mutating func characters(_ start: UnsafePointer<xmlChar>, _ count: Int) {
@@ -152,24 +215,19 @@ struct XMLEventQueue {
         text.append(contentsOf: UnsafeBufferPointer(start: start, count: count))
     }
 
-    /// A reference to an entity that may be declared in a DTD, which is never loaded. A recovering reader keeps it as it
-    /// was written.
-    mutating func reference(_ name: UnsafePointer<xmlChar>) {
-        let written = Array("&\(String(cString: name));".utf8)
-        guard recovers else {
-            return fail(.undeclaredEntity, "the entity \(names[name]) is not one of the five predefined ones")
-        }
-        written.withUnsafeBufferPointer { if let start = $0.baseAddress { characters(start, $0.count) } }
-    }
-
     private mutating func flushText() {
         guard !text.isEmpty else { return }
-        events.append(.text(String(decoding: text, as: UTF8.self)))
+        let string = String(decoding: text, as: UTF8.self)
         text.removeAll(keepingCapacity: true)
+        // What a recovering parser lets through need not be UTF-8, and three bytes stand for each bad one.
+        guard string.utf8.count <= limits.maxTextBytes else {
+            return fail(.textTooLong(maxTextBytes: limits.maxTextBytes))
+        }
+        events.append(.text(string))
     }
 
     mutating func report(_ error: xmlError) {
-        guard failure == nil else { return }
+        guard failure == nil, !isAboutUnexpandedNamespace(error) else { return }
         var message = error.message.map { String(cString: $0) } ?? ""
         message = message.split(whereSeparator: \.isNewline).joined(separator: " ")
         let reason = reason(of: error)
@@ -184,6 +242,14 @@ struct XMLEventQueue {
         default:
             if recovers { warn(found) } else { failure = found }
         }
+    }
+
+    /// Whether libxml2 finds fault with a namespace in which it sees the name of an entity, not its text.
+    private func isAboutUnexpandedNamespace(_ error: xmlError) -> Bool {
+        guard !entities.isEmpty, let uri = error.str2 ?? error.str1 else { return false }
+        let isAboutNamespace =
+            error.code == Int32(XML_WAR_NS_URI.rawValue) || error.code == Int32(XML_WAR_NS_URI_RELATIVE.rawValue)
+        return isAboutNamespace && String(cString: uri).utf8.contains(UInt8(ascii: "&"))
     }
 
     private mutating func warn(_ error: XMLError) {
@@ -218,4 +284,7 @@ final class XMLEventBox {
     var queue: XMLEventQueue
 
     init(_ queue: XMLEventQueue) { self.queue = queue }
+
+    // The reader frees its parser before it lets go of this box, so nothing refers to the entities any more.
+    deinit { queue.freeEntities() }
 }

@@ -13,6 +13,15 @@ public struct XMLLimits: Sendable, Hashable {
     public var maxAttributes: Int
     /// The most namespace declarations in scope at one place, repeated ones counted each time.
     public var maxNamespaces: Int
+    /// The most flat entities that a document type may declare; 0 refuses any declaration of an entity.
+    ///
+    /// A flat entity is a general one whose value stands in the document type and is nothing but text: no markup, and no
+    /// reference but to a character or one of the five predefined entities. All others are refused whatever is set here.
+    public var maxEntities: Int
+    /// The longest value of a flat entity, in bytes.
+    public var maxEntityBytes: Int
+    /// The most bytes that flat entities may add to one document, so that they cannot multiply it.
+    public var maxExpandedBytes: Int
     /// The most elements and texts of one tree.
     public var maxTreeNodes: Int
     /// The most bytes of text and attribute values in one tree.
@@ -28,6 +37,9 @@ public struct XMLLimits: Sendable, Hashable {
         maxElements: Int = 50_000_000,
         maxAttributes: Int = 256,
         maxNamespaces: Int = 4096,
+        maxEntities: Int = 0,
+        maxEntityBytes: Int = 1024,
+        maxExpandedBytes: Int = 16 << 20,
         maxTreeNodes: Int = 1_000_000,
         maxTreeBytes: Int = 64_000_000
     ) {
@@ -37,6 +49,9 @@ public struct XMLLimits: Sendable, Hashable {
         self.maxElements = maxElements
         self.maxAttributes = maxAttributes
         self.maxNamespaces = maxNamespaces
+        self.maxEntities = maxEntities
+        self.maxEntityBytes = maxEntityBytes
+        self.maxExpandedBytes = maxExpandedBytes
         self.maxTreeNodes = maxTreeNodes
         self.maxTreeBytes = maxTreeBytes
     }

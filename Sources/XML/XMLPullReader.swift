@@ -9,8 +9,9 @@ internal import CXML
 ///     }
 ///
 /// It is safe by construction: it never opens a file or a connection that the document names, loads no DTD, knows only
-/// the five predefined entities and character references, and refuses a document type that declares entities or
-/// attributes. Comments and processing instructions are passed over. Nothing is printed.
+/// the five predefined entities and character references, and refuses a document type that declares attributes, or
+/// entities that are not flat (see `XMLLimits.maxEntities`, which is 0 unless the caller raises it). Comments and
+/// processing instructions are passed over. Nothing is printed.
 ///
 /// It drives libxml2's push parser, where the declaration of an entity can be refused before anything could expand it.
 public final class XMLPullReader {

@@ -17,7 +17,8 @@ struct AcceptTests {
             ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", .json),
             (#"application/ld+json;profile="http://a/,b;q=0";q=0.9, text/turtle;q=0.8"#, .jsonLD),
             ("text/turtle;q=2, application/n-triples;q=0.1", .nTriples),
-            (",,;;, text/turtle", .turtle), ("application/rdf+xml, text/turtle;q=0.1", .turtle),
+            (",,;;, text/turtle", .turtle), ("application/trig, text/turtle;q=0.1", .turtle),
+            ("application/rdf+xml", .rdfXML),
         ])
     func negotiation(header: String?, form: Form) throws {
         #expect(try Form.negotiated(Accept(header)) == form)

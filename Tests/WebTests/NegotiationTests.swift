@@ -29,6 +29,18 @@ struct NegotiationTests {
         }
     }
 
+    @Test("every form says what its names mean, and a publisher's address leads to its datasets")
+    func links() async throws {
+        try await withSite { client in
+            let dataset = try await client.get(one)
+            let meaning = "<\(base)/context.jsonld>; rel=\"describedby\"; type=\"application/ld+json\""
+            #expect(dataset.headers["link"]?.contains(meaning) == true)
+            let publisher = try await client.get("/publishers/2261011")
+            #expect(publisher.status == 303)
+            #expect(publisher.headers["location"] == base + "/datasets?publisher=2261011")
+        }
+    }
+
     @Test("a dataset has its stored members between its address and its source")
     func dataset() async throws {
         try await withSite { client in
@@ -63,7 +75,7 @@ struct NegotiationTests {
             let refused = try await client.get(one, ["Accept": "image/png"])
             #expect(refused.status == 406)
             #expect(try refused.json()["allowed"]?.array?.count == Form.allCases.count)
-            for path in [one + ".rdf", one + ".", "/datasets.xml", "/catalog.html", one + ".ttl.ttl"] {
+            for path in [one + ".trig", one + ".", "/datasets.xml", "/catalog.html", one + ".ttl.ttl"] {
                 #expect(try await client.get(path).status == 404, "\(path)")
             }
         }

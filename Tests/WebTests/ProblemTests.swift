@@ -12,7 +12,11 @@ struct ProblemTests {
         let expected: [(target: String, parameter: String)] = [
             ("/datasets?limit=-1", "limit"), ("/datasets?limit=0", "limit"), ("/datasets?limit=1001", "limit"),
             ("/datasets?limit=abc", "limit"), ("/datasets?limit=", "limit"), ("/datasets?limit=1&limit=2", "limit"),
-            ("/datasets?cursor=garbage", "cursor"), ("/datasets?bbox=x", "bbox"), ("/datasets?bbox=1,2,3", "bbox"),
+            ("/datasets?cursor=garbage", "cursor"),
+            (
+                "/datasets?q=a&cursor=relevance.cmVsZXZhbmNlCi05MjIzMzcyMDM2ODU0Nzc1ODA4CjkyMjMzNzIwMzY4NTQ3NzU4MDcKMS4w",
+                "cursor"
+            ), ("/datasets?bbox=x", "bbox"), ("/datasets?bbox=1,2,3", "bbox"),
             ("/datasets?bbox=19,54,18,55", "bbox"), ("/datasets?bbox=18,nan,19,55", "bbox"),
             ("/datasets?bbox=18,54,19,inf", "bbox"), ("/datasets?modified=yesterday", "modified"),
             ("/datasets?issued=2021/2020", "issued"), ("/datasets?temporal=x", "temporal"),

@@ -49,7 +49,8 @@ package final class SearchTokenizer: FTS5CustomTokenizer {
     }
 
     private func emit(
-        _ token: inout [UInt8], _ context: UnsafeMutableRawPointer?, from start: Int, to end: Int, _ callback: FTS5TokenCallback
+        _ token: inout [UInt8], _ context: UnsafeMutableRawPointer?, from start: Int, to end: Int,
+        _ callback: FTS5TokenCallback
     ) -> CInt {
         guard !token.isEmpty else { return 0 }
         defer { token.removeAll(keepingCapacity: true) }

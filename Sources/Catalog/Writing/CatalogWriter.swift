@@ -32,6 +32,10 @@ package struct PageCommit: Sendable {
         case unchanged(key: String, number: Int64)
         /// A record that was there and could not be read; it is seen, so that it is not taken for removed.
         case unreadable(key: String?, finding: Finding)
+
+        package var isUnreadable: Bool {
+            if case .unreadable = self { true } else { false }
+        }
     }
 
     package var records: [Record] = []
@@ -50,7 +54,10 @@ package struct PageCounts: Sendable, Equatable {
     package var added = 0
     package var updated = 0
     package var unchanged = 0
+    /// Records without a key, which nobody can tell apart.
     package var unreadable = 0
+    /// Records whose key had come before in the run.
+    package var duplicates = 0
 
     package init() {}
 
@@ -60,6 +67,7 @@ package struct PageCounts: Sendable, Equatable {
         left.updated += right.updated
         left.unchanged += right.unchanged
         left.unreadable += right.unreadable
+        left.duplicates += right.duplicates
     }
 }
 
@@ -148,10 +156,11 @@ private struct PageWriting {
     }
 
     /// Marks a record as seen by the run; `false`, with a finding, where the run has seen it before.
-    private func see(_ number: Int64, key: String) throws -> Bool {
+    private mutating func see(_ number: Int64, key: String) throws -> Bool {
         try database.cachedStatement(sql: "INSERT OR IGNORE INTO run_record (run, record) VALUES (?, ?)")
             .execute(arguments: [run, number])
         if database.changesCount > 0 { return true }
+        counts.duplicates += 1
         try insert(
             Finding(
                 .keyDuplicate, value: key, "The feed gives this key more than once; the first record of it was kept."),

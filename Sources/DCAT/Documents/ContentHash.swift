@@ -11,18 +11,38 @@ package enum ContentHash {
         sorted.modified = nil
         sorted.identifier.sort()
         for entry in dataset.keyword.entries { sorted.keyword[entry.language] = entry.value.sorted() }
-        for list in [\Dataset.theme, \.language, \.license, \.hvdCategory] { sorted[keyPath: list].sort(by: \.sortKey) }
-        for list in [\Dataset.landingPage, \.page, \.conformsTo, \.applicableLegislation] {
-            sorted[keyPath: list].sort()
-        }
-        sorted.creator.sort { $0.uri ?? $0.name.preferred ?? "" }
+        for list in conceptLists { sorted[keyPath: list].sort(by: \.sortKey) }
+        for list in textLists { sorted[keyPath: list].sort() }
+        for list in [\Dataset.creator, \.rightsHolder] { sorted[keyPath: list].sort(by: \.sortKey) }
+        sorted.qualifiedAttribution.sort { "\($0.role ?? "")\n\($0.agent.sortKey)" }
+        for place in sorted.qualifiedRelation.indices { sorted.qualifiedRelation[place].relation.sort() }
+        sorted.qualifiedRelation.sort { "\($0.role ?? "")\n\($0.relation.joined(separator: "\n"))" }
+        sorted.spatialResolutionInMeters.sort()
         sorted.contactPoint.sort { $0.email ?? $0.url ?? $0.name ?? "" }
         sorted.spatial.sort { $0.teryt ?? $0.uri ?? $0.label.preferred ?? "" }
         sorted.temporal.sort { ($0.startDate ?? $0.endDate)?.description ?? "" }
         sorted.rights.sort { $0.preferred ?? "" }
-        for place in sorted.distribution.indices { sorted.distribution[place].sortForHash() }
-        sorted.distribution.sort { "\($0.name ?? "")\n\($0.title.preferred ?? "")\n\($0.format?.label ?? "")" }
+        for list in [\Dataset.distribution, \.sample] {
+            for place in sorted[keyPath: list].indices { sorted[keyPath: list][place].sortForHash() }
+            sorted[keyPath: list].sort {
+                "\($0.name ?? "")\n\($0.title.preferred ?? "")\n\($0.format?.label ?? "")"
+            }
+        }
         return Array(SHA256.hash(data: DatasetDocument.bytes(of: sorted, id: id)))
+    }
+
+    private static var conceptLists: [WritableKeyPath<Dataset, [Concept]>] {
+        [
+            \.theme, \.language, \.license, \.hvdCategory, \.datasetType, \.hasVersion, \.inSeries, \.sourceDataset,
+            \.provenance, \.wasGeneratedBy,
+        ]
+    }
+
+    private static var textLists: [WritableKeyPath<Dataset, [String]>] {
+        [
+            \.landingPage, \.page, \.conformsTo, \.applicableLegislation, \.otherIdentifier, \.relation,
+            \.isReferencedBy,
+        ]
     }
 }
 
@@ -36,7 +56,32 @@ extension Distribution {
         conformsTo.sort()
         page.sort()
         applicableLegislation.sort()
+        for place in accessService.indices { accessService[place].sortForHash() }
+        accessService.sort { $0.uri ?? $0.endpointURL.first ?? $0.title.preferred ?? "" }
     }
+}
+
+extension DataService {
+    fileprivate mutating func sortForHash() {
+        identifier.sort()
+        endpointURL.sort()
+        endpointDescription.sort()
+        for entry in keyword.entries { keyword[entry.language] = entry.value.sorted() }
+        theme.sort(by: \.sortKey)
+        contactPoint.sort { $0.email ?? $0.url ?? $0.name ?? "" }
+        format.sort { $0.uri ?? $0.label }
+        landingPage.sort()
+        page.sort()
+        conformsTo.sort()
+        rights.sort { $0.preferred ?? "" }
+        servesDataset.sort()
+        applicableLegislation.sort()
+        hvdCategory.sort(by: \.sortKey)
+    }
+}
+
+extension Agent {
+    fileprivate var sortKey: String { uri ?? name.preferred ?? "" }
 }
 
 extension Array {

@@ -26,6 +26,7 @@ enum Property {
     static let homepage = Namespace.foaf["homepage"]
     static let hvdCategory = Namespace.dcatap["hvdCategory"]
     static let identifier = Namespace.dct["identifier"]
+    static let servesDataset = Namespace.dcat["servesDataset"]
     static let issued = Namespace.dct["issued"]
     static let keyword = Namespace.dcat["keyword"]
     static let label = Namespace.rdfs["label"]

@@ -24,12 +24,15 @@ package struct ContactPoint: Sendable, Hashable {
     package var name: String?
     package var email: String?
     package var url: String?
+    /// As its publisher writes it: `+48 58 526 80 00`.
+    package var telephone: String?
 
-    package init(name: String? = nil, email: String? = nil, url: String? = nil) {
+    package init(name: String? = nil, email: String? = nil, url: String? = nil, telephone: String? = nil) {
         self.name = name
         self.email = email
         self.url = url
+        self.telephone = telephone
     }
 
-    package var isEmpty: Bool { name == nil && email == nil && url == nil }
+    package var isEmpty: Bool { name == nil && email == nil && url == nil && telephone == nil }
 }

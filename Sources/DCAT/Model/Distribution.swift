@@ -20,13 +20,29 @@ package struct Distribution: Sendable, Hashable {
     package var conformsTo: [String] = []
     package var page: [String] = []
     package var applicableLegislation: [String] = []
+    /// How far along the distribution is: completed, deprecated, under development, withdrawn.
+    package var status: Concept?
+    /// How long it is meant to be available.
+    package var availability: Concept?
+    /// The services that give access to it.
+    package var accessService: [DataService] = []
+    /// The IANA media type of the compression that the file must be freed from, `application/gzip`.
+    package var compressFormat: String?
+    /// The IANA media type of the package of files, `application/zip`.
+    package var packageFormat: String?
+    /// The IRI of an ODRL policy.
+    package var hasPolicy: String?
+    /// Metres between two points on the ground that the data can tell apart.
+    package var spatialResolutionInMeters: Double?
+    /// The shortest time that the data can tell apart, as an `xsd:duration`: `P1D`.
+    package var temporalResolution: String?
 
     package init() {}
 }
 
 /// A digest of a distribution's bytes (`spdx:Checksum`), as its publisher states it.
 package struct Checksum: Sendable, Hashable {
-    /// The SPDX name of the algorithm in lower case without separators: `md5`, `sha1`, `sha256`.
+    /// The algorithm as SPDX names it (2.3, section 8.4), in lower case: `md5`, `sha1`, `sha256`, `sha3_256`.
     package var algorithm: String
     /// Lower-case hexadecimal digits.
     package var value: String

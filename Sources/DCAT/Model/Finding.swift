@@ -61,6 +61,11 @@ package enum FindingCode: String, Sendable, Hashable, CaseIterable {
     case emailInvalid = "email-invalid"
     case byteSizeInvalid = "byte-size-invalid"
     case geometryInvalid = "geometry-invalid"
+    case geometryRepaired = "geometry-repaired"
+    case checksumInvalid = "checksum-invalid"
+    case codeUnknown = "code-unknown"
+    case valueInvalid = "value-invalid"
+    case valueRepeated = "value-repeated"
     case textRepaired = "text-repaired"
     case valueTooLong = "value-too-long"
     // A run.
@@ -90,10 +95,11 @@ package enum FindingCode: String, Sendable, Hashable, CaseIterable {
         case .keyDuplicate, .titleMissing, .publisherMissing, .licenceMissing, .licenceUnknown, .formatUnknown,
             .mediaTypeInvalid, .frequencyUnknown, .themeUnknown, .languageUnknown, .regionUnknown, .dateInvalid,
             .urlMissing, .urlInvalid, .emailInvalid, .byteSizeInvalid, .geometryInvalid, .valueTooLong,
-            .countMismatch, .checksumMismatch, .removalsHeld, .schemaVersionUnknown:
+            .checksumInvalid, .codeUnknown, .valueInvalid, .valueRepeated, .countMismatch, .checksumMismatch,
+            .removalsHeld, .schemaVersionUnknown:
             .warning
         case .descriptionMissing, .licenceVersionAssumed, .licenceDerived, .formatMissing, .formatInferred,
-            .textRepaired, .checksumMissing, .fallbackUsed:
+            .textRepaired, .geometryRepaired, .checksumMissing, .fallbackUsed:
             .info
         }
     }

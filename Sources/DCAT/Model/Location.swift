@@ -19,6 +19,19 @@ package struct BoundingBox: Sendable, Hashable {
     package var coordinates: [Double] { [west, south, east, north] }
 }
 
+/// A point in degrees of WGS 84, longitude before latitude (CRS84).
+package struct Coordinate: Sendable, Hashable {
+    package let longitude: Double
+    package let latitude: Double
+
+    /// Fails unless it lies on the globe.
+    package init?(longitude: Double, latitude: Double) {
+        guard (-180...180).contains(longitude), (-90...90).contains(latitude) else { return nil }
+        self.longitude = longitude
+        self.latitude = latitude
+    }
+}
+
 /// An area that a dataset covers (`dct:Location`).
 package struct Location: Sendable, Hashable {
     package var uri: String?
@@ -26,14 +39,24 @@ package struct Location: Sendable, Hashable {
     package var teryt: String?
     package var label: LocalizedText
     package var bbox: BoundingBox?
+    package var centroid: Coordinate?
+    /// The shape as well-known text in CRS84, longitude first: `POLYGON ((18.4 54.2, …))`.
+    package var geometry: String?
 
     package init(
-        uri: String? = nil, teryt: String? = nil, label: LocalizedText = LocalizedText(), bbox: BoundingBox? = nil
+        uri: String? = nil, teryt: String? = nil, label: LocalizedText = LocalizedText(), bbox: BoundingBox? = nil,
+        centroid: Coordinate? = nil, geometry: String? = nil
     ) {
         self.uri = uri
         self.teryt = teryt
         self.label = label
         self.bbox = bbox
+        self.centroid = centroid
+        self.geometry = geometry
+    }
+
+    package var isEmpty: Bool {
+        uri == nil && teryt == nil && label.isEmpty && bbox == nil && centroid == nil && geometry == nil
     }
 }
 

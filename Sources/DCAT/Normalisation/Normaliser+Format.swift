@@ -6,7 +6,7 @@ extension Normaliser {
     package mutating func format(
         label: String?, mediaType statedMediaType: String?, url: String?, field: String, isLabelled: Bool = true
     ) -> (format: Format?, mediaType: String?) {
-        let mediaType = self.mediaType(statedMediaType, field: field)
+        let mediaType = self.mediaType(statedMediaType, field: field + ".mediaType")
         let types = Vocabularies.fileTypes
         if let label = line(label, field: field + ".format") {
             if let type = types[label] {
@@ -36,7 +36,7 @@ extension Normaliser {
     }
 
     /// `type/subtype` in lower case, without parameters (RFC 6838, section 4.2).
-    private mutating func mediaType(_ raw: String?, field: String) -> String? {
+    package mutating func mediaType(_ raw: String?, field: String) -> String? {
         guard let raw, raw.utf8.contains(where: { $0 > 0x20 }) else { return nil }
         let ianaBase = "://www.iana.org/assignments/media-types/"
         var text = raw.split(separator: ";").first.map(String.init) ?? ""
@@ -48,7 +48,7 @@ extension Normaliser {
         }
         guard parts.count == 2, parts.allSatisfy(isName) else {
             report(
-                .mediaTypeInvalid, field: field + ".mediaType", value: raw, "This is no media type; it was left out.")
+                .mediaTypeInvalid, field: field, value: raw, "This is no media type; it was left out.")
             return nil
         }
         return text

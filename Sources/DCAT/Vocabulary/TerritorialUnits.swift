@@ -22,6 +22,7 @@ package struct TerritorialUnits: Sendable {
     private let units: [String: Unit]
     /// Gminas by their first six digits, as planning data write them; `nil` where several share them.
     private let bySixDigits: [String: String?]
+    private let byURI: [String: String]
 
     init() {
         let table = CSVTable(Resource.text("vocabularies/teryt.csv"))
@@ -43,6 +44,9 @@ package struct TerritorialUnits: Sendable {
         }
         self.units = units
         self.bySixDigits = bySixDigits
+        let codesOfURIs = units.values.compactMap { unit in unit.uri.map { (Folding.key($0), unit.code) } }
+        // A town that is a powiat by itself has one URI in both rows: the gmina, which is the longer code, stands for it.
+        byURI = Dictionary(codesOfURIs) { $0.utf8.count > $1.utf8.count ? $0 : $1 }
     }
 
     /// The unit with this code of 2, 4, 6 or 7 digits; a leading zero that a spreadsheet ate is put back.
@@ -54,6 +58,18 @@ package struct TerritorialUnits: Sendable {
         // The parts of an urban-rural gmina (kinds 4 and 5) are entered under the gmina's own kind, 3.
         if digits.utf8.count == 7, "45".contains(digits.suffix(1)) { return units[digits.prefix(6) + "3"] }
         return [1, 3, 6].contains(digits.utf8.count) ? units["0" + digits] : nil
+    }
+
+    /// The unit with this IRI in the EU table of administrative units, or with its code at the end of another IRI that
+    /// names the register: `https://…/teryt/2261011`.
+    package func unit(iri: String) -> Unit? {
+        let key = Folding.key(iri)
+        if let code = byURI[key] { return units[code] }
+        guard key.contains("teryt") || key.contains("terc"),
+            let last = key.split(whereSeparator: { "/#=:_".contains($0) }).last,
+            [2, 4, 6, 7].contains(last.utf8.count)
+        else { return nil }
+        return self[String(last)]
     }
 
     /// The codes of the units that a unit lies in, and its own: `["22", "2261", "2261011"]`.

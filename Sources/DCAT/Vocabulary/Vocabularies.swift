@@ -13,6 +13,10 @@ package enum Vocabularies {
         "licence", base: authority + "licence/", spellings: ["url", "aliases"], assumed: "unversioned_aliases")
     package static let accessRights = CodeList(
         "access-right", base: authority + "access-right/", spellings: ["aliases"])
+    package static let statuses = CodeList(
+        "distribution-status", base: authority + "distribution-status/", spellings: ["aliases"])
+    package static let availabilities = CodeList(
+        "planned-availability", base: authority + "planned-availability/", spellings: ["aliases"])
     package static let hvdCategories = CodeList("hvd-category", base: "http://data.europa.eu/bna/", spellings: [])
     package static let fileTypes = FileTypes()
     package static let units = TerritorialUnits()

@@ -26,6 +26,7 @@ actor CKANPages: HarvestPages {
     private let api: CKANAddress
     private var way: Way
     private var received = 0
+    private var largestTotal = 0
     private var pageCount = 0
     private var seenPages: Set<Int> = []
     /// What could not be had, and what was tried instead.
@@ -99,9 +100,7 @@ actor CKANPages: HarvestPages {
         }
         var page = HarvestPage()
         page.unchanged = records
-        page.total = counts[0]
-        advance(start: start, returned: counts[1], total: counts[0])
-        page.cursor = cursor
+        advance(&page, start: start, returned: counts[1], total: counts[0])
         return page
     }
 
@@ -113,27 +112,32 @@ actor CKANPages: HarvestPages {
         let total = answer.count ?? packages.returned
         var page = HarvestPage()
         page.records = packages.records(of: source, api: api)
-        page.total = total
-        advance(start: start, returned: packages.returned, total: total)
-        page.cursor = cursor
+        advance(&page, start: start, returned: packages.returned, total: total)
         page.validator = portal.validator(
             for: response, url: url, page: "\(total) \(packages.returned)", keys: packages.keys)
-        // Nothing came although there should be more: the end, and the count will tell.
-        if packages.returned == 0 && received < total {
-            page.findings.append(countMismatch(total))
-        }
         return page
     }
 
-    private func countMismatch(_ total: Int) -> Finding {
-        Finding(
-            .countMismatch, value: "\(received) of \(total)",
-            "The portal says it has \(total) datasets and gave \(received); nothing is removed.")
-    }
-
-    private func advance(start: Int, returned: Int, total: Int) {
+    /// Goes on behind a page. A count that does not agree is a finding, which keeps the run from removing anything.
+    private func advance(_ page: inout HarvestPage, start: Int, returned: Int, total: Int) {
         received += returned
         way = returned == 0 || received >= total || api.isFile ? .done : .search(start: start + returned)
+        page.total = total
+        page.cursor = cursor
+        page.isByOffset = true
+        if case .done = way, received < total {
+            page.findings.append(
+                Finding(
+                    .countMismatch, value: "\(received) of \(total)",
+                    "The portal says it has \(total) datasets and gave \(received); nothing is removed."))
+        }
+        if total < largestTotal {
+            page.findings.append(
+                Finding(
+                    .countMismatch, value: "\(largestTotal) to \(total)",
+                    "Datasets went from the portal while it was read, so others may have slipped between two pages."))
+        }
+        largestTotal = max(largestTotal, total)
     }
 
     private var cursor: String? {
@@ -161,10 +165,11 @@ actor CKANPages: HarvestPages {
         do {
             let response = try await portal.get(url, accept: "application/json", accepted: Self.refusals)
             let packages = try CKANAnswer(response, url: url).packages()
-            // Old portals ignore the offset and give all at once, again and again.
             let isRepeated = packages.returned > 0 && !seenPages.insert(packages.keys.hashValue).inserted
             var page = HarvestPage()
+            page.isByOffset = true
             page.records = isRepeated ? [] : packages.records(of: source, api: api)
+            if isRepeated { page.findings = try repetition(packages.returned) }
             received += isRepeated ? 0 : packages.returned
             // A short page may be a server's own limit, so only an empty or a repeated one is the end.
             way = isRepeated || packages.returned == 0 ? .done : .list(offset: offset + packages.returned)
@@ -179,6 +184,20 @@ actor CKANPages: HarvestPages {
         } catch let refusal as CKANRefusal {
             throw refusal.failure
         }
+    }
+
+    /// Old portals ignore the offset and give all at once, again and again: that is the end, unless the list was cut
+    /// where the page ends.
+    private func repetition(_ returned: Int) throws -> [Finding] {
+        guard received == returned else {
+            throw HarvestFailure(.pagesWithoutEnd, "The portal gives the same page again and again.")
+        }
+        guard returned >= source.options.pageSize else { return [] }
+        return [
+            Finding(
+                .countMismatch, value: "\(returned)",
+                "The portal ignores the offset and gave as many datasets as were asked for; there may be more.")
+        ]
     }
 
     // MARK: package_list and package_show

@@ -32,6 +32,8 @@ package struct HarvestPage: Sendable {
     package var validator: PageValidator?
     /// How many records the protocol says there are, where it does.
     package var total: Int?
+    /// The portal cut this page out of its list by an offset. Where such pages overlap they have gaps too.
+    package var isByOffset = false
 
     package init() {}
 }

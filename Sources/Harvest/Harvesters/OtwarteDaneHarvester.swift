@@ -29,6 +29,7 @@ actor OtwarteDanePages: HarvestPages {
     private var findings: [Finding] = []
     private var received = 0
     private var keys: [String] = []
+    private var hasUnreadable = false
     private var response: FetchResponse?
 
     private static let pageSize = 100
@@ -170,6 +171,7 @@ actor OtwarteDanePages: HarvestPages {
     private func record(_ element: XMLElement) -> HarvestPage.Record {
         let key = element.child("extIdent")?.text.trimmed ?? ""
         guard !key.isEmpty else {
+            hasUnreadable = true
             return .unreadable(
                 key: nil,
                 Finding(
@@ -186,7 +188,8 @@ actor OtwarteDanePages: HarvestPages {
     private func finish(_ page: inout HarvestPage) {
         state = .done
         page.total = received
-        page.validator = response.flatMap {
+        // An answer of 304 could not tell again what was wrong.
+        page.validator = (hasUnreadable ? nil : response).flatMap {
             portal.validator(for: $0, url: source.url, page: "\(received)", keys: keys)
         }
         response = nil

@@ -88,18 +88,20 @@ struct OtwarteDaneMapping {
                 dataset.rights.append(LocalizedText("pl", text))
             }
         }
-        if let chosen = conditions?.value("dbOrCopyrightedLicenseChosen") {
-            dataset.license = [normaliser.licence([chosen])].compactMap { $0 }
-            return
-        }
         let hasConditions =
             conditions.map { $0.flag("source") || $0.flag("modification") || $0.value("responsibilities") != nil }
             ?? false
+        if let chosen = conditions?.value("dbOrCopyrightedLicenseChosen") {
+            let licence = normaliser.licence([chosen])
+            dataset.license = licence.map { [$0] } ?? []
+            // CC0, which feeds could choose up to version 1.9, has no room for a condition.
+            guard hasConditions, let licence, licence == Vocabularies.licences.code("CC0")?.concept else { return }
+        }
         let code = hasConditions ? "CC_BY_4_0" : "CC0"
         guard let licence = Vocabularies.licences.code(code) else { return }
         dataset.license = [licence.concept]
         let reason =
-            hasConditions ? "conditions are stated without a licence" : "neither a licence nor a condition is stated"
+            hasConditions ? "conditions are stated without a licence that has any" : "neither a licence nor a condition is stated"
         normaliser.report(
             .licenceDerived, field: "license", value: code,
             "\(reason.prefix(1).uppercased() + reason.dropFirst()), which dane.gov.pl reads as \(code).")

@@ -9,14 +9,22 @@ struct TypeRecognition {
 
     /// - Throws: ``HarvestFailure`` that says what was tried.
     func type() async throws -> SourceType {
-        let answer = try await portal.get(source.url, accept: "application/json, application/xml;q=0.9, */*;q=0.5")
-        if isSupplyFeed(answer) { return .otwarteDane }
+        var refusal: HarvestFailure?
+        do {
+            let answer = try await portal.get(
+                source.url, accept: "application/json, application/xml;q=0.9, */*;q=0.5")
+            if isSupplyFeed(answer) { return .otwarteDane }
+        } catch let failure as HarvestFailure where failure.finding.code == .httpStatus {
+            // A portal may have no front page of its own, and an interface all the same.
+            refusal = failure
+        }
         let status = CKANAddress(source.url).action("site_read", [])
         if let answer = try? await portal.get(status, accept: "application/json"),
             (try? CKANAnswer(answer, url: status)) != nil
         {
             return .ckan
         }
+        if let refusal { throw refusal }
         throw HarvestFailure(
             .notWhatWasExpected, value: source.url,
             """

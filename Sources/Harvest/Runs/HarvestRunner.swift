@@ -94,10 +94,12 @@ struct SourceHarvest: Sendable {
     func run() async -> RunEnding {
         var counts = PageCounts()
         var findings: [Finding] = []
+        var offsetPages = 0
         do {
             let pages = try await harvester().pages(of: source, at: portal)
             var page = try await next(of: pages)
             while let current = page {
+                offsetPages += current.isByOffset ? 1 : 0
                 async let upcoming = next(of: pages)
                 counts += try await writer.commit(
                     current.commit, run: run, source: source.id, now: HarvestRunner.now())
@@ -105,6 +107,7 @@ struct SourceHarvest: Sendable {
                 report(HarvestRunner.Progress(source: source.id, counts: counts, total: current.total))
                 page = try await upcoming
             }
+            if counts.duplicates > 0 && offsetPages > 1 { return .partial([Self.overlap(counts.duplicates)]) }
             return ending(counts, findings)
         } catch is CancellationError {
             return .cancelled
@@ -121,6 +124,12 @@ struct SourceHarvest: Sendable {
     private func ending(_ counts: PageCounts, _ findings: [Finding]) -> RunEnding {
         let isComplete = counts.unreadable == 0 && !findings.contains { $0.code == .countMismatch }
         return isComplete ? .complete : .partial([])
+    }
+
+    private static func overlap(_ count: Int) -> Finding {
+        Finding(
+            .countMismatch, value: "\(count)",
+            "\(count) datasets came on two pages of the portal, so others may have come on none; nothing is removed.")
     }
 
     private func harvester() async throws -> any Harvester {
@@ -144,15 +153,19 @@ struct SourceHarvest: Sendable {
     // MARK: One page
 
     /// The next page, ready to be written.
-    private func next(of pages: any HarvestPages) async throws -> (commit: PageCommit, total: Int?)? {
+    private func next(
+        of pages: any HarvestPages
+    ) async throws -> (commit: PageCommit, total: Int?, isByOffset: Bool)? {
         guard let page = try await pages.next() else { return nil }
         var commit = PageCommit()
         commit.findings = page.findings
         commit.cursor = page.cursor
         commit.validator = page.validator
         commit.records = try await prepared(page.records)
+        // An answer of 304 could not tell again what was wrong.
+        if commit.records.contains(where: \.isUnreadable) { commit.validator = nil }
         commit.records += page.unchanged.map { .unchanged(key: "", number: $0) }
-        return (commit, page.total)
+        return (commit, page.total, page.isByOffset)
     }
 
     /// Maps what is new or has changed, on both cores; what has the payload that is stored is passed on as unchanged.

@@ -45,7 +45,7 @@ package struct Schedule: Sendable, Equatable, CustomStringConvertible {
         case ("hourly", 1): return .every(seconds: 3600)
         case ("every", 3):
             let unit = words[2].hasSuffix("s") ? String(words[2].dropLast()) : words[2]
-            guard let count = Int(words[1]), let seconds = units[unit], count > 0, count * seconds <= 366 * 86_400
+            guard let count = Int(words[1]), let seconds = units[unit], count > 0, count <= 366 * 86_400 / seconds
             else {
                 return nil
             }

@@ -1,0 +1,83 @@
+#!/usr/bin/env bash
+# Feeds mutated documents to the readers, and fails where one crashes, hangs, takes too much memory or breaks a rule of
+# Sources/fuzz.
+#
+#   Fuzz/run.sh [seconds for each reader, 60] [reader…]
+#
+# Seeds are the documents of ../shared (or SNOP_SHARED) where they are, and what earlier runs found; without them it
+# starts from nothing but the dictionaries. Everything it writes is in .build-fuzz: corpus/READER, and for each finding
+# an input in findings/, which `.build-fuzz/release/fuzz --reader=READER FILE` shows again.
+#
+# JOBS is how many readers run at a time, 2.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+root=$PWD
+readers=(ntriples nquads turtle rdfxml jsonld json json-scanner xml)
+build=$root/.build-fuzz
+shared=${SNOP_SHARED:-$root/../shared}
+
+seeds_of() { # the folders of seeds that are there
+    local names=()
+    case $1 in
+        ntriples) names=(standards/rdf-tests/rdf-n-triples) ;;
+        nquads) names=(standards/rdf-tests/rdf-n-quads) ;;
+        turtle) names=(standards/rdf-tests/rdf-turtle corpus/ckan/dcat-ttl) ;;
+        rdfxml) names=(standards/rdf-tests/rdf-xml corpus/ckan/dcat-rdf) ;;
+        jsonld) names=(standards/rdf-tests/json-ld/toRdf corpus/ckan/dcat-jsonld) ;;
+        json | json-scanner) names=(corpus/ckan/data-json corpus/ckan/ckan-api standards/rdf-tests/json-ld/fromRdf) ;;
+        xml) names=(standards/rdf-tests/rdf-xml corpus/ckan/csw corpus/peers/oai-pmh) ;;
+    esac
+    for name in "${names[@]}"; do
+        if [ -d "$shared/$name" ]; then echo "$shared/$name"; fi
+    done
+}
+
+dictionary_of() {
+    case $1 in
+        ntriples | nquads | turtle) echo turtle ;;
+        rdfxml | xml) echo xml ;;
+        jsonld | json | json-scanner) echo json ;;
+    esac
+}
+
+fuzz() { # reader, seconds
+    local log=$build/findings/$1.log
+    mkdir -p "$build/corpus/$1" "$build/findings"
+    local seeds=()
+    mapfile -t seeds < <(seeds_of "$1")
+    if "$build/release/fuzz" --reader="$1" -max_total_time="$2" -timeout=10 -rss_limit_mb=512 -max_len=8192 \
+        -dict="$root/Fuzz/dictionaries/$(dictionary_of "$1").dict" -artifact_prefix="$build/findings/$1-" \
+        -print_final_stats=1 "$build/corpus/$1" "${seeds[@]}" >"$log" 2>&1; then
+        echo "$1: $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") inputs," \
+            "$(sed -n 's/.* cov: \([0-9]*\) .*/\1/p' "$log" | tail -n 1) edges, nothing found"
+    else
+        echo "$1: FOUND SOMETHING"
+        grep -aE 'broken:|Fatal error|ERROR: |SUMMARY: |Test unit written' "$log" | cut -c -2000 || tail -n 40 "$log"
+        return 1
+    fi
+}
+
+if [ "${1:-}" = --one ]; then
+    fuzz "$2" "$3"
+    exit
+fi
+
+seconds=${1:-60}
+[ $# -gt 0 ] && shift
+[ $# -gt 0 ] && readers=("$@")
+
+resources=$(swift -print-target-info | sed -n 's/.*"runtimeResourcePath": "\(.*\)".*/\1/p')
+runtime=$resources/clang/lib/linux/libclang_rt.fuzzer_no_main-$(uname -m).a
+if [ ! -f "$runtime" ]; then
+    echo "this Swift has no libFuzzer: there is no $runtime" >&2
+    exit 1
+fi
+# Only the compiler is told to instrument: the linker would add a second main function.
+swift build -c release --package-path Fuzz --scratch-path "$build" --sanitize address \
+    -Xswiftc -Xfrontend -Xswiftc -sanitize=fuzzer -Xlinker "$runtime" -Xlinker -lstdc++
+
+# Swift's own backtraces would be read as findings of their own.
+export SWIFT_BACKTRACE=enable=no
+# The sanitizer keeps freed memory back, which would count as the reader's.
+export ASAN_OPTIONS=${ASAN_OPTIONS:-quarantine_size_mb=32}
+printf '%s\n' "${readers[@]}" | xargs -P "${JOBS:-2}" -I{} "$root/Fuzz/run.sh" --one {} "$seconds"

@@ -1,0 +1,148 @@
+import RDF
+
+extension DatasetReading {
+    mutating func dataset() -> Dataset {
+        let node = node(subject)
+        var dataset = Dataset()
+        dataset.isSeries = node.has(type: Namespace.dcat["DatasetSeries"])
+        readTexts(node, &dataset)
+        readAgents(node, &dataset)
+        readCodes(node, &dataset)
+        readCoverage(node, &dataset)
+        dataset.issued = date(node[.issued].isEmpty ? node[.created] : node[.issued], field: "issued")
+        dataset.modified = date(node[.modified], field: "modified")
+        dataset.landingPage = addresses(node[.landingPage], field: "landingPage")
+        dataset.page = addresses(node[.page] + node[.homepage], field: "page")
+        dataset.conformsTo = iris(node[.conformsTo], field: "conformsTo")
+        dataset.applicableLegislation = iris(node[.applicableLegislation], field: "applicableLegislation")
+        readRelations(node, &dataset)
+        readDistributions(node, &dataset)
+        if dataset.license.isEmpty, dataset.rights.isEmpty,
+            dataset.distribution.allSatisfy({ $0.license == nil && $0.rights.isEmpty })
+        {
+            normaliser.report(
+                .licenceMissing, field: "license", "No licence is stated, so nobody knows what is allowed.")
+        }
+        return dataset
+    }
+
+    private mutating func readTexts(_ node: PublishedNode, _ dataset: inout Dataset) {
+        dataset.identifier = identifiers(node[.identifier], field: "identifier")
+        if dataset.identifier.isEmpty, let iri = subject.iri { dataset.identifier = [iri.string] }
+        dataset.otherIdentifier = identifiers(node[.otherIdentifier], field: "otherIdentifier")
+        dataset.title = text(node[.title].isEmpty ? node[.label] : node[.title], field: "title")
+        if dataset.title.isEmpty, let name = dataset.identifier.first {
+            normaliser.report(
+                .titleMissing, field: "title", value: name, "There is no title; the identifier stands for it.")
+            dataset.title["und"] = name
+        }
+        dataset.description = text(node[.description], field: "description", isLong: true)
+        if dataset.description.isEmpty {
+            normaliser.report(.descriptionMissing, field: "description", "There is no description.")
+        }
+        dataset.keyword = keywords(node)
+        dataset.version = single(node[.version], field: "version").flatMap {
+            normaliser.line($0.text, field: "version")
+        }
+        dataset.versionNotes = text(node[.versionNotes], field: "versionNotes", isLong: true)
+    }
+
+    /// Identifiers as texts, as IRIs, or as nodes that carry them.
+    mutating func identifiers(_ values: [Term], field: String) -> [String] {
+        var identifiers: [String] = []
+        for value in values {
+            let inner = value.isResource ? node(value) : PublishedNode(value)
+            let found = [Field.notation, .value, .identifier].lazy.map { inner[$0] }.first { !$0.isEmpty } ?? [value]
+            for text in found.compactMap({ normaliser.line($0.text, field: field) }) where !identifiers.contains(text) {
+                identifiers.append(text)
+            }
+        }
+        return identifiers
+    }
+
+    private mutating func readAgents(_ node: PublishedNode, _ dataset: inout Dataset) {
+        dataset.publisher = single(node[.publisher], field: "publisher").flatMap { agent($0, field: "publisher") }
+        dataset.creator = agents(node[.creator], field: "creator")
+        dataset.rightsHolder = agents(node[.rightsHolder], field: "rightsHolder")
+        for value in node[.contactPoint] {
+            guard let contact = contactPoint(value), !dataset.contactPoint.contains(contact) else { continue }
+            dataset.contactPoint.append(contact)
+        }
+        for value in node[.qualifiedAttribution] {
+            let attribution = self.node(value)
+            guard let agent = attribution[.agent].first.flatMap({ agent($0, field: "qualifiedAttribution") }) else {
+                continue
+            }
+            let role = attribution[.role].first.flatMap { iri($0, field: "qualifiedAttribution.hadRole") }
+            dataset.qualifiedAttribution.append(Attribution(agent: agent, role: role))
+        }
+        for (role, value) in node.agentsInRoles {
+            guard let agent = agent(value, field: "qualifiedAttribution") else { continue }
+            dataset.qualifiedAttribution.append(Attribution(agent: agent, role: role))
+        }
+    }
+
+    private mutating func readCodes(_ node: PublishedNode, _ dataset: inout Dataset) {
+        dataset.theme = themes(node[.theme])
+        if dataset.theme.isEmpty {
+            // A subject from the EU table of themes is a theme; from any other list it is not.
+            dataset.theme = node[.subject].compactMap { $0.text }.compactMap {
+                Normaliser.known($0, in: Vocabularies.themes)?.concept
+            }
+        }
+        dataset.hvdCategory = hvdCategories(node[.hvdCategory])
+        dataset.accrualPeriodicity = single(node[.frequency], field: "accrualPeriodicity").flatMap { value in
+            code(value, in: Vocabularies.frequencies, field: "accrualPeriodicity") { $0.frequency($1) }
+        }
+        dataset.language = languages(node[.language], field: "language")
+        dataset.accessRights = accessRights(node[.accessRights], field: "accessRights")
+        dataset.license = licences(node[.license], field: "license")
+        dataset.rights = rights(node[.rights], field: "rights")
+        dataset.datasetType = concepts(node[.datasetType], field: "datasetType")
+    }
+
+    private mutating func readCoverage(_ node: PublishedNode, _ dataset: inout Dataset) {
+        for value in node[.spatial] {
+            guard let place = location(value), !dataset.spatial.contains(place) else { continue }
+            dataset.spatial.append(place)
+        }
+        for value in node[.temporal] {
+            guard let period = period(value), !dataset.temporal.contains(period) else { continue }
+            dataset.temporal.append(period)
+        }
+        for value in node[.spatialResolution] {
+            guard let metres = normaliser.metres(value.text, field: "spatialResolutionInMeters"),
+                !dataset.spatialResolutionInMeters.contains(metres)
+            else { continue }
+            dataset.spatialResolutionInMeters.append(metres)
+        }
+        dataset.temporalResolution = duration(node[.temporalResolution], field: "temporalResolution")
+    }
+
+    private mutating func readRelations(_ node: PublishedNode, _ dataset: inout Dataset) {
+        dataset.hasVersion = references(node[.hasVersion], field: "hasVersion")
+        dataset.inSeries = references(node[.inSeries], field: "inSeries")
+        dataset.sourceDataset = references(node[.source], field: "sourceDataset")
+        dataset.provenance = concepts(node[.provenance], field: "provenance")
+        dataset.wasGeneratedBy = concepts(node[.wasGeneratedBy], field: "wasGeneratedBy")
+        dataset.relation = iris(node[.relation], field: "relation")
+        dataset.isReferencedBy = iris(node[.isReferencedBy], field: "isReferencedBy")
+        for value in node[.qualifiedRelation] {
+            let relation = self.node(value)
+            let related = iris(relation[.relation], field: "qualifiedRelation")
+            let role = relation[.role].first.flatMap { iri($0, field: "qualifiedRelation.hadRole") }
+            if !related.isEmpty { dataset.qualifiedRelation.append(Relationship(relation: related, role: role)) }
+        }
+    }
+
+    /// Other datasets, by their IRIs, with their titles where the graph has them.
+    private mutating func references(_ values: [Term], field: String) -> [Concept] {
+        var concepts: [Concept] = []
+        for value in values {
+            guard let iri = iri(value, field: field), !concepts.contains(where: { $0.uri == iri }) else { continue }
+            let titles = value.iri == nil ? [] : node(value)[.title].filter { $0.text != iri }
+            concepts.append(Concept(uri: iri, label: text(titles, field: field)))
+        }
+        return concepts
+    }
+}
