@@ -64,7 +64,7 @@ let package = Package(
         .target(
             name: "Harvest",
             dependencies: [
-                "Fetch", "Catalog", "DCAT", "XML", "JSON",
+                "Fetch", "Catalog", "DCAT", "RDF", "XML", "JSON",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -106,7 +106,11 @@ let package = Package(
             dependencies: ["Catalog", "DCAT", "JSON", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         .testTarget(
-            name: "HarvestTests", dependencies: ["Harvest", "Fetch", "Catalog", "DCAT", "JSON", "XML"],
+            name: "HarvestTests",
+            dependencies: [
+                "Harvest", "Fetch", "Catalog", "DCAT", "RDF", "JSON", "XML",
+                .product(name: "Logging", package: "swift-log"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "WebTests",
@@ -114,6 +118,12 @@ let package = Package(
                 "Web", "Catalog", "DCAT", "RDF", "JSON", .product(name: "Hummingbird", package: "hummingbird"),
             ],
             swiftSettings: strict),
-        .testTarget(name: "SnopTests", dependencies: ["snop"], swiftSettings: strict),
+        .testTarget(
+            name: "SnopTests",
+            dependencies: [
+                "snop", "DCAT", "Fetch", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                .product(name: "Logging", package: "swift-log"),
+            ],
+            swiftSettings: strict),
     ]
 )

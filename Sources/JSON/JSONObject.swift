@@ -38,7 +38,7 @@ public struct JSONObject: Sendable, RandomAccessCollection, ExpressibleByDiction
 
     /// The one place where duplicate keys are settled; the parser says when it knows that there are none.
     init(_ members: [Member], hasDistinctKeys: Bool) {
-        if members.count <= Self.linearLimit, hasDistinctKeys {
+        if members.count <= Self.linearLimit, hasDistinctKeys || Self.areFewAndDistinct(members) {
             self.members = members
             return
         }
@@ -54,6 +54,15 @@ public struct JSONObject: Sendable, RandomAccessCollection, ExpressibleByDiction
             }
         }
         if self.members.count > Self.linearLimit { self.places = places }
+    }
+
+    /// Whether a comparison of each with each, cheaper than a table where there are few, finds no key twice.
+    private static func areFewAndDistinct(_ members: [Member]) -> Bool {
+        guard members.count <= 8 else { return false }
+        for later in members.indices.dropFirst() {
+            for earlier in 0..<later where members[earlier].key == members[later].key { return false }
+        }
+        return true
     }
 
     /// The value of a key, or nil. Setting replaces in place or appends; setting nil removes the member.

@@ -58,7 +58,17 @@ func isForbiddenInIRI(_ byte: UInt8) -> Bool {
 }
 
 func hasForbiddenInIRI(_ string: String) -> Bool {
-    withBytes(of: string) { $0.contains(where: isForbiddenInIRI) }
+    withBytes(of: string, hasForbiddenInIRI)
+}
+
+func hasForbiddenInIRI(_ bytes: UnsafeRawBufferPointer) -> Bool {
+    // All of them are ASCII: one bit for each, in two words.
+    let low: UInt64 = 0x5000_0005_FFFF_FFFF
+    let high: UInt64 = 0x3800_0001_5000_0000
+    for byte in bytes where byte < 0x80 {
+        if (byte < 0x40 ? low : high) >> UInt64(byte & 0x3F) & 1 != 0 { return true }
+    }
+    return false
 }
 
 func percentEncodingForbidden(_ string: String) -> String {

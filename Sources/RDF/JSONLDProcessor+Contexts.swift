@@ -171,6 +171,8 @@ extension JSONLDProcessor {
             if let iri = term.iri, JSONLDKeyword.isKeyword(iri) { return iri }
             if vocabulary { return term.iri }
         }
+        // Most are whole, and need not be taken apart to tell.
+        if Self.hasAuthority(value) { return value }
         if let (prefix, suffix) = Self.split(value) {
             if prefix == "_" || suffix.hasBytePrefix("//") { return value }
             if let term = active.terms[prefix], term.isPrefix, let iri = term.iri { return iri + suffix }
@@ -179,6 +181,17 @@ extension JSONLDProcessor {
         if vocabulary, let vocabulary = active.vocabulary { return vocabulary + value }
         if documentRelative, let base = active.base { return base.resolve(value) }
         return value
+    }
+
+    /// Whether two slashes follow the first colon that is not the first character.
+    private static func hasAuthority(_ value: String) -> Bool {
+        withBytes(of: value) { bytes in
+            guard bytes.count > 3, let colon = bytes.offset(of: UInt8(ascii: ":"), in: 1..<bytes.count) else {
+                return false
+            }
+            return colon + 2 < bytes.count && bytes[colon + 1] == UInt8(ascii: "/")
+                && bytes[colon + 2] == UInt8(ascii: "/")
+        }
     }
 
     /// The parts of something like a compact IRI: around the first colon that is not the first character.

@@ -15,19 +15,36 @@ struct ObjectExpansion {
 
 /// Members in order, to whose arrays can be added without copying them: many keys may stand for one property.
 struct ExpandedMembers {
+    /// Up to here a search along the members costs less than a table of them.
+    private static let linearLimit = 12
+
     private var members: [JSONObject.Member] = []
+    /// The place of each key, once there are more than `linearLimit`.
     private var places: [String: Int] = [:]
 
     subscript(_ key: String) -> JSONValue? {
-        get { places[key].map { members[$0].value } }
+        get { place(of: key).map { members[$0].value } }
         set {
             guard let newValue else { return }
-            if let place = places[key] {
+            if let place = place(of: key) {
                 members[place].value = newValue
             } else {
-                places[key] = members.count
                 members.append(JSONObject.Member(key: key, value: newValue))
+                note(key)
             }
+        }
+    }
+
+    private func place(of key: String) -> Int? {
+        members.count > Self.linearLimit ? places[key] : members.firstIndex { $0.key == key }
+    }
+
+    /// To be called when a key was appended.
+    private mutating func note(_ key: String) {
+        if members.count == Self.linearLimit + 1 {
+            for (place, member) in members.enumerated() { places[member.key] = place }
+        } else if members.count > Self.linearLimit {
+            places[key] = members.count - 1
         }
     }
 
@@ -35,7 +52,7 @@ struct ExpandedMembers {
     var object: JSONObject { JSONObject(members) }
 
     mutating func add(_ values: [JSONValue], to key: String) {
-        guard let place = places[key] else {
+        guard let place = place(of: key) else {
             self[key] = .array(values)
             return
         }
@@ -91,7 +108,8 @@ extension JSONLDProcessor {
 
     /// The members that give types, in the order in which the algorithm looks at them.
     private func typeMembers(of object: JSONObject, _ active: ActiveContext) -> [JSONObject.Member] {
-        object.filter { expandIRI($0.key, in: active, vocabulary: true) == "@type" }
+        // Nothing but the keyword and its aliases expands to a keyword.
+        object.filter { $0.key == "@type" || active.terms[$0.key]?.iri == "@type" }
             .sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
     }
 
@@ -186,10 +204,16 @@ extension JSONLDProcessor {
         return .object(result)
     }
 
+    private static func isKeyOfValue(_ key: String) -> Bool {
+        switch key {
+        case "@value", "@language", "@type", "@index", "@direction": true
+        default: false
+        }
+    }
+
     private func checkValueObject(_ result: JSONObject, _ value: JSONValue) throws {
-        let known: Set<String> = ["@direction", "@index", "@language", "@type", "@value"]
         let hasText = result["@language"] != nil || result["@direction"] != nil
-        guard result.allSatisfy({ known.contains($0.key) }), result["@type"] == nil || !hasText else {
+        guard result.allSatisfy({ Self.isKeyOfValue($0.key) }), result["@type"] == nil || !hasText else {
             throw fault(.invalidValueObject, JSONValue.object(result).excerpt)
         }
         if result["@type"] == "@json" || value.isNull { return }

@@ -61,8 +61,11 @@ extension JSONLDProcessor {
     private mutating func iri(_ text: String) throws -> IRI? {
         let isAbsolute = IRIReference.hasScheme(text) && text.utf8.count <= sink.limits.maxIRIBytes
         // A second number sign makes an IRI ill-formed as well (RFC 3987 §2.2).
-        let signs = text.utf8.count { $0 == UInt8(ascii: "#") }
-        let isWellFormed = signs < 2 && !hasForbiddenInIRI(text)
+        let isWellFormed = withBytes(of: text) { bytes in
+            var signs = 0
+            for byte in bytes where byte == UInt8(ascii: "#") { signs += 1 }
+            return signs < 2 && !hasForbiddenInIRI(bytes)
+        }
         guard sink.mode == .recovering else { return isAbsolute && isWellFormed ? IRI(unchecked: text) : nil }
         guard isAbsolute else {
             let isLong = text.utf8.count > sink.limits.maxIRIBytes

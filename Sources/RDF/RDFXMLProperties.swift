@@ -8,7 +8,7 @@ extension RDFXMLParser {
             throw fault("rdf:\(tag.name) is not the name of a property element")
         }
         guard let namespace = tag.namespace else { throw fault("the element “\(tag.name)” has no namespace") }
-        let predicate = tag.isRDF("li") ? Namespace.rdf["_\(member)"] : iri(namespace, tag.name)
+        let predicate = tag.isRDF("li") ? Namespace.rdf["_\(member)"] : try iri(namespace, tag.name)
         let attributes = try RDFXMLAttributes(tag, &self)
         if attributes.about != nil { throw fault("rdf:about belongs to node elements") }
         let object = try object(attributes, isEmpty: tag.isEmpty, scope)

@@ -76,6 +76,11 @@ struct RDFXMLParser {
         var language: String?
     }
 
+    private struct QualifiedName: Hashable {
+        let namespace: String
+        let name: String
+    }
+
     private let reader: XMLPullReader
     var sink: EventSink
     private let base: String?
@@ -84,6 +89,9 @@ struct RDFXMLParser {
     private var blankNodesMade = 0
     /// The IRIs that `rdf:ID` made, which must be different; only kept where somebody asks for strictness.
     private var identifiers: Set<String> = []
+    /// What the names that a document uses over and over stand for.
+    private var names: [QualifiedName: IRI] = [:]
+    private static let maxNames = 4096
     /// The line of the last tag.
     private(set) var line = 1
 
@@ -181,7 +189,9 @@ struct RDFXMLParser {
         }
         let attributes = try RDFXMLAttributes(tag, &self)
         let subject = try subject(attributes, scope)
-        if !tag.isRDF("Description") { try state(subject, .rdfType, .iri(iri(of: tag))) }
+        if !tag.isRDF("Description") {
+            try state(subject, .rdfType, .iri(iri(tag.namespace ?? "", tag.name)))
+        }
         try propertyAttributes(attributes.properties, of: subject, scope)
         try propertyElements(of: subject, scope)
         return subject
@@ -205,7 +215,7 @@ struct RDFXMLParser {
             if property.namespace == Namespace.rdf.iri, property.name == "type" {
                 try state(subject, .rdfType, .iri(resolve(property.value, scope)))
             } else {
-                try state(subject, iri(property.namespace ?? "", property.name), literal(property.value, scope))
+                try state(subject, try iri(property.namespace ?? "", property.name), literal(property.value, scope))
             }
         }
     }
@@ -234,9 +244,17 @@ struct RDFXMLParser {
 
     // MARK: Names
 
-    func iri(of tag: XMLTag) -> IRI { iri(tag.namespace ?? "", tag.name) }
-
-    func iri(_ namespace: String, _ name: String) -> IRI { IRI(namespace + name) }
+    /// The IRI of an element's or attribute's name (§6.1.2), which nothing resolves; a fault in it is reported once.
+    mutating func iri(_ namespace: String, _ name: String) throws -> IRI {
+        let key = QualifiedName(namespace: namespace, name: name)
+        if let known = names[key] { return known }
+        let text = namespace + name
+        if !IRIReference.hasScheme(text) { try tolerate(.relativeIRI(text)) }
+        if hasForbiddenInIRI(text) { try tolerate(.invalidIRI(text)) }
+        let iri = IRI(text)
+        if names.count < Self.maxNames { names[key] = iri }
+        return iri
+    }
 
     mutating func resolve(_ reference: String, _ scope: Scope) throws -> IRI {
         guard reference.utf8.count <= sink.limits.maxIRIBytes else {

@@ -35,14 +35,19 @@ struct XMLFlatEntities {
         let key = String(cString: name)
         let excerpt = key.prefix(40)
         guard kind == Int32(XML_INTERNAL_GENERAL_ENTITY.rawValue), let value else {
-            return (.entityDeclaration, "the entity “\(excerpt)” is a parameter entity or an external one, which are refused")
+            return (
+                .entityDeclaration,
+                "the entity “\(excerpt)” is a parameter entity or an external one, which are refused"
+            )
         }
         declarations += 1
         guard declarations <= limits.maxEntities else {
             return (.tooManyEntities(maxEntities: limits.maxEntities), nil)
         }
         let count = Int(xmlStrlen(value))
-        guard count <= limits.maxEntityBytes else { return (.entityTooLong(maxEntityBytes: limits.maxEntityBytes), nil) }
+        guard count <= limits.maxEntityBytes else {
+            return (.entityTooLong(maxEntityBytes: limits.maxEntityBytes), nil)
+        }
         guard let text = Self.text(of: UnsafeBufferPointer(start: value, count: count)) else {
             return (.entityDeclaration, "the entity “\(excerpt)” holds markup or another entity, which is refused")
         }

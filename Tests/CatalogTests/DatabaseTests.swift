@@ -12,10 +12,14 @@ struct DatabaseTests {
         let bench = try await Bench()
         try await bench.harvest(datasets(0..<3))
         let schema = "SELECT count(*) FROM sqlite_master"
-        let before = try await (bench.dump(contentTables), bench.int(schema), bench.int("SELECT count(*) FROM grdb_migrations"))
+        let before = try await (
+            bench.dump(contentTables), bench.int(schema), bench.int("SELECT count(*) FROM grdb_migrations")
+        )
         let again = try CatalogDatabase(dataDirectory: bench.directory)
         try again.pool.close()
-        let after = try await (bench.dump(contentTables), bench.int(schema), bench.int("SELECT count(*) FROM grdb_migrations"))
+        let after = try await (
+            bench.dump(contentTables), bench.int(schema), bench.int("SELECT count(*) FROM grdb_migrations")
+        )
         #expect(before == after)
         #expect(before.2 == Resource.names.filter { $0.hasPrefix("schema/") }.count)
         #expect(before.2 >= 2)

@@ -1,6 +1,5 @@
 import DCAT
 import Foundation
-import GRDB
 import Testing
 
 @testable import Catalog
@@ -60,7 +59,8 @@ struct ListTests {
 
     // MARK: Orders
 
-    @Test("every order, paged by cursor, visits every dataset once", arguments: DatasetQuery.Order.allCases, Array(1...7))
+    @Test(
+        "every order, paged by cursor, visits every dataset once", arguments: DatasetQuery.Order.allCases, Array(1...7))
     func paging(order: DatasetQuery.Order, limit: Int) async throws {
         let bench = try await bench()
         var query = DatasetQuery()
@@ -85,9 +85,11 @@ struct ListTests {
         #expect(keys.count == 24 && Set(keys).count == 24)
     }
 
-    @Test("lists by date end with those that have none, whatever the direction", arguments: [
-        DatasetQuery.Order.modified, .newest, .issued, .latestIssued,
-    ])
+    @Test(
+        "lists by date end with those that have none, whatever the direction",
+        arguments: [
+            DatasetQuery.Order.modified, .newest, .issued, .latestIssued,
+        ])
     func undatedLast(order: DatasetQuery.Order) async throws {
         let bench = try await bench()
         var query = DatasetQuery()
@@ -108,7 +110,9 @@ struct ListTests {
     @Test("titles are sorted without their marks and cases")
     func titles() async throws {
         let bench = try await Bench()
-        try await bench.harvest([("1", dataset("zebra")), ("2", dataset("Łódź")), ("3", dataset("Lokale")), ("4", dataset("ćma"))])
+        try await bench.harvest([
+            ("1", dataset("zebra")), ("2", dataset("Łódź")), ("3", dataset("Lokale")), ("4", dataset("ćma")),
+        ])
         var query = DatasetQuery()
         query.order = .title
         #expect(try await bench.keys(query) == ["4", "2", "3", "1"])
@@ -132,22 +136,31 @@ struct ListTests {
 
     // MARK: Cursors
 
-    @Test("a cursor survives its text", arguments: [
-        ListCursor(order: .title, value: "łódź\nz \"wierszem\" 😀", number: .max, window: 0),
-        ListCursor(order: .relevance, value: "-12.345678901234567", number: 1), ListCursor(order: .newest, value: "", number: 0),
-    ])
+    @Test(
+        "a cursor survives its text",
+        arguments: [
+            ListCursor(order: .title, value: "łódź\nz \"wierszem\" 😀", number: .max, window: 0),
+            ListCursor(order: .relevance, value: "-12.345678901234567", number: 1),
+            ListCursor(order: .newest, value: "", number: 0),
+        ])
     func cursorText(cursor: ListCursor) {
         #expect(ListCursor(cursor.text) == cursor)
-        #expect(cursor.text.utf8.allSatisfy { "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8.contains($0) })
+        #expect(
+            cursor.text.utf8.allSatisfy {
+                "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_".utf8.contains($0)
+            })
     }
 
-    @Test("what is no cursor is told", arguments: [
-        "", "garbage", "====", "żółć", "AAAA", "\u{0}", String(repeating: "A", count: 5000),
-        Base64URL.encode(Array("title\n1\n2".utf8)), Base64URL.encode(Array("name\n1\n2\nx".utf8)),
-        Base64URL.encode(Array("title\nx\n2\ny".utf8)), Base64URL.encode(Array("title\n1\n99999999999999999999\ny".utf8)),
-        Base64URL.encode([0x74, 0xFF, 0x0A]), Base64URL.encode(Array("title\n-1\n2\ny".utf8)),
-        Base64URL.encode(Array("relevance\n1\n2\nnan".utf8)), Base64URL.encode(Array("relevance\n1\n2\n".utf8)),
-    ])
+    @Test(
+        "what is no cursor is told",
+        arguments: [
+            "", "garbage", "====", "żółć", "AAAA", "\u{0}", String(repeating: "A", count: 5000),
+            Base64URL.encode(Array("title\n1\n2".utf8)), Base64URL.encode(Array("name\n1\n2\nx".utf8)),
+            Base64URL.encode(Array("title\nx\n2\ny".utf8)),
+            Base64URL.encode(Array("title\n1\n99999999999999999999\ny".utf8)),
+            Base64URL.encode([0x74, 0xFF, 0x0A]), Base64URL.encode(Array("title\n-1\n2\ny".utf8)),
+            Base64URL.encode(Array("relevance\n1\n2\nnan".utf8)), Base64URL.encode(Array("relevance\n1\n2\n".utf8)),
+        ])
     func noCursor(text: String) {
         #expect(ListCursor(text) == nil)
     }
@@ -168,11 +181,14 @@ struct ListTests {
 
     // MARK: Filters
 
-    @Test("every kind of term filters, by its code or its folded text", arguments: [
-        (TermKind.source, "lodz", 1), (.theme, "TRAN", 10), (.format, "CSV", 10), (.license, "CC_BY_4_0", 10),
-        (.keyword, "parzyste sciezki", 24), (.publisherName, "miasto gdansk", 8), (.keyword, "parzyste", 0), (.theme, "tran", 0),
-        (.region, "22", 8), (.region, "2261", 8), (.region, "2261011", 8), (.region, "10", 7), (.region, "226", 0),
-    ])
+    @Test(
+        "every kind of term filters, by its code or its folded text",
+        arguments: [
+            (TermKind.source, "lodz", 1), (.theme, "TRAN", 10), (.format, "CSV", 10), (.license, "CC_BY_4_0", 10),
+            (.keyword, "parzyste sciezki", 24), (.publisherName, "miasto gdansk", 8), (.keyword, "parzyste", 0),
+            (.theme, "tran", 0),
+            (.region, "22", 8), (.region, "2261", 8), (.region, "2261011", 8), (.region, "10", 7), (.region, "226", 0),
+        ])
     func terms(kind: TermKind, value: String, expected: Int) async throws {
         #expect(try await count(bench(), query(kind, value)) == expected)
     }
@@ -202,10 +218,13 @@ struct ListTests {
         #expect(try await count(bench, query) == 40)
     }
 
-    @Test("a box finds what overlaps it, also where only edges touch", arguments: [
-        ([18.0, 54.0, 19.0, 55.0], ["a", "b"]), ([18.5, 54.5, 18.6, 54.6], ["a"]), ([0, 0, 1, 1], []),
-        ([19.0, 50.0, 20.0, 54.0], ["a", "b"]), ([-180, -90, 180, 90], ["a", "b", "c"]), ([-71, -34, -70, -33], ["c"]),
-    ])
+    @Test(
+        "a box finds what overlaps it, also where only edges touch",
+        arguments: [
+            ([18.0, 54.0, 19.0, 55.0], ["a", "b"]), ([18.5, 54.5, 18.6, 54.6], ["a"]), ([0, 0, 1, 1], []),
+            ([19.0, 50.0, 20.0, 54.0], ["a", "b"]), ([-180, -90, 180, 90], ["a", "b", "c"]),
+            ([-71, -34, -70, -33], ["c"]),
+        ])
     func boxes(box: [Double], found: [String]) async throws {
         let bench = try await Bench()
         func located(_ boxes: [Double]...) -> Dataset {
@@ -216,7 +235,8 @@ struct ListTests {
             return dataset
         }
         try await bench.harvest([
-            ("a", located([18, 54, 19, 55])), ("b", located([1, 40, 2, 41], [19, 54, 20, 54.5])), ("c", located([-71, -34, -70, -33])),
+            ("a", located([18, 54, 19, 55])), ("b", located([1, 40, 2, 41], [19, 54, 20, 54.5])),
+            ("c", located([-71, -34, -70, -33])),
             ("d", dataset("Bez miejsca")),
         ])
         var query = DatasetQuery()
@@ -228,10 +248,13 @@ struct ListTests {
         DateValue(year: year, month: month)?.secondsSince1970 ?? 0
     }
 
-    @Test("a date of any precision is the stretch that it names", arguments: [
-        (2020, 2021, ["day", "month", "year"]), (2019, 2020, []), (2021, 2022, []), (nil, 2020, []),
-        (nil, 2021, ["day", "month", "year"]), (2020, nil, ["day", "month", "year"]), (nil, nil, ["day", "month", "year"]),
-    ] as [(Int?, Int?, [String])])
+    @Test(
+        "a date of any precision is the stretch that it names",
+        arguments: [
+            (2020, 2021, ["day", "month", "year"]), (2019, 2020, []), (2021, 2022, []), (nil, 2020, []),
+            (nil, 2021, ["day", "month", "year"]), (2020, nil, ["day", "month", "year"]),
+            (nil, nil, ["day", "month", "year"]),
+        ] as [(Int?, Int?, [String])])
     func dates(from: Int?, to: Int?, found: [String]) async throws {
         let bench = try await Bench()
         func dated(_ date: DateValue?) -> Dataset {
@@ -257,17 +280,22 @@ struct ListTests {
         #expect(try await bench.keys(june) == ["year"])
     }
 
-    @Test("a period overlaps an interval, open at either end", arguments: [
-        (2010, 2011, ["closed", "open", "until"]), (2013, 2014, ["open"]), (nil, 2005, ["until"]), (2020, nil, ["open", "second"]),
-        (nil, nil, ["closed", "open", "second", "until"]), (2012, 2013, ["closed", "open"]), (2011, 2012, ["closed", "open"]),
-    ] as [(Int?, Int?, [String])])
+    @Test(
+        "a period overlaps an interval, open at either end",
+        arguments: [
+            (2010, 2011, ["closed", "open", "until"]), (2013, 2014, ["open"]), (nil, 2005, ["until"]),
+            (2020, nil, ["open", "second"]),
+            (nil, nil, ["closed", "open", "second", "until"]), (2012, 2013, ["closed", "open"]),
+            (2011, 2012, ["closed", "open"]),
+        ] as [(Int?, Int?, [String])])
     func periods(from: Int?, to: Int?, found: [String]) async throws {
         let bench = try await Bench()
         func covering(_ periods: (Int?, Int?)...) -> Dataset {
             var dataset = dataset("Okres")
             dataset.temporal = periods.map { period in
                 PeriodOfTime(
-                    startDate: period.0.flatMap { DateValue(year: $0) }, endDate: period.1.flatMap { DateValue(year: $0) })
+                    startDate: period.0.flatMap { DateValue(year: $0) },
+                    endDate: period.1.flatMap { DateValue(year: $0) })
             }
             return dataset
         }
@@ -314,61 +342,5 @@ struct ListTests {
         let values = try await bench.reader.datasets(query).facets[0].values
         #expect(values.count == 50)
         #expect(values[0].value == "wspolne" && values[0].count == 80)
-    }
-
-    // MARK: Plans
-
-    @Test("no list reads all datasets to find or sort a few", arguments: DatasetQuery.Order.allCases, [false, true])
-    func plans(order: DatasetQuery.Order, hasCursor: Bool) async throws {
-        let bench = try await bench()
-        var queries: [DatasetQuery] = []
-        var plain = DatasetQuery()
-        plain.order = order
-        queries.append(plain)
-        var words = plain
-        words.words = "zbiór"
-        queries.append(words)
-        for kind in TermKind.allCases {
-            var filtered = plain
-            filtered.filters = [.init(kind, ["x", "y"])]
-            queries.append(filtered)
-        }
-        var box = plain
-        box.bbox = BoundingBox(west: 1, south: 1, east: 2, north: 2)
-        queries.append(box)
-        for var query in queries {
-            if hasCursor { query.cursor = ListCursor(order: order, value: order == .relevance ? "-1.5" : "1", number: 5) }
-            for statement in try await statements(of: query, bench) where statement.contains("FROM dataset") || statement.contains("JOIN dataset") {
-                let plan = try await plan(statement, bench)
-                let scans = plan.filter { $0 == "SCAN d" }
-                let isFirstPage = query.filters.isEmpty && query.words == nil && query.bbox == nil
-                // In the order of numbers a list without a filter is read from its beginning until the page is full.
-                let isNumbered = order == .catalogued || order == .relevance
-                #expect(scans.isEmpty || isFirstPage && isNumbered, "\(statement)\n\(plan.joined(separator: "\n"))")
-                if isFirstPage {
-                    #expect(!plan.contains { $0.contains("TEMP B-TREE") }, "\(statement)\n\(plan.joined(separator: "\n"))")
-                }
-            }
-        }
-    }
-
-    /// The statements that a query runs, with their values.
-    private func statements(of query: DatasetQuery, _ bench: Bench) async throws -> [String] {
-        try await bench.database.pool.read { database in
-            nonisolated(unsafe) var statements: [String] = []
-            // Safe: the trace is called by this connection only, while this closure runs.
-            database.trace { event in
-                if case .statement(let statement) = event { statements.append(statement.expandedSQL) }
-            }
-            defer { database.trace(nil) }
-            _ = try bench.reader.page(query, in: database)
-            return statements.filter { $0.hasPrefix("SELECT") || $0.hasPrefix("WITH") }
-        }
-    }
-
-    private func plan(_ statement: String, _ bench: Bench) async throws -> [String] {
-        try await bench.database.pool.read { database in
-            try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN " + statement).map { $0["detail"] }
-        }
     }
 }

@@ -5,10 +5,12 @@ import Testing
 
 @Suite("Runs and what they may remove")
 struct RunTests {
-    @Test("up to a fifth of the datasets may go at once, and one always may", arguments: [
-        (1, 1, true), (2, 2, false), (1, 3, true), (2, 9, false), (2, 10, true), (3, 10, false), (200, 1000, true),
-        (201, 1000, false), (0, 0, true),
-    ])
+    @Test(
+        "up to a fifth of the datasets may go at once, and one always may",
+        arguments: [
+            (1, 1, true), (2, 2, false), (1, 3, true), (2, 9, false), (2, 10, true), (3, 10, false), (200, 1000, true),
+            (201, 1000, false), (0, 0, true),
+        ])
     func policy(removed: Int, live: Int, isAllowed: Bool) {
         #expect(RemovalPolicy.standard.allows(removing: removed, of: live) == isAllowed)
     }
@@ -70,10 +72,12 @@ struct RunTests {
         #expect(try await bench.reader.datasetCount() == 6)
     }
 
-    @Test("a run that did not come to its end removes nothing", arguments: [
-        (RunEnding.partial([Finding(.countMismatch, "?")]), RunOutcome.partial),
-        (.failed([Finding(.unreachable, "?")]), .failed), (.cancelled, .cancelled),
-    ])
+    @Test(
+        "a run that did not come to its end removes nothing",
+        arguments: [
+            (RunEnding.partial([Finding(.countMismatch, "?")]), RunOutcome.partial),
+            (.failed([Finding(.unreachable, "?")]), .failed), (.cancelled, .cancelled),
+        ])
     func incomplete(ending: RunEnding, outcome: RunOutcome) async throws {
         let bench = try await Bench()
         try await bench.harvest(datasets(0..<3), now: 100)
@@ -160,7 +164,8 @@ struct RunTests {
         let states = try await bench.reader.sources()
         let state = try #require(states.first)
         #expect(states.count == 1)
-        #expect((state.title, state.type, state.url, state.nextRun) == ("Nowy tytuł", "ckan", "https://nowy.example", 77))
+        #expect(
+            (state.title, state.type, state.url, state.nextRun) == ("Nowy tytuł", "ckan", "https://nowy.example", 77))
         #expect(state.publisher == agent)
         #expect(state.isSample)
         #expect(try await bench.reader.source("nie-ma") == nil)

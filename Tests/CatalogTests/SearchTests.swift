@@ -20,40 +20,54 @@ struct SearchTests {
         return bench
     }
 
-    @Test("letters are found with or without their marks, in any case", arguments: [
-        "Łódź", "lodz", "ŁÓDŹ", "łodz", "Lo\u{301}dz", "ŻÓŁTE", "zolte", "LODZ zolte",
-    ])
+    @Test(
+        "letters are found with or without their marks, in any case",
+        arguments: [
+            "Łódź", "lodz", "ŁÓDŹ", "łodz", "Lo\u{301}dz", "ŻÓŁTE", "zolte", "LODZ zolte",
+        ])
     func folding(words: String) async throws {
         #expect(try await bench().keys(words) == ["lodz"])
     }
 
-    @Test("titles, keywords, publishers and descriptions are looked through", arguments: [
-        ("GDANSKU", ["gdansk"]), ("srodowisko", ["gdansk"]), ("urzad", ["budget"]), ("autobusy", ["lodz"]),
-        ("jakosc powietrz*", ["air", "gdansk"]), ("jakość", ["air", "gdansk"]), ("xyzzy", []), ("pm2.5", ["gdansk"]),
-        ("XII/345/2024", ["air"]), ("345", ["air"]),
-    ])
+    @Test(
+        "titles, keywords, publishers and descriptions are looked through",
+        arguments: [
+            ("GDANSKU", ["gdansk"]), ("srodowisko", ["gdansk"]), ("urzad", ["budget"]), ("autobusy", ["lodz"]),
+            ("jakosc powietrz*", ["air", "gdansk"]), ("jakość", ["air", "gdansk"]), ("xyzzy", []),
+            ("pm2.5", ["gdansk"]),
+            ("XII/345/2024", ["air"]), ("345", ["air"]),
+        ])
     func places(words: String, found: [String]) async throws {
         #expect(try await bench().keys(words) == found)
     }
 
-    @Test("phrases stand together, -words are left out, and word* is a beginning", arguments: [
-        ("\"jakość powietrza\"", ["gdansk"]), ("\"powietrza jakość\"", []), ("jakość -paliw", ["gdansk"]),
-        ("jakość -\"jakość paliw\"", ["gdansk"]), ("powietrz*", ["air", "gdansk"]), ("powietrz", []),
-        ("\"jakość powiet*\"", ["gdansk"]), ("-jakość", []), ("jakość - paliw", ["air"]),
-        ("\"jakość\npowietrza\"", ["gdansk"]), ("\"jakość\tpowietrza\"", ["gdansk"]),
-        ("jakość\npaliw", ["air"]), ("\"jakość paliw", ["air"]), ("\"", []), ("\"\"", []), ("\"\" jakość", ["air", "gdansk"]),
-    ])
+    @Test(
+        "phrases stand together, -words are left out, and word* is a beginning",
+        arguments: [
+            ("\"jakość powietrza\"", ["gdansk"]), ("\"powietrza jakość\"", []), ("jakość -paliw", ["gdansk"]),
+            ("jakość -\"jakość paliw\"", ["gdansk"]), ("powietrz*", ["air", "gdansk"]), ("powietrz", []),
+            ("\"jakość powiet*\"", ["gdansk"]), ("-jakość", []), ("jakość - paliw", ["air"]),
+            ("\"jakość\npowietrza\"", ["gdansk"]), ("\"jakość\tpowietrza\"", ["gdansk"]),
+            ("jakość\npaliw", ["air"]), ("\"jakość paliw", ["air"]), ("\"", []), ("\"\"", []),
+            ("\"\" jakość", ["air", "gdansk"]),
+        ])
     func language(words: String, found: [String]) async throws {
         #expect(try await bench().keys(words) == found)
     }
 
-    @Test("what FTS5 takes for operators is a word, or nothing", arguments: [
-        "AND", "OR", "NOT", "NEAR", "NEAR(jakość paliw)", "jakość AND", "AND jakość", "jakość OR paliw", "(jakość", "jakość)",
-        "title:jakość", "title : jakość", "^jakość", "jakość ^", "{title keyword} : jakość", "*", "**", "jakość**", "-", "--",
-        "---jakość", "-*", "\"*\"", "\\", "'", "';DROP TABLE dataset;--", "jakość + paliw", "\u{0}", "jakość\u{0}paliw",
-        "\u{FFFD}", "Ⓐ", "½", "😀", "e\u{301}\u{301}\u{301}", "\u{301}", "\u{FEFF}jakość", "\u{200B}", "%00", "\"a\"b\"c",
-        "\"-\" -\" -", "a\"b\"c", "-\"", "jakość -\"",
-    ])
+    @Test(
+        "what FTS5 takes for operators is a word, or nothing",
+        arguments: [
+            "AND", "OR", "NOT", "NEAR", "NEAR(jakość paliw)", "jakość AND", "AND jakość", "jakość OR paliw", "(jakość",
+            "jakość)",
+            "title:jakość", "title : jakość", "^jakość", "jakość ^", "{title keyword} : jakość", "*", "**", "jakość**",
+            "-", "--",
+            "---jakość", "-*", "\"*\"", "\\", "'", "';DROP TABLE dataset;--", "jakość + paliw", "\u{0}",
+            "jakość\u{0}paliw",
+            "\u{FFFD}", "Ⓐ", "½", "😀", "e\u{301}\u{301}\u{301}", "\u{301}", "\u{FEFF}jakość", "\u{200B}", "%00",
+            "\"a\"b\"c",
+            "\"-\" -\" -", "a\"b\"c", "-\"", "jakość -\"",
+        ])
     func harmless(words: String) async throws {
         let bench = try await bench()
         var query = DatasetQuery()
@@ -70,7 +84,10 @@ struct SearchTests {
     func randomText() async throws {
         let bench = try await bench()
         var random = Seeded(42)
-        let pieces = ["\"", "-", "*", " ", "(", ")", ":", "^", "AND", "NEAR", "jakość", "ł", "\u{0}", "\n", "+", ",", "{", "}", "😀", "."]
+        let pieces = [
+            "\"", "-", "*", " ", "(", ")", ":", "^", "AND", "NEAR", "jakość", "ł", "\u{0}", "\n", "+", ",", "{", "}",
+            "😀", ".",
+        ]
         for _ in 0..<300 {
             let count = Int.random(in: 1...12, using: &random)
             let words = (0..<count).map { _ in pieces.randomElement(using: &random) ?? "" }.joined()
@@ -110,7 +127,8 @@ struct SearchTests {
     func brokenText() async throws {
         let bench = try await Bench()
         let found = try await bench.database.pool.write { database in
-            try database.execute(sql: "INSERT INTO dataset_text (rowid, title) VALUES (7, CAST(x'61C5FF62F09F98C582E2' AS TEXT))")
+            try database.execute(
+                sql: "INSERT INTO dataset_text (rowid, title) VALUES (7, CAST(x'61C5FF62F09F98C582E2' AS TEXT))")
             return try Int.fetchAll(database, sql: "SELECT rowid FROM dataset_text WHERE dataset_text MATCH '\"b\"'")
         }
         #expect(found == [7])
@@ -134,7 +152,10 @@ struct SearchTests {
         let bench = try await Bench()
         // The first half has the word twice as often in its titles: ranks differ between and within windows.
         let all = (0..<50).map { number in
-            ("k\(number)", dataset(number % 3 == 0 ? "zbiór zbiór \(number % 4)" : "zbiór", description: "opis \(number)"))
+            (
+                "k\(number)",
+                dataset(number % 3 == 0 ? "zbiór zbiór \(number % 4)" : "zbiór", description: "opis \(number)")
+            )
         }
         try await bench.harvest(all)
         for window in [1, 2, 5, 16, 50, 51, 5000] {
@@ -159,7 +180,8 @@ struct SearchTests {
     @Test("ranked pages with filters visit every match once")
     func filteredWindows() async throws {
         let bench = try await Bench()
-        try await bench.harvest((0..<40).map { ("k\($0)", dataset("zbiór \($0)", keywords: [$0 % 2 == 0 ? "parzyste" : "inne"])) })
+        try await bench.harvest(
+            (0..<40).map { ("k\($0)", dataset("zbiór \($0)", keywords: [$0 % 2 == 0 ? "parzyste" : "inne"])) })
         let reader = CatalogReader(bench.database, rankedWindow: 6)
         var query = DatasetQuery()
         query.words = "zbiór"

@@ -92,7 +92,8 @@ struct WriterTests {
         #expect(try await bench.dump(projectionTables + ["change", "dataset_version"]) == before)
         #expect(try await bench.int("SELECT harvested FROM source_record") == 200)
         let stored = try await bench.database.pool.read { database in
-            let row = try #require(try Row.fetchOne(database, sql: "SELECT payload_zlib, payload_size FROM source_record"))
+            let row = try #require(
+                try Row.fetchOne(database, sql: "SELECT payload_zlib, payload_size FROM source_record"))
             return (row[0] as Data).withUnsafeBytes { Zlib.decompress($0, size: row[1]) }
         }
         #expect(stored == Array("{\"views\": 2}".utf8))

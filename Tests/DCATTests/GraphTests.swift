@@ -16,15 +16,19 @@ private func graph(_ dataset: Dataset) -> Graph {
 private func isTyped(_ graph: Graph, _ node: Term) -> Bool { graph.object(node, .rdfType) != nil }
 
 @Test("all that a dataset refers to is typed in the same graph, and its codes are labelled")
-func referencesAreTyped() {
-    let graph = graph(fullDataset())
+func referencesAreTyped() throws {
+    let graph = graph(try publishedDataset())
     let properties = [
         Namespace.dct["publisher"], Namespace.dct["creator"], Namespace.dcat["contactPoint"],
         Namespace.dct["accrualPeriodicity"],
         Namespace.dcat["theme"], Namespace.dct["language"], Namespace.dct["spatial"], Namespace.dct["temporal"],
         Namespace.dcat["landingPage"], Namespace.foaf["page"], Namespace.dct["license"], Namespace.dct["rights"],
         Namespace.dct["accessRights"], Namespace.dct["conformsTo"], Namespace.dcatap["applicableLegislation"],
-        Namespace.dcatap["hvdCategory"], Namespace.dcat["distribution"],
+        Namespace.dcatap["hvdCategory"], Namespace.dcat["distribution"], Namespace.adms["identifier"],
+        Namespace.dct["rightsHolder"], Namespace.prov["qualifiedAttribution"], Namespace.dct["type"],
+        Namespace.dcat["hasVersion"], Namespace.dcat["inSeries"], Namespace.dct["source"], Namespace.dct["provenance"],
+        Namespace.prov["wasGeneratedBy"], Namespace.dct["relation"], Namespace.dct["isReferencedBy"],
+        Namespace.dcat["qualifiedRelation"], Namespace.adms["sample"],
     ]
     for property in properties {
         let objects = graph.objects(subject, property)

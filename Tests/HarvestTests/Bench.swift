@@ -9,7 +9,8 @@ import Logging
 /// The repository, found from this file, or by `SNOP_ROOT`.
 let repository: URL =
     ProcessInfo.processInfo.environment["SNOP_ROOT"].map { URL(fileURLWithPath: $0) }
-    ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent().deletingLastPathComponent()
+    ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
+    .deletingLastPathComponent()
 
 /// A file of the shared folder beside the repository; `nil`, and a line, where it is not there.
 func shared(_ path: String) -> URL? {
@@ -54,9 +55,11 @@ final class Bench: Sendable {
 
     // MARK: Harvesting
 
-    func source(_ url: String, type: String? = "ckan", id: String = "miasto", more: String = "") async throws -> Source {
+    func source(_ url: String, type: String? = "ckan", id: String = "miasto", more: String = "") async throws -> Source
+    {
         let kind = type.map { "type: \($0), " } ?? ""
-        let text = "{id: \(id), title: Miasto, url: '\(url)', \(kind)schedule: manual\(more.isEmpty ? "" : ", " + more)}"
+        let text =
+            "{id: \(id), title: Miasto, url: '\(url)', \(kind)schedule: manual\(more.isEmpty ? "" : ", " + more)}"
         let source = try SourceFile(text, file: directory + "/\(id).yaml").source()
         try await writer.register([source.registration])
         return source
@@ -101,8 +104,20 @@ final class Bench: Sendable {
     func rows() async throws -> [String: [String]] {
         var rows: [String: [String]] = [:]
         for item in try await items() {
-            rows[item.key] = ["\(item.changed)", Hexadecimal.string(item.hash), String(decoding: item.document, as: UTF8.self)]
+            rows[item.key] = [
+                "\(item.changed)", Hexadecimal.string(item.hash), String(decoding: item.document, as: UTF8.self),
+            ]
         }
         return rows
     }
+}
+
+/// Makes a portal and a catalogue for the body, and stops the portal.
+func withPortal(
+    _ script: @escaping @Sendable (ScriptedPortal.Request) -> ScriptedPortal.Answer,
+    _ body: (ScriptedPortal, Bench) async throws -> Void
+) async throws {
+    let portal = try ScriptedPortal(script)
+    defer { portal.stop() }
+    try await body(portal, Bench())
 }

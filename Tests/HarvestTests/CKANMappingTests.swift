@@ -52,17 +52,21 @@ struct CKANMappingTests {
         #expect(dataset.version == "1.2")
         let distribution = try #require(dataset.distribution.first)
         #expect((distribution.key, distribution.byteSize, distribution.mediaType) == ("r1", 1024, "text/csv"))
-        #expect(distribution.accessURL == ["https://gdansk.pl/a.csv"] && distribution.downloadURL == ["https://gdansk.pl/a.csv"])
+        #expect(
+            distribution.accessURL == ["https://gdansk.pl/a.csv"]
+                && distribution.downloadURL == ["https://gdansk.pl/a.csv"])
         #expect(distribution.format?.uri?.hasSuffix("/file-type/CSV") == true)
         #expect(distribution.checksum == Checksum(algorithm: "md5", value: "d41d8cd98f00b204e9800998ecf8427e"))
         #expect(distribution.license == dataset.license.first)
         #expect(codes(record).isSubset(of: [.licenceVersionAssumed, .textRepaired]))
     }
 
-    @Test("texts in several languages are kept apart", arguments: [
-        #"{"id": "1", "title_translated": {"pl": "Budżet", "en": "Budget", "de": ""}, "title": "Budżet", "notes_translated": {"pl": "Opis"}}"#,
-        #"{"id": "1", "title": {"pl": "Budżet", "en": "Budget"}, "notes": {"pl": "Opis", "en": null}}"#,
-    ])
+    @Test(
+        "texts in several languages are kept apart",
+        arguments: [
+            #"{"id": "1", "title_translated": {"pl": "Budżet", "en": "Budget", "de": ""}, "title": "Budżet", "notes_translated": {"pl": "Opis"}}"#,
+            #"{"id": "1", "title": {"pl": "Budżet", "en": "Budget"}, "notes": {"pl": "Opis", "en": null}}"#,
+        ])
     func multilingual(json: String) throws {
         let dataset = try map(json).dataset
         #expect((dataset.title["pl"], dataset.title["en"], dataset.title["de"]) == ("Budżet", "Budget", nil))
@@ -71,45 +75,60 @@ struct CKANMappingTests {
 
     @Test("the source says what language a text without one is in")
     func language() throws {
-        let dataset = try map(#"{"id": "1", "title": "Budget", "tags": ["money"]}"#, more: ", options: {language: en}").dataset
+        let dataset = try map(#"{"id": "1", "title": "Budget", "tags": ["money"]}"#, more: ", options: {language: en}")
+            .dataset
         #expect((dataset.title["en"], dataset.title["pl"]) == ("Budget", nil))
         #expect(dataset.keyword["en"] == ["money"])
     }
 
-    @Test("extras count where the field is missing, however their keys are written", arguments: [
-        #"{"key": "Access Rights", "value": "PUBLIC"}"#, #"{"key": "access-rights", "value": "PUBLIC"}"#,
-        #"{"key": "access_rights", "value": "http://publications.europa.eu/resource/authority/access-right/PUBLIC"}"#,
-    ])
+    @Test(
+        "extras count where the field is missing, however their keys are written",
+        arguments: [
+            #"{"key": "Access Rights", "value": "PUBLIC"}"#, #"{"key": "access-rights", "value": "PUBLIC"}"#,
+            #"{"key": "access_rights", "value": "http://publications.europa.eu/resource/authority/access-right/PUBLIC"}"#,
+        ])
     func extras(extra: String) throws {
-        let dataset = try map(#"{"id": "1", "title": "A", "access_rights": "", "extras": [null, 7, {"value": "x"}, \#(extra)]}"#).dataset
+        let dataset = try map(
+            #"{"id": "1", "title": "A", "access_rights": "", "extras": [null, 7, {"value": "x"}, \#(extra)]}"#
+        ).dataset
         #expect(dataset.accessRights?.uri?.hasSuffix("/access-right/PUBLIC") == true)
     }
 
-    @Test("a list may be a list, a text that holds one, or one value", arguments: [
-        #"["http://data.europa.eu/eli/reg_impl/2023/138/oj"]"#, #""[\"http://data.europa.eu/eli/reg_impl/2023/138/oj\"]""#,
-        #""http://data.europa.eu/eli/reg_impl/2023/138/oj""#,
-    ])
+    @Test(
+        "a list may be a list, a text that holds one, or one value",
+        arguments: [
+            #"["http://data.europa.eu/eli/reg_impl/2023/138/oj"]"#,
+            #""[\"http://data.europa.eu/eli/reg_impl/2023/138/oj\"]""#,
+            #""http://data.europa.eu/eli/reg_impl/2023/138/oj""#,
+        ])
     func lists(value: String) throws {
         #expect(try map(#"{"id": "1", "title": "A", "applicable_legislation": \#(value)}"#).dataset.isHighValue)
-        #expect(try map(#"{"id": "1", "title": "A", "extras": [{"key": "applicable_legislation", "value": \#(value)}]}"#).dataset.isHighValue)
+        #expect(
+            try map(#"{"id": "1", "title": "A", "extras": [{"key": "applicable_legislation", "value": \#(value)}]}"#)
+                .dataset.isHighValue)
     }
 
-    @Test("GeoJSON becomes a box, as a document or as text", arguments: [
-        #"{"type": "Polygon", "coordinates": [[[18.4, 54.2], [18.9, 54.2], [18.9, 54.5], [18.4, 54.2]]]}"#,
-        #""{\"type\": \"Polygon\", \"coordinates\": [[[18.4, 54.2], [18.9, 54.2], [18.9, 54.5], [18.4, 54.2]]]}""#,
-        #"{"type": "Feature", "geometry": {"type": "MultiPoint", "coordinates": [[18.4, 54.2], [18.9, 54.5]]}}"#,
-        #"{"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": [18.4, 54.2]}, {"type": "Point", "coordinates": [18.9, 54.5, 3]}]}"#,
-    ])
+    @Test(
+        "GeoJSON becomes a box, as a document or as text",
+        arguments: [
+            #"{"type": "Polygon", "coordinates": [[[18.4, 54.2], [18.9, 54.2], [18.9, 54.5], [18.4, 54.2]]]}"#,
+            #""{\"type\": \"Polygon\", \"coordinates\": [[[18.4, 54.2], [18.9, 54.2], [18.9, 54.5], [18.4, 54.2]]]}""#,
+            #"{"type": "Feature", "geometry": {"type": "MultiPoint", "coordinates": [[18.4, 54.2], [18.9, 54.5]]}}"#,
+            #"{"type": "GeometryCollection", "geometries": [{"type": "Point", "coordinates": [18.4, 54.2]}, {"type": "Point", "coordinates": [18.9, 54.5, 3]}]}"#,
+        ])
     func geometry(value: String) throws {
         let record = try map(#"{"id": "1", "title": "A", "extras": [{"key": "spatial", "value": \#(value)}]}"#)
         #expect(record.dataset.spatial.first?.bbox?.coordinates == [18.4, 54.2, 18.9, 54.5])
         #expect(!codes(record).contains(.geometryInvalid))
     }
 
-    @Test("what is no geometry on the globe is a finding, and a name is a place", arguments: [
-        (#"{"type": "Point", "coordinates": [400, 54]}"#, true), (#""{\"type\": \"Point\"""#, true), (#"{"type": "Point", "coordinates": []}"#, true),
-        (#""Gdańsk i okolice""#, false), ("null", false), (#""""#, false),
-    ])
+    @Test(
+        "what is no geometry on the globe is a finding, and a name is a place",
+        arguments: [
+            (#"{"type": "Point", "coordinates": [400, 54]}"#, true), (#""{\"type\": \"Point\"""#, true),
+            (#"{"type": "Point", "coordinates": []}"#, true),
+            (#""Gdańsk i okolice""#, false), ("null", false), (#""""#, false),
+        ])
     func noGeometry(value: String, isFinding: Bool) throws {
         let record = try map(#"{"id": "1", "title": "A", "spatial": \#(value)}"#)
         #expect(record.dataset.spatial.first?.bbox == nil)
@@ -134,9 +153,12 @@ struct CKANMappingTests {
             """)
         let distributions = record.dataset.distribution
         #expect(distributions.prefix(6).map(\.key) == ["b", "c", "d", "e", "f", "g"])
-        #expect(distributions.filter { $0.key == "d" }.allSatisfy { $0.downloadURL.isEmpty && $0.accessURL == ["https://a.pl/strona"] })
+        #expect(
+            distributions.filter { $0.key == "d" }.allSatisfy {
+                $0.downloadURL.isEmpty && $0.accessURL == ["https://a.pl/strona"]
+            })
         #expect(distributions.first { $0.key == "e" }?.downloadURL == ["https://a.pl/pobierz?id=1"])
-        #expect(distributions.first { $0.key == "g" }?.downloadURL == ["https://a.pl/%C4%85%20b.csv"])
+        #expect(distributions.first { $0.key == "g" }?.downloadURL == ["https://a.pl/ą%20b.csv"])
         #expect(distributions.first { $0.key == "g" }?.license?.uri?.hasSuffix("CC_BYSA_4_0") == true)
         #expect(distributions.first { $0.key == "e" }?.license?.uri?.hasSuffix("/CC0") == true)
         #expect(codes(record).isSuperset(of: [.urlMissing, .urlInvalid]))
@@ -177,7 +199,11 @@ struct CKANMappingTests {
 
     @Test("random damage is an error or a dataset, never a crash")
     func damage() throws {
-        let good = Array(package("1", more: #", "extras": [{"key": "spatial", "value": "{\"type\": \"Point\", \"coordinates\": [18, 54]}"}]"#).utf8)
+        let good = Array(
+            package(
+                "1",
+                more: #", "extras": [{"key": "spatial", "value": "{\"type\": \"Point\", \"coordinates\": [18, 54]}"}]"#
+            ).utf8)
         var seed: UInt64 = 9
         func next(_ bound: Int) -> Int {
             seed = seed &* 6_364_136_223_846_793_005 &+ 1_442_695_040_888_963_407

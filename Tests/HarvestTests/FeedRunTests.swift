@@ -20,18 +20,11 @@ struct FeedRunTests {
 
     private static func feed(_ keys: Range<Int>) -> String { feed(keys.map { element("k\($0)") }) }
 
-    private func with(
-        _ script: @escaping @Sendable (ScriptedPortal.Request) -> ScriptedPortal.Answer,
-        _ body: (ScriptedPortal, Bench) async throws -> Void
-    ) async throws {
-        let portal = try ScriptedPortal(script)
-        defer { portal.stop() }
-        try await body(portal, Bench())
-    }
-
     // MARK: The digest
 
-    @Test("a right digest is no finding, however it is written", arguments: ["%", "%  feed.xml\n", "MD5 (feed.xml) = %", "\u{FEFF}%\r\n"])
+    @Test(
+        "a right digest is no finding, however it is written",
+        arguments: ["%", "%  feed.xml\n", "MD5 (feed.xml) = %", "\u{FEFF}%\r\n"])
     func rightDigest(form: String) async throws {
         let bench = try Bench()
         let feed = Self.feed(0..<3)
@@ -47,10 +40,13 @@ struct FeedRunTests {
         }
     }
 
-    @Test("a wrong or missing digest is a finding, and the feed is read all the same", arguments: [
-        ("d41d8cd98f00b204e9800998ecf8427e", "checksum-mismatch"), ("", "checksum-mismatch"), ("<html>404</html>", "checksum-mismatch"),
-        (nil, "checksum-missing"),
-    ] as [(String?, String)])
+    @Test(
+        "a wrong or missing digest is a finding, and the feed is read all the same",
+        arguments: [
+            ("d41d8cd98f00b204e9800998ecf8427e", "checksum-mismatch"), ("", "checksum-mismatch"),
+            ("<html>404</html>", "checksum-mismatch"),
+            (nil, "checksum-missing"),
+        ] as [(String?, String)])
     func wrongDigest(digest: String?, code: String) async throws {
         let bench = try Bench()
         let run = try await bench.harvest(feed: Self.feed(0..<3), digest: digest)
@@ -79,10 +75,13 @@ struct FeedRunTests {
         #expect(try await bench.keys().count == 450)
     }
 
-    @Test("what is no feed fails the run, and loses nothing", arguments: [
-        "", " ", "<html><body>Przerwa</body></html>", "{}", "<datasets>", "<datasets><dataset>", "<catalog/>", "\u{0}\u{1}",
-        "<!DOCTYPE x [<!ENTITY a \"b\">]><datasets>&a;</datasets",
-    ])
+    @Test(
+        "what is no feed fails the run, and loses nothing",
+        arguments: [
+            "", " ", "<html><body>Przerwa</body></html>", "{}", "<datasets>", "<datasets><dataset>", "<catalog/>",
+            "\u{0}\u{1}",
+            "<!DOCTYPE x [<!ENTITY a \"b\">]><datasets>&a;</datasets",
+        ])
     func noFeed(text: String) async throws {
         let bench = try Bench()
         try await bench.harvest(feed: Self.feed(0..<5))
@@ -111,7 +110,8 @@ struct FeedRunTests {
     func duplicates() async throws {
         let bench = try Bench()
         let run = try await bench.harvest(
-            feed: Self.feed([Self.element("a")] + (0..<150).map { Self.element("k\($0)") } + [Self.element("a", title: "Drugi")]))
+            feed: Self.feed(
+                [Self.element("a")] + (0..<150).map { Self.element("k\($0)") } + [Self.element("a", title: "Drugi")]))
         #expect((run.outcome, run.records, run.added) == (.succeeded, 152, 151))
         #expect(try await bench.codes(run).contains("key-duplicate"))
         #expect(try await bench.dataset("a")?.title["pl"] == "Zbiór a")
@@ -120,9 +120,11 @@ struct FeedRunTests {
     @Test("with 304 nothing is read and nothing is written")
     func notModified() async throws {
         let feed = Self.feed(0..<120)
-        try await with({ request in
+        try await withPortal({ request in
             guard request.path.hasSuffix(".xml") else { return .error("404 Not Found") }
-            if request.fields["if-modified-since"] == "Sat, 21 Nov 2026 10:00:00 GMT" { return .init(status: "304 Not Modified") }
+            if request.fields["if-modified-since"] == "Sat, 21 Nov 2026 10:00:00 GMT" {
+                return .init(status: "304 Not Modified")
+            }
             return .xml(feed, ["Last-Modified: Sat, 21 Nov 2026 10:00:00 GMT"])
         }) { portal, bench in
             let url = portal.url + "/otwarte_dane.xml"
@@ -140,11 +142,12 @@ struct FeedRunTests {
     func keyless() async throws {
         let good = Self.feed(0..<5)
         let bad = Self.feed([Self.element("")] + (1..<5).map { Self.element("k\($0)") })
-        try await with({ _ in .xml(good, ["ETag: \"1\""]) }) { portal, bench in
+        try await withPortal({ _ in .xml(good, ["ETag: \"1\""]) }) { portal, bench in
             let url = portal.url + "/a.xml"
             try await bench.harvest(url, type: "otwarte-dane")
             portal.answer { request in
-                request.fields["if-none-match"] == "\"2\"" ? .init(status: "304 Not Modified") : .xml(bad, ["ETag: \"2\""])
+                request.fields["if-none-match"] == "\"2\""
+                    ? .init(status: "304 Not Modified") : .xml(bad, ["ETag: \"2\""])
             }
             for _ in 1...2 {
                 let run = try await bench.harvest(url, type: "otwarte-dane")
@@ -157,7 +160,7 @@ struct FeedRunTests {
     @Test("a source without a type is recognised as a feed")
     func recognition() async throws {
         let feed = Self.feed(0..<2)
-        try await with({ $0.path.hasSuffix(".xml") ? .xml(feed) : .error("404 Not Found") }) { portal, bench in
+        try await withPortal({ $0.path.hasSuffix(".xml") ? .xml(feed) : .error("404 Not Found") }) { portal, bench in
             let run = try await bench.harvest(portal.url + "/plik.xml", type: nil)
             #expect(run.added == 2)
             #expect(try await bench.reader.source("miasto")?.type == "otwarte-dane")
@@ -166,7 +169,9 @@ struct FeedRunTests {
 
     @Test("windows-1250 and UTF-16 feeds are read by their declaration")
     func encodings() async throws {
-        let declaration = Array("<?xml version=\"1.0\" encoding=\"windows-1250\"?><datasets><dataset><extIdent>a</extIdent><title><polish>".utf8)
+        let declaration = Array(
+            "<?xml version=\"1.0\" encoding=\"windows-1250\"?><datasets><dataset><extIdent>a</extIdent><title><polish>"
+                .utf8)
         let bytes = declaration + [0xA3, 0xF3, 0x64, 0x9F] + Array("</polish></title></dataset></datasets>".utf8)
         let bench = try Bench()
         try Data(bytes).write(to: URL(fileURLWithPath: bench.directory + "/cp1250.xml"))

@@ -7,9 +7,13 @@ import Testing
 
 @Suite("Datasets of dane.gov.pl's supply feed")
 struct OtwarteDaneMappingTests {
-    private static func feed(_ datasets: String, namespace: String = "urn:otwarte-dane:harvester:1.13", prefix: String = "ns2:") -> String {
-        let declaration = namespace.isEmpty ? "" : " xmlns\(prefix.isEmpty ? "" : ":" + prefix.dropLast())=\"\(namespace)\""
-        return "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<\(prefix)datasets\(declaration)>\(datasets)</\(prefix)datasets>"
+    private static func feed(
+        _ datasets: String, namespace: String = "urn:otwarte-dane:harvester:1.13", prefix: String = "ns2:"
+    ) -> String {
+        let declaration =
+            namespace.isEmpty ? "" : " xmlns\(prefix.isEmpty ? "" : ":" + prefix.dropLast())=\"\(namespace)\""
+        return
+            "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n<\(prefix)datasets\(declaration)>\(datasets)</\(prefix)datasets>"
     }
 
     private static func element(_ inner: String, key: String = "a", status: String = "published") -> String {
@@ -25,19 +29,25 @@ struct OtwarteDaneMappingTests {
         return (dataset, try await bench.codes(run))
     }
 
-    @Test("all versions of the schema are read, and none is a finding", arguments: ["1.0-rc1"] + (1...13).map { "1.\($0)" })
+    @Test(
+        "all versions of the schema are read, and none is a finding",
+        arguments: ["1.0-rc1"] + (1...13).map { "1.\($0)" })
     func versions(version: String) async throws {
         let bench = try Bench()
-        let run = try await bench.harvest(feed: Self.feed(Self.element(""), namespace: "urn:otwarte-dane:harvester:\(version)"))
+        let run = try await bench.harvest(
+            feed: Self.feed(Self.element(""), namespace: "urn:otwarte-dane:harvester:\(version)"))
         #expect((run.outcome, run.added) == (.succeeded, 1))
         #expect(try await !bench.codes(run).contains("schema-version-unknown"))
     }
 
-    @Test("the namespace may be anywhere, wrong, or missing", arguments: [
-        ("", "", false), ("urn:otwarte-dane:harvester:1.9", "", false), ("urn:otwarte-dane:harvester:1.9", "x:", false),
-        ("https://www.dane.gov.pl/static/xml/otwarte_dane_latest.xsd", "", false), ("urn:cokolwiek", "a:", false),
-        ("urn:otwarte-dane:harvester:2.0", "ns2:", true),
-    ])
+    @Test(
+        "the namespace may be anywhere, wrong, or missing",
+        arguments: [
+            ("", "", false), ("urn:otwarte-dane:harvester:1.9", "", false),
+            ("urn:otwarte-dane:harvester:1.9", "x:", false),
+            ("https://www.dane.gov.pl/static/xml/otwarte_dane_latest.xsd", "", false), ("urn:cokolwiek", "a:", false),
+            ("urn:otwarte-dane:harvester:2.0", "ns2:", true),
+        ])
     func namespaces(namespace: String, prefix: String, isFinding: Bool) async throws {
         let bench = try Bench()
         let run = try await bench.harvest(
@@ -67,11 +77,17 @@ struct OtwarteDaneMappingTests {
         #expect(dataset.accrualPeriodicity?.uri?.hasSuffix("/NOT_PLANNED") == true)
     }
 
-    @Test("categories are codes of EU themes; of the old list of numbers the first counts", arguments: [
-        ("<categories><category>TRAN</category><category>ENVI</category><category>TRAN</category></categories>", ["TRAN", "ENVI"]),
-        ("<categories>3 4 5</categories>", 1), ("<category>2 9</category>", 1), ("<categories><category>3</category></categories>", 1),
-        ("<categories/>", 0), ("", 0),
-    ] as [(String, any Sendable)])
+    @Test(
+        "categories are codes of EU themes; of the old list of numbers the first counts",
+        arguments: [
+            (
+                "<categories><category>TRAN</category><category>ENVI</category><category>TRAN</category></categories>",
+                ["TRAN", "ENVI"]
+            ),
+            ("<categories>3 4 5</categories>", 1), ("<category>2 9</category>", 1),
+            ("<categories><category>3</category></categories>", 1),
+            ("<categories/>", 0), ("", 0),
+        ] as [(String, any Sendable)])
     func categories(inner: String, expected: any Sendable) async throws {
         let (dataset, _) = try await map(inner)
         let codes = dataset.theme.compactMap { $0.uri?.split(separator: "/").last.map(String.init) }
@@ -79,21 +95,37 @@ struct OtwarteDaneMappingTests {
         if let count = expected as? Int { #expect(codes.count == count) }
     }
 
-    @Test("the licence follows dane.gov.pl's rules", arguments: [
-        ("", "CC0", true), ("<conditions/>", "CC0", true), ("<conditions><source>false</source></conditions>", "CC0", true),
-        ("<conditions><source>true</source></conditions>", "CC_BY_4_0", true),
-        ("<conditions><modification>1</modification></conditions>", "CC_BY_4_0", true),
-        ("<conditions><responsibilities>Brak</responsibilities></conditions>", "CC_BY_4_0", true),
-        ("<conditions><personalData>RODO</personalData></conditions>", "CC0", true),
-        ("<conditions><dbOrCopyrighted>tak</dbOrCopyrighted><dbOrCopyrightedLicenseChosen>CC BY-SA 4.0</dbOrCopyrightedLicenseChosen></conditions>", "CC_BYSA_4_0", false),
-        ("<conditions><source>true</source><dbOrCopyrighted>tak</dbOrCopyrighted><dbOrCopyrightedLicenseChosen>CC BY-NC-ND 4.0</dbOrCopyrightedLicenseChosen></conditions>", "CC_BYNCND_4_0", false),
-        ("<conditions><dbOrCopyrightedLicenseChosen>CC0 1.0</dbOrCopyrightedLicenseChosen></conditions>", "CC0", false),
-        // A condition is more than CC0 says.
-        ("<conditions><source>true</source><dbOrCopyrightedLicenseChosen>CC0 1.0</dbOrCopyrightedLicenseChosen></conditions>", "CC_BY_4_0", true),
-    ])
+    @Test(
+        "the licence follows dane.gov.pl's rules",
+        arguments: [
+            ("", "CC0", true), ("<conditions/>", "CC0", true),
+            ("<conditions><source>false</source></conditions>", "CC0", true),
+            ("<conditions><source>true</source></conditions>", "CC_BY_4_0", true),
+            ("<conditions><modification>1</modification></conditions>", "CC_BY_4_0", true),
+            ("<conditions><responsibilities>Brak</responsibilities></conditions>", "CC_BY_4_0", true),
+            ("<conditions><personalData>RODO</personalData></conditions>", "CC0", true),
+            (
+                "<conditions><dbOrCopyrighted>tak</dbOrCopyrighted><dbOrCopyrightedLicenseChosen>CC BY-SA 4.0</dbOrCopyrightedLicenseChosen></conditions>",
+                "CC_BYSA_4_0", false
+            ),
+            (
+                "<conditions><source>true</source><dbOrCopyrighted>tak</dbOrCopyrighted><dbOrCopyrightedLicenseChosen>CC BY-NC-ND 4.0</dbOrCopyrightedLicenseChosen></conditions>",
+                "CC_BYNCND_4_0", false
+            ),
+            (
+                "<conditions><dbOrCopyrightedLicenseChosen>CC0 1.0</dbOrCopyrightedLicenseChosen></conditions>", "CC0",
+                false
+            ),
+            // A condition is more than CC0 says.
+            (
+                "<conditions><source>true</source><dbOrCopyrightedLicenseChosen>CC0 1.0</dbOrCopyrightedLicenseChosen></conditions>",
+                "CC_BY_4_0", true
+            ),
+        ])
     func licences(conditions: String, code: String, isDerived: Bool) async throws {
         let (dataset, codes) = try await map(
-            conditions + "<resources><resource><extIdent>r</extIdent><url>https://a.pl/a.csv</url></resource></resources>")
+            conditions
+                + "<resources><resource><extIdent>r</extIdent><url>https://a.pl/a.csv</url></resource></resources>")
         #expect(dataset.license.map { $0.uri?.split(separator: "/").last.map(String.init) } == [code])
         #expect(dataset.distribution.first?.license == dataset.license.first)
         #expect(codes.contains("licence-derived") == isDerived)
@@ -109,12 +141,15 @@ struct OtwarteDaneMappingTests {
         #expect(dataset.rights.map { $0["pl"] } == ["Bez gwarancji", "Baza", "RODO"])
     }
 
-    @Test("only the Commission's list makes a dataset high-value; the supplier's opinion does not", arguments: [
-        ("<hasHighValueData>true</hasHighValueData>", false),
-        ("<hasHighValueDataFromEuropeanCommissionList>true</hasHighValueDataFromEuropeanCommissionList>", true),
-        ("<hasHighValueDataFromEuropeanCommissionList>1</hasHighValueDataFromEuropeanCommissionList>", true),
-        ("<hasHighValueDataFromEuropeanCommissionList>false</hasHighValueDataFromEuropeanCommissionList>", false), ("", false),
-    ])
+    @Test(
+        "only the Commission's list makes a dataset high-value; the supplier's opinion does not",
+        arguments: [
+            ("<hasHighValueData>true</hasHighValueData>", false),
+            ("<hasHighValueDataFromEuropeanCommissionList>true</hasHighValueDataFromEuropeanCommissionList>", true),
+            ("<hasHighValueDataFromEuropeanCommissionList>1</hasHighValueDataFromEuropeanCommissionList>", true),
+            ("<hasHighValueDataFromEuropeanCommissionList>false</hasHighValueDataFromEuropeanCommissionList>", false),
+            ("", false),
+        ])
     func highValue(flags: String, isHighValue: Bool) async throws {
         #expect(try await map(flags).0.isHighValue == isHighValue)
     }
@@ -137,7 +172,9 @@ struct OtwarteDaneMappingTests {
         #expect(dataset.distribution.map(\.downloadURL) == [["https://a.pl/a.csv"], [], []])
         #expect(dataset.distribution[0].modified?.description == "2026-01-31")
         #expect(dataset.distribution[0].format?.label == "CSV")
-        #expect(dataset.spatial.map(\.teryt) == ["2261011", "10"] || dataset.spatial.compactMap(\.teryt) == ["2261011", "10"])
+        #expect(
+            dataset.spatial.map(\.teryt) == ["2261011", "10"]
+                || dataset.spatial.compactMap(\.teryt) == ["2261011", "10"])
         #expect(dataset.accessRights?.uri?.hasSuffix("/RESTRICTED") == true)
         #expect(dataset.page == ["https://a.pl/opis.pdf"])
         #expect(codes.isSuperset(of: ["url-missing", "region-unknown"]))
@@ -160,6 +197,7 @@ struct OtwarteDaneMappingTests {
         let bench = try Bench()
         let run = try await bench.harvest(feed: Self.feed("<dataset><extIdent>sam-klucz</extIdent></dataset>"))
         #expect(try await bench.dataset("sam-klucz")?.title["pl"] == "sam-klucz")
-        #expect(try await bench.codes(run).isSuperset(of: ["title-missing", "description-missing", "publisher-missing"]))
+        #expect(
+            try await bench.codes(run).isSuperset(of: ["title-missing", "description-missing", "publisher-missing"]))
     }
 }

@@ -1,5 +1,4 @@
 import Foundation
-import Synchronization
 
 /// A portal on loopback whose every answer the test decides: blocking sockets, one thread for each connection.
 final class ScriptedPortal: Sendable {
@@ -36,19 +35,21 @@ final class ScriptedPortal: Sendable {
             Answer(fields: ["Content-Type: application/xml"] + fields, body: Array(text.utf8))
         }
 
-        static func error(_ status: String, _ body: String = "") -> Answer { Answer(status: status, body: Array(body.utf8)) }
+        static func error(_ status: String, _ body: String = "") -> Answer {
+            Answer(status: status, body: Array(body.utf8))
+        }
     }
 
     private let listener: Int32
     private let port: Int
-    private let log = Mutex<[Request]>([])
-    private let script: Mutex<@Sendable (Request) -> Answer>
+    private let log = Guarded<[Request]>([])
+    private let script: Guarded<@Sendable (Request) -> Answer>
 
     var url: String { "http://127.0.0.1:\(port)" }
-    var requests: [Request] { log.withLock { $0 } }
+    var requests: [Request] { log.with { $0 } }
 
     init(_ script: @escaping @Sendable (Request) -> Answer = { _ in .error("404 Not Found") }) throws {
-        self.script = Mutex(script)
+        self.script = Guarded(script)
         let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         self.listener = listener
         var address = sockaddr_in()
@@ -68,8 +69,8 @@ final class ScriptedPortal: Sendable {
 
     /// From now on the portal answers otherwise.
     func answer(_ script: @escaping @Sendable (Request) -> Answer) {
-        self.script.withLock { $0 = script }
-        log.withLock { $0 = [] }
+        self.script.with { $0 = script }
+        log.with { $0 = [] }
     }
 
     /// Every test calls it, with `defer`.
@@ -106,9 +107,11 @@ final class ScriptedPortal: Sendable {
             fields[halves[0].lowercased()] = halves[1].trimmingCharacters(in: .whitespaces)
         }
         let request = Request(target: words[1], fields: fields)
-        log.withLock { $0.append(request) }
-        let answer = script.withLock { $0 }(request)
-        let head = ["HTTP/1.1 \(answer.status)", "Content-Length: \(answer.length ?? answer.body.count)", "Connection: close"]
+        log.with { $0.append(request) }
+        let answer = script.with { $0 }(request)
+        let head = [
+            "HTTP/1.1 \(answer.status)", "Content-Length: \(answer.length ?? answer.body.count)", "Connection: close",
+        ]
         send(Array(((head + answer.fields).joined(separator: "\r\n") + "\r\n\r\n").utf8) + answer.body, to: connection)
     }
 
@@ -121,6 +124,21 @@ final class ScriptedPortal: Sendable {
             guard count > 0 else { return }
             sent += count
         }
+    }
+}
+
+/// A value behind a lock that Thread Sanitizer understands.
+final class Guarded<Value>: @unchecked Sendable {
+    // Sendable: `value` is touched only under `lock`.
+    private let lock = NSLock()
+    private var value: Value
+
+    init(_ value: Value) { self.value = value }
+
+    func with<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
+        lock.lock()
+        defer { lock.unlock() }
+        return try body(&value)
     }
 }
 
@@ -146,7 +164,9 @@ struct SmallCKAN: Sendable {
         var hash = 5381
         for byte in body.utf8 { hash = hash &* 33 &+ Int(byte) }
         let etag = "\"\(hash)\""
-        if request.fields["if-none-match"] == etag { return .init(status: "304 Not Modified", fields: ["ETag: \(etag)"]) }
+        if request.fields["if-none-match"] == etag {
+            return .init(status: "304 Not Modified", fields: ["ETag: \(etag)"])
+        }
         return .json(body, ["ETag: \(etag)"])
     }
 }

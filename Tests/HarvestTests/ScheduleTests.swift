@@ -13,62 +13,75 @@ struct ScheduleTests {
         seconds.flatMap { DateValue(secondsSince1970: $0)?.description }
     }
 
-    @Test("what is written as a schedule is read", arguments: [
-        "manual", "hourly", "daily", "daily at 03:15", "Daily  at 3:15", "every 6 hours", "every 1 hour", "every 15 minutes",
-        "every 2 days", "weekly on monday", "weekly on Sunday at 23:59", "monthly on 1", "monthly on 28 at 00:00",
-    ])
+    @Test(
+        "what is written as a schedule is read",
+        arguments: [
+            "manual", "hourly", "daily", "daily at 03:15", "Daily  at 3:15", "every 6 hours", "every 1 hour",
+            "every 15 minutes",
+            "every 2 days", "weekly on monday", "weekly on Sunday at 23:59", "monthly on 1", "monthly on 28 at 00:00",
+        ])
     func good(text: String) {
         #expect(Schedule(text) != nil)
     }
 
-    @Test("anything else is no schedule", arguments: [
-        "", " ", "dzisiaj", "daily at", "daily at 24:00", "daily at 03:60", "daily at 3", "daily at 03:15:00", "daily at -1:00",
-        "every", "every 0 hours", "every -1 hours", "every x hours", "every 6 weeks", "every 367 days", "every 6", "weekly",
-        "weekly on", "weekly on poniedziałek", "weekly on monday at", "monthly on 0", "monthly on 29", "monthly on x",
-        "monthly on 1 at 4", "manual at 03:15", "hourly at 03:15", "daily at 03:15 UTC", "every 9223372036854775807 days",
-        "every 99999999999999999999 days", "every 200000000000000 days",
-    ])
+    @Test(
+        "anything else is no schedule",
+        arguments: [
+            "", " ", "dzisiaj", "daily at", "daily at 24:00", "daily at 03:60", "daily at 3", "daily at 03:15:00",
+            "daily at -1:00",
+            "every", "every 0 hours", "every -1 hours", "every x hours", "every 6 weeks", "every 367 days", "every 6",
+            "weekly",
+            "weekly on", "weekly on poniedziałek", "weekly on monday at", "monthly on 0", "monthly on 29",
+            "monthly on x",
+            "monthly on 1 at 4", "manual at 03:15", "hourly at 03:15", "daily at 03:15 UTC",
+            "every 9223372036854775807 days",
+            "every 99999999999999999999 days", "every 200000000000000 days",
+        ])
     func bad(text: String) {
         #expect(Schedule(text) == nil)
     }
 
-    @Test("clock times are those of Poland, also when the clocks change", arguments: [
-        // Winter and summer.
-        ("daily at 03:15", "2026-01-10T00:00:00Z", "2026-01-10T02:15:00Z"),
-        ("daily at 03:15", "2026-01-10T02:14:59Z", "2026-01-10T02:15:00Z"),
-        ("daily at 03:15", "2026-01-10T02:15:00Z", "2026-01-11T02:15:00Z"),
-        ("daily at 03:15", "2026-07-10T00:00:00Z", "2026-07-10T01:15:00Z"),
-        ("daily at 03:15", "2026-07-10T01:15:00Z", "2026-07-11T01:15:00Z"),
-        ("daily at 00:00", "2026-07-10T21:59:59Z", "2026-07-10T22:00:00Z"),
-        ("daily at 23:59", "2026-12-31T22:59:00Z", "2027-01-01T22:59:00Z"),
-        // 29 March 2026: 02:00 becomes 03:00; half past two does not come, and is half past three.
-        ("daily at 03:15", "2026-03-28T12:00:00Z", "2026-03-29T01:15:00Z"),
-        ("daily at 03:15", "2026-03-29T01:15:00Z", "2026-03-30T01:15:00Z"),
-        ("daily at 02:30", "2026-03-28T12:00:00Z", "2026-03-29T01:30:00Z"),
-        ("daily at 02:30", "2026-03-29T01:30:00Z", "2026-03-30T00:30:00Z"),
-        // 25 October 2026: 03:00 becomes 02:00; half past two comes twice, and counts once.
-        ("daily at 02:30", "2026-10-24T12:00:00Z", "2026-10-25T00:30:00Z"),
-        ("daily at 02:30", "2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z"),
-        ("daily at 03:15", "2026-10-25T00:00:00Z", "2026-10-25T02:15:00Z"),
-        // 21 November 2026 is a Saturday.
-        ("weekly on saturday at 12:00", "2026-11-21T00:00:00Z", "2026-11-21T11:00:00Z"),
-        ("weekly on saturday at 12:00", "2026-11-21T11:00:00Z", "2026-11-28T11:00:00Z"),
-        ("weekly on friday at 12:00", "2026-11-21T00:00:00Z", "2026-11-27T11:00:00Z"),
-        ("weekly on monday at 00:30", "2026-11-22T23:00:00Z", "2026-11-22T23:30:00Z"),
-        ("weekly on sunday at 02:30", "2026-03-23T00:00:00Z", "2026-03-29T01:30:00Z"),
-        ("monthly on 1 at 00:00", "2026-11-21T00:00:00Z", "2026-11-30T23:00:00Z"),
-        ("monthly on 28 at 04:00", "2027-01-28T03:00:00Z", "2027-02-28T03:00:00Z"),
-        ("monthly on 1 at 04:00", "2026-12-01T03:00:00Z", "2027-01-01T03:00:00Z"),
-        ("daily at 12:00", "1969-12-31T20:00:00Z", "1970-01-01T11:00:00Z"),
-    ])
+    @Test(
+        "clock times are those of Poland, also when the clocks change",
+        arguments: [
+            // Winter and summer.
+            ("daily at 03:15", "2026-01-10T00:00:00Z", "2026-01-10T02:15:00Z"),
+            ("daily at 03:15", "2026-01-10T02:14:59Z", "2026-01-10T02:15:00Z"),
+            ("daily at 03:15", "2026-01-10T02:15:00Z", "2026-01-11T02:15:00Z"),
+            ("daily at 03:15", "2026-07-10T00:00:00Z", "2026-07-10T01:15:00Z"),
+            ("daily at 03:15", "2026-07-10T01:15:00Z", "2026-07-11T01:15:00Z"),
+            ("daily at 00:00", "2026-07-10T21:59:59Z", "2026-07-10T22:00:00Z"),
+            ("daily at 23:59", "2026-12-31T22:59:00Z", "2027-01-01T22:59:00Z"),
+            // 29 March 2026: 02:00 becomes 03:00; half past two does not come, and is half past three.
+            ("daily at 03:15", "2026-03-28T12:00:00Z", "2026-03-29T01:15:00Z"),
+            ("daily at 03:15", "2026-03-29T01:15:00Z", "2026-03-30T01:15:00Z"),
+            ("daily at 02:30", "2026-03-28T12:00:00Z", "2026-03-29T01:30:00Z"),
+            ("daily at 02:30", "2026-03-29T01:30:00Z", "2026-03-30T00:30:00Z"),
+            // 25 October 2026: 03:00 becomes 02:00; half past two comes twice, and counts once.
+            ("daily at 02:30", "2026-10-24T12:00:00Z", "2026-10-25T00:30:00Z"),
+            ("daily at 02:30", "2026-10-25T00:30:00Z", "2026-10-26T01:30:00Z"),
+            ("daily at 03:15", "2026-10-25T00:00:00Z", "2026-10-25T02:15:00Z"),
+            // 21 November 2026 is a Saturday.
+            ("weekly on saturday at 12:00", "2026-11-21T00:00:00Z", "2026-11-21T11:00:00Z"),
+            ("weekly on saturday at 12:00", "2026-11-21T11:00:00Z", "2026-11-28T11:00:00Z"),
+            ("weekly on friday at 12:00", "2026-11-21T00:00:00Z", "2026-11-27T11:00:00Z"),
+            ("weekly on monday at 00:30", "2026-11-22T23:00:00Z", "2026-11-22T23:30:00Z"),
+            ("weekly on sunday at 02:30", "2026-03-23T00:00:00Z", "2026-03-29T01:30:00Z"),
+            ("monthly on 1 at 00:00", "2026-11-21T00:00:00Z", "2026-11-30T23:00:00Z"),
+            ("monthly on 28 at 04:00", "2027-01-28T03:00:00Z", "2027-02-28T03:00:00Z"),
+            ("monthly on 1 at 04:00", "2026-12-01T03:00:00Z", "2027-01-01T03:00:00Z"),
+            ("daily at 12:00", "1969-12-31T20:00:00Z", "1970-01-01T11:00:00Z"),
+        ])
     func clock(text: String, after: String, next: String) throws {
         let schedule = try #require(Schedule(text))
         #expect(Self.text(schedule.next(after: try Self.utc(after), id: "gdansk")) == next)
     }
 
-    @Test("every so often is fixed to the clock, with an offset that stays the same", arguments: [
-        ("hourly", 3600), ("every 6 hours", 21_600), ("every 15 minutes", 900), ("every 2 days", 172_800),
-    ])
+    @Test(
+        "every so often is fixed to the clock, with an offset that stays the same",
+        arguments: [
+            ("hourly", 3600), ("every 6 hours", 21_600), ("every 15 minutes", 900), ("every 2 days", 172_800),
+        ])
     func intervals(text: String, seconds: Int) throws {
         let schedule = try #require(Schedule(text))
         for id in ["gdansk", "lodz", "a"] {
@@ -130,7 +143,8 @@ struct ScheduleTests {
     @Test("one host has one run at a time; local files have no host")
     func hosts() throws {
         let sources = [
-            try source("a", "https://dane.pl/a"), try source("b", "https://DANE.pl/b"), try source("c", "https://inne.pl"),
+            try source("a", "https://dane.pl/a"), try source("b", "https://DANE.pl/b"),
+            try source("c", "https://inne.pl"),
             try source("d", "file:d.json"), try source("e", "file:e.json"),
         ]
         var agenda = Agenda(sources.map { ($0, 0) }, concurrency: 10)

@@ -29,11 +29,13 @@ struct SourceFileTests {
     @Test("every key is read")
     func allKeys() throws {
         let source = try SourceFile(Self.good, file: "a.yaml").source()
-        #expect((source.id, source.title, source.url) == ("gdansk", "Otwarty Gdańsk", "https://ckan.multimediagdansk.pl"))
+        #expect(
+            (source.id, source.title, source.url) == ("gdansk", "Otwarty Gdańsk", "https://ckan.multimediagdansk.pl"))
         #expect(source.type == .ckan)
         #expect(
             source.publisher
-                == Agent(name: LocalizedText("pl", "Miasto Gdańsk"), teryt: "2261011", homepage: "https://www.gdansk.pl"))
+                == Agent(
+                    name: LocalizedText("pl", "Miasto Gdańsk"), teryt: "2261011", homepage: "https://www.gdansk.pl"))
         #expect(source.schedule.description == "daily at 03:15")
         #expect((source.options.pageSize, source.options.language) == (100, "en"))
         #expect(source.isSample)
@@ -53,9 +55,11 @@ struct SourceFileTests {
         #expect(try SourceFile(text, file: "a.yaml").source().publisher?.teryt == "0663011")
     }
 
-    @Test("an unknown key is named with its line and what may stand there", arguments: [
-        ("\ncolour: red", 9, ["`colour`", "schedule"]), ("\nTitle: x", 9, ["`Title`", "title"]),
-    ])
+    @Test(
+        "an unknown key is named with its line and what may stand there",
+        arguments: [
+            ("\ncolour: red", 9, ["`colour`", "schedule"]), ("\nTitle: x", 9, ["`Title`", "title"]),
+        ])
     func unknownKey(more: String, line: Int, named: [String]) {
         let error = error(Self.good + more)
         #expect(error?.line == line)
@@ -63,30 +67,40 @@ struct SourceFileTests {
         #expect(error?.description.hasPrefix("harvesters/pomorskie/zly.yaml:\(line): ") == true)
     }
 
-    @Test("unknown keys of publishers and options are named too", arguments: [
-        ("homepage:", "www:", "`www`", 5), ("page_size: 100", "pagesize: 100", "`pagesize`", 7),
-    ])
+    @Test(
+        "unknown keys of publishers and options are named too",
+        arguments: [
+            ("homepage:", "www:", "`www`", 5), ("page_size: 100", "pagesize: 100", "`pagesize`", 7),
+        ])
     func unknownInnerKey(old: String, new: String, named: String, line: Int) {
         let error = error(Self.good.replacing(old, with: new))
         #expect(error?.message.contains(named) == true)
         #expect(error?.line == line)
     }
 
-    @Test("what is wrong with a value is said, with the key and the line", arguments: [
-        ("id: gdansk", "id: Gdańsk", "`id`", 1), ("id: gdansk", "id: -a", "`id`", 1), ("id: gdansk", "id: a b", "`id`", 1),
-        ("id: gdansk", "id: ../../etc", "`id`", 1), ("id: gdansk", "id: " + String(repeating: "a", count: 65), "`id`", 1),
-        ("id: gdansk", "id: [a]", "`id`", 1), ("title: Otwarty Gdańsk", "title: ''", "`title`", 2),
-        ("url: https://ckan.multimediagdansk.pl", "url: ftp://a.pl", "`url`", 3),
-        ("url: https://ckan.multimediagdansk.pl", "url: nie wiem", "`url`", 3),
-        ("url: https://ckan.multimediagdansk.pl", "url: javascript:alert(1)", "`url`", 3),
-        ("type: ckan", "type: dkan", "ckan, otwarte-dane", 4), ("2261011", "9999999", "9999999", 5), ("2261011", "22", "", 0),
-        ("name: Miasto Gdańsk, ", "", "name", 5), ("homepage: https://www.gdansk.pl", "homepage: gdansk", "homepage", 5),
-        ("daily at 03:15", "daily at 25:00", "`daily at 25:00`", 6), ("daily at 03:15", "codziennie", "`codziennie`", 6),
-        ("page_size: 100", "page_size: 0", "`page_size`", 7), ("page_size: 100", "page_size: dużo", "`page_size`", 7),
-        ("language: en", "language: polszczyzna", "`language`", 7), ("sample: true", "sample: może", "`sample`", 8),
-        ("options: {page_size: 100, language: en}", "options: [a]", "`options`", 7),
-        ("{name: Miasto Gdańsk, teryt: \"2261011\", homepage: https://www.gdansk.pl}", "Gdańsk", "`publisher`", 5),
-    ])
+    @Test(
+        "what is wrong with a value is said, with the key and the line",
+        arguments: [
+            ("id: gdansk", "id: Gdańsk", "`id`", 1), ("id: gdansk", "id: -a", "`id`", 1),
+            ("id: gdansk", "id: a b", "`id`", 1),
+            ("id: gdansk", "id: ../../etc", "`id`", 1),
+            ("id: gdansk", "id: " + String(repeating: "a", count: 65), "`id`", 1),
+            ("id: gdansk", "id: [a]", "`id`", 1), ("title: Otwarty Gdańsk", "title: ''", "`title`", 2),
+            ("url: https://ckan.multimediagdansk.pl", "url: ftp://a.pl", "`url`", 3),
+            ("url: https://ckan.multimediagdansk.pl", "url: nie wiem", "`url`", 3),
+            ("url: https://ckan.multimediagdansk.pl", "url: javascript:alert(1)", "`url`", 3),
+            ("type: ckan", "type: dkan", "ckan, otwarte-dane", 4), ("2261011", "9999999", "9999999", 5),
+            ("2261011", "22", "", 0),
+            ("name: Miasto Gdańsk, ", "", "name", 5),
+            ("homepage: https://www.gdansk.pl", "homepage: gdansk", "homepage", 5),
+            ("daily at 03:15", "daily at 25:00", "`daily at 25:00`", 6),
+            ("daily at 03:15", "codziennie", "`codziennie`", 6),
+            ("page_size: 100", "page_size: 0", "`page_size`", 7),
+            ("page_size: 100", "page_size: dużo", "`page_size`", 7),
+            ("language: en", "language: polszczyzna", "`language`", 7), ("sample: true", "sample: może", "`sample`", 8),
+            ("options: {page_size: 100, language: en}", "options: [a]", "`options`", 7),
+            ("{name: Miasto Gdańsk, teryt: \"2261011\", homepage: https://www.gdansk.pl}", "Gdańsk", "`publisher`", 5),
+        ])
     func badValues(old: String, new: String, named: String, line: Int) {
         let error = error(Self.good.replacing(old, with: new))
         guard line > 0 else {
@@ -103,10 +117,13 @@ struct SourceFileTests {
         #expect(error(text)?.message.contains("`\(key)`") == true)
     }
 
-    @Test("what is no YAML, or no mapping, is an error and not a crash", arguments: [
-        "id: [unclosed\n", "\t", "", "---\n", "- a\n- b\n", "tekst", "id: a\nid: b\n", "a: &x [*x]", "? [a]\n: b\n", "%YAML 9.9\n---\n",
-        "{", "id: \u{0}", "id: !!binary x", "<<: *nic", String(repeating: "[", count: 10_000), "id: a\n id: b\n",
-    ])
+    @Test(
+        "what is no YAML, or no mapping, is an error and not a crash",
+        arguments: [
+            "id: [unclosed\n", "\t", "", "---\n", "- a\n- b\n", "tekst", "id: a\nid: b\n", "a: &x [*x]", "? [a]\n: b\n",
+            "%YAML 9.9\n---\n",
+            "{", "id: \u{0}", "id: !!binary x", "<<: *nic", String(repeating: "[", count: 10_000), "id: a\n id: b\n",
+        ])
     func badYAML(text: String) {
         let error = error(text)
         #expect(error != nil)
@@ -123,10 +140,13 @@ struct SourceFileTests {
         #expect(error("id: a\ntitle: b\nurl: [x\n")?.line ?? 0 >= 3)
     }
 
-    @Test("a local feed is looked for beside its source file", arguments: [
-        ("file:feed.xml", "/srv/h/feed.xml"), ("file:../feed.xml", "/srv/feed.xml"), ("file:/abs/feed.xml", "/abs/feed.xml"),
-        ("file:///abs/feed.xml", "/abs/feed.xml"), ("file:sub/feed.xml", "/srv/h/sub/feed.xml"),
-    ])
+    @Test(
+        "a local feed is looked for beside its source file",
+        arguments: [
+            ("file:feed.xml", "/srv/h/feed.xml"), ("file:../feed.xml", "/srv/feed.xml"),
+            ("file:/abs/feed.xml", "/abs/feed.xml"),
+            ("file:///abs/feed.xml", "/abs/feed.xml"), ("file:sub/feed.xml", "/srv/h/sub/feed.xml"),
+        ])
     func localFiles(url: String, path: String) throws {
         let text = "{id: a, title: A, url: '\(url)', type: otwarte-dane}"
         let source = try SourceFile(text, file: "/srv/h/a.yaml").source()
@@ -139,10 +159,12 @@ struct SourceFileTests {
         #expect(error("{id: a, title: A, url: 'file:feed.xml'}")?.message.contains("type") == true)
     }
 
-    @Test("options are those of the type", arguments: [
-        ("ckan", "page_size: 5", true), ("ckan", "language: en", true), ("otwarte-dane", "page_size: 5", false),
-        ("null", "page_size: 5", false),
-    ])
+    @Test(
+        "options are those of the type",
+        arguments: [
+            ("ckan", "page_size: 5", true), ("ckan", "language: en", true), ("otwarte-dane", "page_size: 5", false),
+            ("null", "page_size: 5", false),
+        ])
     func optionsOfType(type: String, option: String, isAllowed: Bool) {
         let type = type == "null" ? "" : "type: \(type), "
         let error = error("{id: a, title: A, url: 'https://a.pl', \(type)options: {\(option)}}")
@@ -156,7 +178,8 @@ struct SourceFileTests {
         defer { try? FileManager.default.removeItem(atPath: directory) }
         for (name, text) in files {
             let url = URL(fileURLWithPath: directory).appendingPathComponent(name)
-            try FileManager.default.createDirectory(at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
+            try FileManager.default.createDirectory(
+                at: url.deletingLastPathComponent(), withIntermediateDirectories: true)
             try Data(text.utf8).write(to: url)
         }
         try body(directory)

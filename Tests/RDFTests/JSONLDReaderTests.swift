@@ -84,6 +84,15 @@ func jsonLDRepairs() throws {
     #expect(result.problems.map(\.reason) == [.invalidIRI("http://e/a b"), .invalidLanguageTag("pl_PL")])
 }
 
+@Test("an IRI with two number signs is left out in strict mode, and otherwise kept and reported")
+func twoNumberSigns() throws {
+    let json = #"{"@id": "a", "http://e/#p#q": "x"}"#
+    #expect(try read(json, mode: .strict).graph.isEmpty)
+    let result = try read(json)
+    #expect(result.graph.map(\.predicate) == [IRI("http://e/#p#q")])
+    #expect(result.problems.map(\.reason) == [.invalidIRI("http://e/#p#q")])
+}
+
 @Test("a relative identifier without a base is reported, and what is stated with it is left out")
 func jsonLDRelative() throws {
     let result = try JSONLDReader().graph(Array(#"[{"@id": "a", "ex:p": 1}, {"@id": "ex:b", "ex:p": 2}]"#.utf8))

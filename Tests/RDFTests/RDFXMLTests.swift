@@ -82,6 +82,53 @@ func rdfXMLRefusals() throws {
     }
 }
 
+@Test("a namespace that makes no IRI is reported once for each name, and refused in strict mode")
+func rdfXMLNamespaces() throws {
+    let content = "<x:A xmlns:x=\"x/\"><x:p>1</x:p></x:A><x:A xmlns:x=\"x/\"><x:p>2</x:p></x:A>"
+    let result = try read(content)
+    #expect(result.graph.count == 4)
+    let relative = [RDFProblem.Reason.relativeIRI("x/A"), .relativeIRI("x/p")]
+    let found = result.problems.map(\.reason).filter { relative.contains($0) }
+    #expect(found == relative)
+    let document = Array((namespaces + content + "</rdf:RDF>").utf8)
+    #expect(throws: RDFProblem.self) { try RDFXMLReader(mode: .strict).graph(document) }
+}
+
+@Test(
+    "a property whose end is cut off is not stated, and what was complete before it is",
+    arguments: [
+        "<dct:source>hal", "<dct:source rdf:datatype=\"http://e/t\">hal", "<dct:source rdf:resource=\"http://e/a\">",
+        "<dct:source rdf:parseType=\"Literal\"><b>hal", "<dct:source rdf:parseType=\"Collection\">",
+        "<dct:source><dcat:Dataset>",
+    ])
+func rdfXMLCutOff(property: String) throws {
+    let document = namespaces + "<dcat:Dataset><dct:title>one</dct:title>" + property
+    let result = try RDFXMLReader().graph(Array(document.utf8))
+    #expect(titles(result) == ["one"])
+    #expect(!result.graph.contains { $0.predicate == Namespace.dct["source"] })
+    #expect(result.problems.contains { $0.reason == .unexpectedEnd })
+    #expect(throws: RDFProblem.self) { try RDFXMLReader(mode: .strict).graph(Array(document.utf8)) }
+}
+
+@Test("entities that stand for namespaces are read in both modes, and their limits are named", arguments: [10, 101])
+func rdfXMLEntities(count: Int) throws {
+    let entities = (1...count).map { "<!ENTITY e\($0) \"http://e/\($0)#\">" }.joined(separator: "\n")
+    let document =
+        "<!DOCTYPE rdf:RDF [\(entities)]>\(namespaces)<dcat:Dataset rdf:about=\"&e1;a\">"
+        + "<dct:title rdf:datatype=\"&e2;t\">one &e3;</dct:title></dcat:Dataset></rdf:RDF>"
+    for mode in [ReadingMode.strict, .recovering] {
+        let reader = RDFXMLReader(mode: mode)
+        guard count <= 100 else {
+            let problem = #expect(throws: RDFProblem.self) { try reader.graph(Array(document.utf8)) }
+            #expect(problem?.description.contains("maxEntities (100)") == true)
+            continue
+        }
+        let graph = try reader.graph(Array(document.utf8)).graph
+        let title = Literal("one http://e/3#", datatype: IRI("http://e/2#t"))
+        #expect(graph.contains(Triple(.iri(IRI("http://e/1#a")), Namespace.dct["title"], .literal(title))))
+    }
+}
+
 @Test("depth, literals and statements have limits")
 func rdfXMLLimits() throws {
     func reason(_ content: String) -> RDFProblem.Reason? {

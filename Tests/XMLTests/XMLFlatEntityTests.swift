@@ -92,7 +92,8 @@ struct XMLFlatEntityTests {
     @Test("of large documents add no more than the limit, whatever is referred to")
     func flood() {
         let value = String(repeating: "x", count: 1024)
-        let text = document("<!ENTITY x \"\(value)\">", "<a>" + String(repeating: "<b>&x;</b>", count: 200_000) + "</a>")
+        let text = document(
+            "<!ENTITY x \"\(value)\">", "<a>" + String(repeating: "<b>&x;</b>", count: 200_000) + "</a>")
         let (found, error) = failure(Array(text.utf8), limits: XMLLimits(maxEntities: 1))
         #expect(error?.reason == .expandedTooFar(maxExpandedBytes: 16 << 20))
         let size = found.reduce(0) { if case .text(let text) = $1 { $0 + text.utf8.count } else { $0 } }
@@ -103,7 +104,8 @@ struct XMLFlatEntityTests {
     func undeclared() {
         let text = document(#"<!ENTITY x "y">"#, "<a>&z;</a>")
         #expect(failure(text, limits: Self.limits)?.reason == .undeclaredEntity)
-        #expect(failure(document(#"<!ENTITY x "y">"#, "<a b='&z;'/>"), limits: Self.limits)?.reason == .undeclaredEntity)
+        #expect(
+            failure(document(#"<!ENTITY x "y">"#, "<a b='&z;'/>"), limits: Self.limits)?.reason == .undeclaredEntity)
     }
 
     @Test("a namespace with an ampersand is read as it is meant")
@@ -112,11 +114,20 @@ struct XMLFlatEntityTests {
         #expect(found.last == .end(name: "a", namespace: "http://x?a&b"))
     }
 
-    @Test("a text that is not UTF-8 stays within its limit once it was repaired")
-    func repairedText() {
-        let bytes = Array("<a>".utf8) + [UInt8](repeating: 0xFF, count: 100) + Array("</a>".utf8)
-        let limits = XMLLimits(maxTextBytes: 120)
-        let found = (try? events(bytes, recovers: true, limits: limits)) ?? []
-        for case .text(let text) in found { #expect(text.utf8.count <= 120) }
+    @Test(
+        "a text that is not UTF-8 stays within its limit once it was repaired",
+        arguments: [[0xFF], [0x80], [0xC3, 0x28], [0xE2, 0x82], [0xF0, 0x9F], [0xED, 0xA0, 0x80], [0x61, 0x80]])
+    func repairedText(piece: [UInt8]) {
+        for start in ["", "a", "ł", "a &amp; "] {
+            for count in [35, 60, 100] {
+                let bad = (0..<count).flatMap { _ in piece }
+                let reader = try? XMLPullReader(
+                    bytes: Array("<a>\(start)".utf8) + bad + Array("</a>".utf8), recovers: true,
+                    limits: XMLLimits(maxTextBytes: 120))
+                while case .some(.some(let event)) = try? reader?.next() {
+                    if case .text(let text) = event { #expect(text.utf8.count <= 120) }
+                }
+            }
+        }
     }
 }

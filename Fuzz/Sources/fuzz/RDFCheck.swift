@@ -51,7 +51,8 @@ struct RDFCheck {
                 "the mode changes what a sound document says")
         } else if target != .rdfXML {
             // Only a strict reader of RDF/XML remembers every `rdf:ID`.
-            require(recovering.end != nil || !recovering.problems.isEmpty, "a fault went unsaid: \(strict.end?.description ?? "")")
+            let isSaid = recovering.end != nil || !recovering.problems.isEmpty
+            require(isSaid, "a fault went unsaid: \(strict.end?.description ?? "")")
         }
         stopEarly(recovering)
     }
@@ -152,7 +153,8 @@ struct RDFCheck {
                 }
             }
         } catch {
-            require(false, "what was written is not N-Quads: \(error) in \(String(decoding: writer.output, as: UTF8.self))")
+            let text = String(decoding: writer.output, as: UTF8.self)
+            require(false, "what was written is not N-Quads: \(error) in \(text)")
         }
         var labels = Labels()
         require(again.count == quads.count, "\(quads.count) statements became \(again.count)")

@@ -13,6 +13,12 @@ extension Drawing {
             appendBox((corners[0], corners[3]), (corners[1], corners[2]))
             return
         }
+        if first == "BOX" {
+            // South-west and north-east, as PostGIS writes it.
+            guard let corners = scanner.corners() else { return nil }
+            appendBox(corners.0, corners.1)
+            return
+        }
         guard scanner.geometry(first, into: &self), scanner.isAtEnd else { return nil }
     }
 
@@ -93,16 +99,18 @@ extension Drawing {
 
     private mutating func draw(_ geometry: JSONValue) -> Bool {
         let depths = [
-            "Point": 0, "MultiPoint": 1, "LineString": 1, "MultiLineString": 2, "Polygon": 2, "MultiPolygon": 3,
+            "POINT": 0, "MULTIPOINT": 1, "LINESTRING": 1, "MULTILINESTRING": 2, "POLYGON": 2, "MULTIPOLYGON": 3,
         ]
-        guard let type = geometry["type"]?.string, let depth = depths[type], let coordinates = geometry["coordinates"]
+        // Portals write the type in any case.
+        guard let type = geometry["type"]?.string?.uppercased(), let depth = depths[type],
+            let coordinates = geometry["coordinates"]
         else { return false }
-        begin(type.uppercased())
+        begin(type)
         defer { end() }
-        return draw(coordinates, depth: depth, isTop: true)
+        return draw(coordinates, depth: depth)
     }
 
-    private mutating func draw(_ value: JSONValue, depth: Int, isTop: Bool) -> Bool {
+    private mutating func draw(_ value: JSONValue, depth: Int) -> Bool {
         guard let items = value.array else { return false }
         if depth == 0 {
             guard items.count >= 2, let x = items[0].double, let y = items[1].double else { return false }
@@ -111,7 +119,7 @@ extension Drawing {
         }
         for item in items {
             if depth > 1 { begin("") }
-            guard draw(item, depth: depth - 1, isTop: false) else { return false }
+            guard draw(item, depth: depth - 1) else { return false }
             if depth > 1 { end() }
         }
         return true
@@ -177,6 +185,14 @@ private struct WellKnownTextScanner {
             numbers.append(number)
         } while take(UInt8(ascii: ","))
         return take(UInt8(ascii: ")")) ? numbers : nil
+    }
+
+    /// `(1 2, 3 4)`
+    mutating func corners() -> ((Double, Double), (Double, Double))? {
+        guard take(UInt8(ascii: "(")), let west = number(), let south = number(), take(UInt8(ascii: ",")),
+            let east = number(), let north = number(), take(UInt8(ascii: ")"))
+        else { return nil }
+        return ((west, south), (east, north))
     }
 
     private static let kinds: Set<String> = [

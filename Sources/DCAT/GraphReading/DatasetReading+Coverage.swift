@@ -22,9 +22,21 @@ extension DatasetReading {
             if place.label.isEmpty { place.label = Vocabularies.units[code]?.label ?? LocalizedText() }
             if place.uri == nil { place.uri = Vocabularies.units[code]?.uri }
         }
-        readShapes(node, &place)
-        if place.isEmpty { reportInvalid(value, field: "spatial", "a place") }
+        if place.isEmpty { readAdministrativeUnit(node[.adminUnit], &place) }
+        let isSound = readShapes(node, &place)
+        if place.isEmpty, isSound { reportInvalid(value, field: "spatial", "a place") }
         return place.isEmpty ? nil : place
+    }
+
+    /// The unit that a place without a name of its own lies in.
+    private mutating func readAdministrativeUnit(_ values: [Term], _ place: inout Location) {
+        guard let value = values.first else { return }
+        if let iri = value.iri {
+            let unit = Vocabularies.units.unit(iri: iri.string)
+            place = Location(uri: iri.string, teryt: unit?.code, label: unit?.label ?? label(of: node(value)))
+        } else if value.isLiteral {
+            place.label = text([value], field: "spatial")
+        }
     }
 
     private func teryt(_ node: PublishedNode) -> String? {
@@ -49,15 +61,21 @@ extension DatasetReading {
         return label.isEmpty ? nil : Location(label: label)
     }
 
-    private mutating func readShapes(_ node: PublishedNode, _ place: inout Location) {
+    /// Reads what shapes there are; false where one of them is broken, which is then reported.
+    private mutating func readShapes(_ node: PublishedNode, _ place: inout Location) -> Bool {
+        var isSound = true
         for (field, values) in [(Field.geometry, node[.geometry]), (.bbox, node[.bbox]), (.centroid, node[.centroid])] {
             var isRead = values.isEmpty
             for value in values where !isRead {
                 isRead = readShape(value, field, &place)
             }
-            if !isRead { reportGeometry(values.lazy.compactMap(\.text).first) }
+            if !isRead {
+                reportGeometry(values.lazy.compactMap(\.text).first)
+                isSound = false
+            }
         }
-        readShapeProperties(of: node, &place)
+        readShapeProperties(of: node, isShape: false, &place)
+        return isSound
     }
 
     /// A geometry as a literal, or as a node that carries it.
@@ -69,7 +87,7 @@ extension DatasetReading {
             for text in inner[.geometry] + inner[.label] + inner[.value] where text.isLiteral {
                 if readShape(text, field, &place) { return true }
             }
-            return readShapeProperties(of: inner, &place)
+            return readShapeProperties(of: inner, isShape: true, &place)
         }
         guard let shape = Shape(literal.lexical) ?? Shape(corners: literal.lexical, latitudeFirst: false) else {
             return false
@@ -87,10 +105,14 @@ extension DatasetReading {
     }
 
     /// What schema.org and the WGS 84 vocabulary say by properties of the place or of its geometry.
+    ///
+    /// - Parameter isShape: whether the node is a geometry, whose box schema.org writes with latitude first.
     @discardableResult
-    private mutating func readShapeProperties(of node: PublishedNode, _ place: inout Location) -> Bool {
+    private mutating func readShapeProperties(
+        of node: PublishedNode, isShape: Bool, _ place: inout Location
+    ) -> Bool {
         var isRead = false
-        for value in node[.geometryText] + (node.term == subject ? [] : node[.bbox]) {
+        for value in node[.geometryText] + (isShape ? node[.bbox] : []) {
             guard !isRead, let text = value.literal?.lexical else { continue }
             guard let shape = Shape(text) ?? Shape(corners: text, latitudeFirst: true) else { continue }
             keep(shape, of: text, in: &place)

@@ -124,7 +124,8 @@ extension DatasetReading {
             if let code = Normaliser.known(iri, in: Vocabularies.fileTypes.list) { return code.uri }
             if let range = iri.firstRange(of: "/media-types/") { return String(iri[range.upperBound...]) }
             if let label = label(of: node(value)).preferred { return label }
-            return iri.contains("/file-type/") ? iri.split(separator: "/").last.map(String.init) : iri
+            let last = iri.split { $0 == "/" || $0 == "#" }.last.map(String.init) ?? iri
+            return iri.contains("/file-type/") || Vocabularies.fileTypes[last] != nil ? last : iri
         }
         return label(of: node(value)).preferred
     }
@@ -132,8 +133,12 @@ extension DatasetReading {
     /// A media type, which portals also write as a code of the EU file types.
     private mutating func packing(_ values: [Term], field: String) -> String? {
         guard let value = single(values, field: field), let raw = formatLabel(value) else { return nil }
-        if let code = Vocabularies.fileTypes[raw], let mediaType = Vocabularies.fileTypes.mediaType(of: code.code) {
-            return mediaType
+        if let code = Vocabularies.fileTypes[raw] {
+            // IANA has no type for some, such as TAR.
+            if let mediaType = Vocabularies.fileTypes.mediaType(of: code.code) { return mediaType }
+            if raw.contains("/"), Vocabularies.fileTypes.list[raw] == nil {
+                return normaliser.mediaType(raw, field: field)
+            }
         }
         return normaliser.mediaType(raw, field: field)
     }

@@ -28,7 +28,7 @@ struct DatasetReading {
         guard term.isResource, statementsLeft > 0 else { return PublishedNode(term) }
         let node = PublishedNode(term, in: reader.graph)
         statementsLeft -= node.count
-        if statementsLeft <= 0 {
+        if statementsLeft <= 0 || node.isCut {
             normaliser.report(.recordTooLarge, "The record has too many statements; the rest of it was left out.")
         }
         return node

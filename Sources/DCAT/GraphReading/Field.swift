@@ -15,7 +15,7 @@ enum Field: Hashable, Sendable {
     case endpointURL, endpointDescription, servesDataset
     case name, fn, givenName, familyName, email, telephone, url, value
     case startDate, endDate, instant
-    case geometry, geometryText, bbox, centroid, latitude, longitude
+    case adminUnit, geometry, geometryText, bbox, centroid, latitude, longitude
     case type
 
     /// schema.org is written with both schemes.
@@ -88,7 +88,11 @@ enum Field: Hashable, Sendable {
                 IRI("http://creativecommons.org/ns#license"),
             ]
         ),
-        (.rights, [Namespace.dct["rights"], dc["rights"]]), (.accessRights, [Namespace.dct["accessRights"]]),
+        (.rights, [Namespace.dct["rights"], dc["rights"]]),
+        (
+            .accessRights,
+            [Namespace.dct["accessRights"], IRI("https://project-open-data.cio.gov/v1.1/schema#accessLevel")]
+        ),
         (
             .conformsTo,
             [Namespace.dct["conformsTo"], Namespace.dct["#conformsTo"], Namespace.geodcatap["referenceSystem"]]
@@ -166,6 +170,7 @@ enum Field: Hashable, Sendable {
                 "inXSDDate", "inXSDDateTime", "inXSDDateTimeStamp", "inXSDgYear", "inXSDgYearMonth",
             ].map { Namespace.time[$0] }
         ),
+        (.adminUnit, [Namespace.locn["adminUnitL2"], Namespace.locn["adminUnitL1"]]),
         // The scheming profile of ckanext-dcat writes the name of the class.
         (.geometry, [Namespace.locn["geometry"], Namespace.locn["Geometry"], Namespace.geo["hasGeometry"]]),
         (.geometryText, ["asWKT", "asGML", "asGeoJSON"].map { Namespace.geo[$0] }),

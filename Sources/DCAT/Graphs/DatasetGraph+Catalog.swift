@@ -34,6 +34,25 @@ extension DatasetGraph {
         }
     }
 
+    /// Where a record was harvested.
+    package struct RecordSource: Sendable {
+        /// The id of the registered feed.
+        package var id: String
+        /// The feed's address.
+        package var url: String?
+        /// The record's own key in the feed.
+        package var key: String?
+        /// Seconds since 1970 at which the record was last seen as it is now.
+        package var harvested: Int
+
+        package init(id: String, url: String? = nil, key: String? = nil, harvested: Int) {
+            self.id = id
+            self.url = url
+            self.key = key
+            self.harvested = harvested
+        }
+    }
+
     private var catalog: Term { .iri(IRI(base + "/catalog")) }
 
     /// Adds the catalogue itself; its datasets follow by ``addRecord(of:changed:harvestedFrom:)``.
@@ -47,8 +66,14 @@ extension DatasetGraph {
 
     /// Lists a dataset in the catalogue, with the record that tells where it came from and when it changed.
     ///
-    /// - Parameter changed: seconds since 1970.
-    package mutating func addRecord(of id: DatasetID, changed: Int, harvestedFrom url: String?) {
+    /// - Parameters:
+    ///   - changed: when the dataset last changed here, in seconds since 1970.
+    ///   - url: the record's own page or document at its publisher.
+    ///   - issued: when the dataset came into the catalogue, in seconds since 1970.
+    ///   - source: the feed that the record is from.
+    package mutating func addRecord(
+        of id: DatasetID, changed: Int, harvestedFrom url: String?, issued: Int? = nil, source: RecordSource? = nil
+    ) {
         let dataset = Term.iri(IRI(iri(of: id)))
         let record = Term.iri(IRI(iri(of: id) + "#record"))
         // The range of a record's topic is `dcat:Resource`, and shapes do not infer that a dataset is one.
@@ -59,7 +84,26 @@ extension DatasetGraph {
         type(record, Class.catalogRecord)
         link(record, Property.primaryTopic, dataset)
         date(record, Property.modified, DateValue(secondsSince1970: changed))
+        date(record, Property.issued, issued.flatMap(DateValue.init(secondsSince1970:)))
         if let url { link(record, Property.wasDerivedFrom, .iri(IRI(url))) }
+        if let source { link(record, Property.source, add(source, of: id, dataset, page: url)) }
+    }
+
+    /// The record at its publisher, which has a topic and a date as every record must.
+    private mutating func add(_ source: RecordSource, of id: DatasetID, _ dataset: Term, page: String?) -> Term {
+        let original = Term.iri(IRI(iri(of: id) + "#source"))
+        type(original, Class.catalogRecord)
+        link(original, Property.primaryTopic, dataset)
+        date(original, Property.modified, DateValue(secondsSince1970: source.harvested))
+        if let key = source.key { literal(original, Property.identifier, Literal(key)) }
+        if let page { link(original, Property.seeAlso, .iri(IRI(page))) }
+        let feed = Term.iri(IRI("\(base)/sources/\(source.id)"))
+        link(original, Property.isPartOf, feed)
+        if type(feed, Class.resource) {
+            literal(feed, Property.identifier, Literal(source.id))
+            if let url = source.url { link(feed, Property.seeAlso, .iri(IRI(url))) }
+        }
+        return original
     }
 
     package mutating func addPage(_ links: PageLinks) {

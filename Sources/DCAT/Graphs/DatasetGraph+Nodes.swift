@@ -2,7 +2,9 @@ import RDF
 
 /// The nodes that a dataset refers to, and the small steps that write them.
 extension DatasetGraph {
-    mutating func type(_ subject: Term, _ type: Term) {
+    /// Says what a node is, and whether that is news: what many datasets share is described once.
+    @discardableResult
+    mutating func type(_ subject: Term, _ type: Term) -> Bool {
         insert(subject, .rdfType, type)
     }
 
@@ -44,18 +46,28 @@ extension DatasetGraph {
     }
 
     /// Links to a term, typed and labelled; one without an IRI is a blank node.
-    mutating func concept(_ subject: Term, _ property: IRI, _ concept: Concept, _ typeOfConcept: Term) {
+    mutating func concept(
+        _ subject: Term, _ property: IRI, _ concept: Concept, _ typeOfConcept: Term,
+        label: IRI = Property.prefLabel
+    ) {
         let object = concept.uri.map { Term.iri(IRI($0)) } ?? makeBlankNode()
         link(subject, property, object)
-        type(object, typeOfConcept)
-        text(object, Property.prefLabel, concept.label)
+        guard type(object, typeOfConcept) else { return }
+        text(object, label, concept.label)
+        // A concept must have a label; its IRI stands for one that is not known.
+        if concept.label.isEmpty, typeOfConcept == Class.concept, let uri = concept.uri {
+            literal(object, label, Literal(uri))
+        }
     }
 
     /// Links to a code where nothing else may stand; a text without one goes to another property, if there is any.
+    ///
+    /// - Parameter list: the list that the code must be of; other vocabularies are as good where it is `nil`.
     mutating func code(
-        _ subject: Term, _ property: IRI, _ code: Concept, _ typeOfCode: Term, otherwise: IRI? = nil
+        _ subject: Term, _ property: IRI, _ code: Concept, _ typeOfCode: Term, of list: CodeList? = nil,
+        otherwise: IRI? = nil
     ) {
-        if code.uri != nil {
+        if let uri = code.uri, list.map({ uri.utf8.starts(with: $0.base.utf8) }) ?? true {
             concept(subject, property, code, typeOfCode)
         } else if let otherwise {
             text(subject, otherwise, code.label)
@@ -79,7 +91,7 @@ extension DatasetGraph {
 
     mutating func agent(_ agent: Agent) -> Term {
         let node = Term.iri(IRI(agent.uri ?? base + agent.path))
-        type(node, Class.agent)
+        guard type(node, Class.agent) else { return node }
         text(node, Property.name, agent.name.isEmpty ? LocalizedText("und", agent.uri ?? agent.slug) : agent.name)
         if let teryt = agent.teryt { literal(node, Property.identifier, Literal(teryt)) }
         if let homepage = agent.homepage { typed(node, Property.homepage, [homepage], Class.document) }
@@ -93,13 +105,21 @@ extension DatasetGraph {
         if let name = contact.name { literal(node, Property.fn, Literal(name)) }
         if let email = contact.email { link(node, Property.hasEmail, .iri(IRI("mailto:" + email))) }
         if let url = contact.url { link(node, Property.hasURL, .iri(IRI(url))) }
+        if let telephone = contact.telephone { link(node, Property.hasTelephone, self.telephone(telephone)) }
         return node
+    }
+
+    /// A number as an IRI, with hyphens for blanks (RFC 3966, section 3); what holds more than a number stays a text.
+    private func telephone(_ text: String) -> Term {
+        let isNumber = text.utf8.allSatisfy { (0x30...0x39).contains($0) || "+-.() ".utf8.contains($0) }
+        guard isNumber else { return .literal(Literal(text)) }
+        return .iri(IRI("tel:" + text.split(separator: " ").joined(separator: "-")))
     }
 
     /// A box as WKT in CRS84, longitude first (OGC 12-128r, GeoSPARQL, section 8.5.1).
     mutating func location(_ location: Location) -> Term {
         let node = location.uri.map { Term.iri(IRI($0)) } ?? makeBlankNode()
-        type(node, Class.location)
+        guard type(node, Class.location) else { return node }
         text(node, Property.prefLabel, location.label)
         if let teryt = location.teryt { literal(node, Property.identifier, Literal(teryt)) }
         if let box = location.bbox {
@@ -109,6 +129,18 @@ extension DatasetGraph {
             ]
             let ring = corners.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
             literal(node, Property.bbox, Literal("POLYGON((\(ring)))", datatype: Datatype.wkt))
+        }
+        if let point = location.centroid {
+            let text = "POINT(\(point.longitude) \(point.latitude))"
+            literal(node, Property.centroid, Literal(text, datatype: Datatype.wkt))
+        }
+        // One profile of the shapes wants a `locn:geometry` to be a literal and the other a node; GeoSPARQL's own property is
+        // open to both.
+        if let geometry = location.geometry {
+            let shape = makeBlankNode()
+            link(node, Property.hasGeometry, shape)
+            type(shape, Class.geometry)
+            literal(shape, Property.asWKT, Literal(geometry, datatype: Datatype.wkt))
         }
         return node
     }

@@ -60,13 +60,19 @@ package struct DatasetID: Sendable, Hashable, CustomStringConvertible {
     }
 
     package var description: String {
-        var out: [UInt8] = []
-        out.reserveCapacity(36)
-        for (index, byte) in bytes.enumerated() {
-            if [4, 6, 8, 10].contains(index) { out.append(UInt8(ascii: "-")) }
-            Hexadecimal.append(byte, to: &out)
+        String(unsafeUninitializedCapacity: 36) { out in
+            var place = 0
+            for (index, byte) in bytes.enumerated() {
+                if index == 4 || index == 6 || index == 8 || index == 10 {
+                    out[place] = UInt8(ascii: "-")
+                    place += 1
+                }
+                out[place] = Hexadecimal.digit(byte >> 4)
+                out[place + 1] = Hexadecimal.digit(byte & 15)
+                place += 2
+            }
+            return place
         }
-        return String(decoding: out, as: UTF8.self)
     }
 }
 
@@ -92,7 +98,7 @@ package enum Hexadecimal {
         }
     }
 
-    private static func digit(_ value: UInt8) -> UInt8 {
+    fileprivate static func digit(_ value: UInt8) -> UInt8 {
         value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

@@ -8,10 +8,13 @@ extension Normaliser {
         return line(raw, field: field).map { Concept(uri: nil, label: LocalizedText(language, $0)) }
     }
 
-    /// A code by any spelling. Addresses of the EU tables have changed over time, and only the code at their end is stable.
+    /// A code by any spelling. Addresses of the EU tables have changed over time, and only the code at their end is stable;
+    /// DCAT-AP.de gave codes of its own the same names.
     static func known(_ raw: String, in list: CodeList) -> CodeList.Code? {
         if let code = list[raw] { return code }
-        guard raw.contains("publications.europa.eu/"), let last = raw.split(separator: "/").last else { return nil }
+        guard raw.contains("publications.europa.eu/") || raw.contains("dcat-ap.de/def/"),
+            let last = raw.split(separator: "/").last
+        else { return nil }
         return list.code(String(last))
     }
 
@@ -87,10 +90,14 @@ extension Normaliser {
     }()
 
     private static func algorithm(_ raw: String) -> String? {
-        let local = raw.split { $0 == "#" || $0 == "/" }.last.map(String.init) ?? raw
-        let name = local.lowercased().utf8.filter(\.isASCIIAlphanumeric)
-        let key = String(decoding: name, as: UTF8.self)
+        let parts = raw.lowercased().split { $0 == "#" || $0 == "/" }.map { part in
+            String(decoding: part.utf8.filter(\.isASCIIAlphanumeric), as: UTF8.self)
+        }
         let prefix = "checksumalgorithm"
-        return algorithms[key.hasPrefix(prefix) ? String(key.dropFirst(prefix.count)) : key]
+        // DCAT-AP.de writes `…/hashAlgorithms/sha/256`.
+        let keys = [parts.last ?? "", parts.suffix(2).joined()]
+        return keys.lazy.compactMap { key in
+            algorithms[key.hasPrefix(prefix) ? String(key.dropFirst(prefix.count)) : key]
+        }.first
     }
 }

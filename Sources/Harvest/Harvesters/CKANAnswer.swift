@@ -27,6 +27,7 @@ struct CKANAnswer {
         self.response = response
         self.url = url
         guard !response.body.isEmpty else {
+            if !response.isSuccess { throw CKANRefusal(message: "\(url) answered \(response.status).") }
             throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) answered with nothing.")
         }
         var success: Bool?

@@ -76,6 +76,7 @@ extension SourceType {
         switch self {
         case .ckan: CKANHarvester()
         case .otwarteDane: OtwarteDaneHarvester()
+        case .dcat: DCATHarvester()
         }
     }
 }

@@ -101,7 +101,8 @@ struct OtwarteDaneMapping {
         guard let licence = Vocabularies.licences.code(code) else { return }
         dataset.license = [licence.concept]
         let reason =
-            hasConditions ? "conditions are stated without a licence that has any" : "neither a licence nor a condition is stated"
+            hasConditions
+            ? "conditions are stated without a licence that has any" : "neither a licence nor a condition is stated"
         normaliser.report(
             .licenceDerived, field: "license", value: code,
             "\(reason.prefix(1).uppercased() + reason.dropFirst()), which dane.gov.pl reads as \(code).")

@@ -14,6 +14,7 @@ struct TypeRecognition {
             let answer = try await portal.get(
                 source.url, accept: "application/json, application/xml;q=0.9, */*;q=0.5")
             if isSupplyFeed(answer) { return .otwarteDane }
+            if DCATDocument.isCatalogue(answer) { return .dcat }
         } catch let failure as HarvestFailure where failure.finding.code == .httpStatus {
             // A portal may have no front page of its own, and an interface all the same.
             refusal = failure
@@ -28,7 +29,7 @@ struct TypeRecognition {
         throw HarvestFailure(
             .notWhatWasExpected, value: source.url,
             """
-            \(source.url) is neither a supply feed of dane.gov.pl nor a CKAN portal (\(status) was tried); \
+            \(source.url) is neither a supply feed of dane.gov.pl nor a DCAT catalogue nor a CKAN portal (\(status) was tried); \
             name the `type` in the source file.
             """)
     }

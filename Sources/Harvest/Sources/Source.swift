@@ -35,6 +35,7 @@ package struct Source: Sendable {
 package enum SourceType: String, Sendable, CaseIterable {
     case ckan
     case otwarteDane = "otwarte-dane"
+    case dcat
 }
 
 /// What a source may set for its harvester.
@@ -43,6 +44,10 @@ package struct SourceOptions: Sendable, Equatable {
     package var pageSize = 1000
     /// The language of texts that do not say theirs, as a BCP 47 tag.
     package var language = "pl"
+    /// Hosts beside the source's own to which links to the next page may lead.
+    package var hosts: [String] = []
+    /// The parameter that numbers pages, for a feed that says it has more of them and links to none.
+    package var pageParameter: String?
 
     package init() {}
 
@@ -50,6 +55,7 @@ package struct SourceOptions: Sendable, Equatable {
     static func keys(for type: SourceType?) -> [String] {
         switch type {
         case .ckan: ["page_size", "language"]
+        case .dcat: ["hosts", "page_parameter", "language"]
         case .otwarteDane, nil: ["language"]
         }
     }

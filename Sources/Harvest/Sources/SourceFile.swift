@@ -167,6 +167,8 @@ package struct SourceFile {
                         file: file, line: part.line, message: "`page_size` is a whole number from 1 to 10000")
                 }
                 options.pageSize = size
+            case "hosts": options.hosts = try hosts(part)
+            case "page_parameter": options.pageParameter = try pageParameter(part)
             default:
                 guard let code = part.value.string, Vocabularies.languages[code] != nil else {
                     throw SourceFileError(
@@ -176,6 +178,28 @@ package struct SourceFile {
             }
         }
         return options
+    }
+
+    private func hosts(_ part: (key: String, line: Int, value: Node)) throws(SourceFileError) -> [String] {
+        let names = part.value.sequence.map { $0.map(\.string) } ?? []
+        let hosts = names.compactMap { $0 }.filter { name in
+            !name.isEmpty && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-.:[]".contains($0)) }
+        }
+        guard !hosts.isEmpty, hosts.count == names.count else {
+            throw SourceFileError(
+                file: file, line: part.line, message: "`hosts` is a list of host names, such as [dane.example.pl]")
+        }
+        return hosts
+    }
+
+    private func pageParameter(_ part: (key: String, line: Int, value: Node)) throws(SourceFileError) -> String {
+        guard let name = part.value.string, !name.isEmpty,
+            name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.[]".contains($0)) })
+        else {
+            throw SourceFileError(
+                file: file, line: part.line, message: "`page_parameter` is the name of a query parameter, such as page")
+        }
+        return name
     }
 
     // MARK: Keys and values

@@ -111,7 +111,11 @@ extension Site {
         if isCatalog { graph.addCatalog(configuration.catalog) }
         for item in page.found.items {
             guard let dataset = item.dataset else { throw DamagedDocument(id: item.id) }
-            if isCatalog { graph.addRecord(of: item.id, changed: item.changed, harvestedFrom: item.url) }
+            if isCatalog {
+                graph.addRecord(
+                    of: item.id, changed: item.changed, harvestedFrom: item.url,
+                    source: DatasetGraph.RecordSource(id: item.source, key: item.key, harvested: item.harvested))
+            }
             graph.add(dataset, id: item.id)
         }
         let list = base + page.request.path

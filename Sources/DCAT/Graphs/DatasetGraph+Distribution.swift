@@ -1,0 +1,119 @@
+import RDF
+
+extension DatasetGraph {
+    mutating func add(_ distribution: Distribution, _ node: Term, of dataset: Dataset, _ subject: Term) {
+        type(node, Class.distribution)
+        if let key = distribution.key { literal(node, Property.identifier, Literal(key)) }
+        text(node, Property.title, distribution.title)
+        text(node, Property.description, distribution.description)
+        // An access URL is mandatory: without one, the dataset's page is where the distribution can be had.
+        let fallback = distribution.downloadURL + dataset.landingPage + [subject.iri?.string].compactMap { $0 }
+        let accessURL = distribution.accessURL.isEmpty ? Array(fallback.prefix(1)) : distribution.accessURL
+        typed(node, Property.accessURL, accessURL, Class.resource)
+        typed(node, Property.downloadURL, distribution.downloadURL, Class.resource)
+        if let format = distribution.format {
+            let label = LocalizedText("en", format.label)
+            code(
+                node, Property.format, Concept(uri: format.uri, label: label), Class.mediaTypeOrExtent,
+                of: Vocabularies.fileTypes.list)
+        }
+        if let mediaType = distribution.mediaType {
+            self.mediaType(node, Property.mediaType, mediaType)
+        }
+        if let format = distribution.compressFormat { mediaType(node, Property.compressFormat, format) }
+        if let format = distribution.packageFormat { mediaType(node, Property.packageFormat, format) }
+        if let size = distribution.byteSize {
+            literal(node, Property.byteSize, Literal("\(size)", datatype: Datatype.nonNegativeInteger))
+        }
+        if let licence = distribution.license { license(node, licence) }
+        rights(node, [distribution.license].compactMap { $0 }, distribution.rights)
+        date(node, Property.issued, distribution.issued)
+        date(node, Property.modified, distribution.modified)
+        for language in distribution.language {
+            code(node, Property.language, language, Class.linguisticSystem, of: Vocabularies.languages)
+        }
+        typed(node, Property.conformsTo, distribution.conformsTo, Class.standard)
+        typed(node, Property.page, distribution.page, Class.document)
+        typed(
+            node, Property.applicableLegislation, legislation(distribution.applicableLegislation, of: dataset),
+            Class.legalResource)
+        if let checksum = distribution.checksum { add(checksum, node) }
+        if let status = distribution.status {
+            code(node, Property.status, status, Class.concept, of: Vocabularies.statuses)
+        }
+        if let availability = distribution.availability {
+            code(node, Property.availability, availability, Class.concept, of: Vocabularies.availabilities)
+        }
+        if let policy = distribution.hasPolicy { typed(node, Property.hasPolicy, [policy], Class.policy) }
+        let metres = [distribution.spatialResolutionInMeters].compactMap { $0 }
+        resolution(node, metres, distribution.temporalResolution)
+        for service in distribution.accessService {
+            if let service = add(service, of: dataset, subject) { link(node, Property.accessService, service) }
+        }
+    }
+
+    /// The law that a part of a dataset falls under. Where publishers name the regulation on high-value datasets for the
+    /// dataset alone, they mean its distributions too, and the profile asks for it there (DCAT-AP HVD, chapter 5).
+    private func legislation(_ stated: [String], of dataset: Dataset) -> [String] {
+        let isStated = dataset.distribution.contains { $0.applicableLegislation.contains(Dataset.highValueRegulation) }
+        guard dataset.isHighValue, !isStated, !stated.contains(Dataset.highValueRegulation) else { return stated }
+        return stated + [Dataset.highValueRegulation]
+    }
+
+    private mutating func mediaType(_ node: Term, _ property: IRI, _ mediaType: String) {
+        typed(node, property, ["http://www.iana.org/assignments/media-types/" + mediaType], Class.mediaType)
+    }
+
+    private mutating func add(_ checksum: Checksum, _ distribution: Term) {
+        let node = makeBlankNode()
+        link(distribution, Property.checksum, node)
+        type(node, Class.checksum)
+        // The shapes want the term under `https`, though its class, and the vocabulary itself, are under `http`.
+        let algorithm = Term.iri(IRI("https://spdx.org/rdf/terms#checksumAlgorithm_\(checksum.algorithm)"))
+        link(node, Property.algorithm, algorithm)
+        type(algorithm, Class.checksumAlgorithm)
+        literal(node, Property.checksumValue, Literal(checksum.value, datatype: Datatype.hexBinary))
+    }
+
+    /// A service with all that it refers to; `nil` where it has no address, which the profile demands.
+    private mutating func add(_ service: DataService, of dataset: Dataset, _ subject: Term) -> Term? {
+        let own = service.uri.flatMap { IRIText.absolute($0) }
+        let endpoints = service.endpointURL.isEmpty ? [own].compactMap { $0 } : service.endpointURL
+        guard let endpoint = endpoints.first else { return nil }
+        let node = service.uri.map { Term.iri(IRI($0)) } ?? makeBlankNode()
+        link(node, Property.servesDataset, subject)
+        guard type(node, Class.dataService) else { return node }
+        for identifier in service.identifier { literal(node, Property.identifier, Literal(identifier)) }
+        text(
+            node, Property.title, service.title.isEmpty ? LocalizedText("und", service.uri ?? endpoint) : service.title)
+        text(node, Property.description, service.description)
+        typed(node, Property.endpointURL, endpoints, Class.resource)
+        typed(node, Property.endpointDescription, service.endpointDescription, Class.resource)
+        keywords(node, service.keyword)
+        let legislation = legislation(service.applicableLegislation, of: dataset)
+        typed(node, Property.applicableLegislation, legislation, Class.legalResource)
+        let isHighValue = legislation.contains(Dataset.highValueRegulation)
+        let categories = service.hvdCategory.isEmpty && isHighValue ? dataset.hvdCategory : service.hvdCategory
+        themes(node, service.theme, categories)
+        if let publisher = service.publisher { link(node, Property.publisher, agent(publisher)) }
+        for contact in service.contactPoint where !contact.isEmpty {
+            link(node, Property.contactPoint, contactPoint(contact))
+        }
+        for format in service.format {
+            let concept = Concept(uri: format.uri, label: LocalizedText("en", format.label))
+            code(node, Property.format, concept, Class.mediaTypeOrExtent, of: Vocabularies.fileTypes.list)
+        }
+        typed(node, Property.landingPage, service.landingPage, Class.document)
+        typed(node, Property.page, service.page, Class.document)
+        typed(node, Property.conformsTo, service.conformsTo, Class.standard)
+        if let licence = service.license { license(node, licence) }
+        rights(node, [service.license].compactMap { $0 }, service.rights)
+        if let accessRights = service.accessRights {
+            concept(node, Property.accessRights, accessRights, Class.rightsStatement)
+        }
+        for dataset in service.servesDataset {
+            mention(node, Property.servesDataset, Concept(uri: dataset, label: LocalizedText()), Class.dataset)
+        }
+        return node
+    }
+}

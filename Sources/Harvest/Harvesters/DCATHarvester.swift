@@ -1,0 +1,232 @@
+import Catalog
+import DCAT
+import Fetch
+import RDF
+
+/// DCAT in any syntax of RDF: one document, or pages that Hydra links.
+///
+/// What a document is decide its bytes. A fault of syntax costs a statement, and is told with its line and column; an answer
+/// without any dataset or catalogue in it is a failure, never "no datasets".
+struct DCATHarvester: Harvester {
+    func pages(of source: Source, at portal: Portal) -> any HarvestPages {
+        DCATPages(source: source, portal: portal)
+    }
+}
+
+/// Reads document after document, each in pages of ``pageSize`` datasets.
+actor DCATPages: HarvestPages {
+    private let source: Source
+    private let portal: Portal
+    private var pager: DCATPager
+    private var current: Current?
+
+    /// How many datasets are handed to the run at once, and about how many bytes of them.
+    private static let pageSize = 200
+    private static let pageBytes = 16 << 20
+    /// N-Triples and Turtle are read with the least memory; servers that refuse to choose are asked again for anything.
+    private static let mediaTypes = """
+        text/turtle, application/n-triples, application/rdf+xml;q=0.8, application/ld+json;q=0.7, application/n-quads;q=0.6, \
+        application/xml;q=0.3, application/json;q=0.3, */*;q=0.1
+        """
+
+    /// The document that is being handed out.
+    private struct Current {
+        let asked: String
+        let response: FetchResponse
+        var reading: DCATReading
+        var findings: [Finding]
+        var keys: [String] = []
+        var described = 0
+    }
+
+    init(source: Source, portal: Portal) {
+        self.source = source
+        self.portal = portal
+        pager = DCATPager(
+            source: source.url, hosts: source.options.hosts, parameter: source.options.pageParameter)
+    }
+
+    func next() async throws -> HarvestPage? {
+        if current == nil {
+            switch pager.step {
+            case .done: return nil
+            case .failed(let failure): throw failure
+            case .page(let url): if let unchanged = try await open(url) { return unchanged }
+            }
+        }
+        return try nextPage()
+    }
+
+    // MARK: Opening
+
+    /// - Returns: the page there is, where the portal says that it has not changed.
+    private func open(_ url: String) async throws -> HarvestPage? {
+        switch try await answer(url) {
+        case .unchanged(let note, let records):
+            guard let facts = DCATPageFacts(note: note) else {
+                throw HarvestFailure(.notWhatWasExpected, "The stored note of a page is damaged; harvest with --full.")
+            }
+            var page = HarvestPage()
+            page.unchanged = records
+            page.findings = pager.take(facts, of: (url, url), content: nil)
+            page.total = pager.total
+            page.cursor = cursor
+            return page
+        case .fresh(let response):
+            let document = try DCATDocument(response, url: url)
+            let reading = try DCATReading(document, language: source.options.language)
+            try check(reading, url)
+            let findings = document.findings + reading.outline.problems.findings
+            current = Current(asked: url, response: response, reading: reading, findings: findings)
+            return nil
+        }
+    }
+
+    private func answer(_ url: String) async throws -> Portal.Answer {
+        let answer = try await portal.getIfChanged(url, accept: Self.mediaTypes, accepted: [406])
+        guard case .fresh(let response) = answer, response.status == 406 else { return answer }
+        return try await portal.getIfChanged(url, accept: "*/*")
+    }
+
+    /// A document that has nothing to do with datasets is a mistake, and so is one that breaks off before the first.
+    private func check(_ reading: DCATReading, _ url: String) throws {
+        let outline = reading.outline
+        guard outline.datasets.isEmpty else { return }
+        if let failure = reading.failure { throw Self.failure(failure, url) }
+        guard !outline.hasCatalogue, outline.paging.isEmpty else { return }
+        let fault = outline.problems.first.map { " The first fault: \($0)" } ?? ""
+        throw HarvestFailure(
+            .notWhatWasExpected, value: url,
+            """
+            \(url) is RDF (\(reading.document.syntax)) of \(outline.statements) statements, but has neither a dataset nor \
+            a catalogue in it.\(fault)
+            """)
+    }
+
+    private static func failure(_ problem: RDFProblem, _ url: String) -> HarvestFailure {
+        HarvestFailure(.notWhatWasExpected, value: url, "\(url) breaks off: \(problem).")
+    }
+
+    // MARK: Handing out
+
+    private func nextPage() throws -> HarvestPage? {
+        guard var current else { return nil }
+        // Taken out of the actor, so that it is changed in place and not copied.
+        self.current = nil
+        var page = HarvestPage()
+        var bytes = 0
+        while page.records.count < Self.pageSize, bytes < Self.pageBytes, let item = try current.reading.next() {
+            bytes += item.closure?.bytes.count ?? 0
+            if let record = record(of: item, in: &current) { page.records.append(record) }
+        }
+        page.findings = current.findings
+        current.findings = []
+        if current.reading.isAtEnd {
+            finish(current, &page)
+        } else {
+            page.cursor = "\(current.asked) \(current.keys.count)"
+            self.current = current
+        }
+        page.total = pager.total
+        return page
+    }
+
+    private func record(of item: DCATReading.Item, in current: inout Current) -> HarvestPage.Record? {
+        guard let closure = item.closure else {
+            current.described += 1
+            if let key = item.key { current.keys.append(key) }
+            let message = """
+                The dataset has more than \(DCATClosure.maxStatements) statements (maxStatements); it was left out.
+                """
+            return .unreadable(key: item.key, Finding(.recordTooLarge, value: item.key, message))
+        }
+        guard closure.isDescribed else { return mention(item, in: &current) }
+        current.described += 1
+        let key = item.key ?? "sha256:" + closure.digest
+        current.keys.append(key)
+        let record = SourceRecord(
+            key: key, mediaType: "application/n-triples", bytes: closure.bytes, url: item.url)
+        let mapping = DCATRecordMapping(source: source, subject: closure.subject, hasKey: item.key != nil)
+        return .record(HarvestedRecord(record) { try mapping.map(closure.bytes) })
+    }
+
+    /// A dataset without a description: where there are pages it stands on another one, where there is one document it was
+    /// lost. What is catalogued of it stays.
+    private func mention(_ item: DCATReading.Item, in current: inout Current) -> HarvestPage.Record? {
+        guard isOnlyPage(current), let key = item.key else { return nil }
+        current.keys.append(key)
+        return .unreadable(
+            key: key,
+            Finding(
+                .recordInvalid, value: key,
+                "The catalogue lists \(key), and nothing describes it; what was catalogued of it before stays."))
+    }
+
+    private func isOnlyPage(_ current: Current) -> Bool { pager.isAtStart && current.reading.outline.paging.isEmpty }
+
+    private func finish(_ current: Current, _ page: inout HarvestPage) {
+        let outline = current.reading.outline
+        let hydra = DCATHydra.statement(in: outline.paging, of: current.response.url)
+        var facts = DCATPageFacts()
+        facts.datasets = current.described
+        facts.next = hydra.next
+        facts.last = hydra.last.flatMap {
+            DCATPageLink.number(of: $0, parameter: source.options.pageParameter ?? "page")
+        }
+        facts.total = hydra.total
+        // A list of which every dataset was met says that none was lost.
+        facts.lost = isOnlyPage(current) && outline.hasList ? 0 : outline.problems.lost
+        facts.isCut = outline.problems.isCut
+        let content = current.keys.isEmpty ? nil : current.keys.hashValue
+        page.findings += pager.take(facts, of: (current.asked, current.response.url), content: content)
+        if let failure = current.reading.failure { pager.fail(Self.failure(failure, current.asked)) }
+        page.cursor = cursor
+        // What broke off must be asked for again in full.
+        guard !facts.isCut, current.reading.failure == nil else { return }
+        page.validator = portal.validator(
+            for: current.response, url: current.asked, page: facts.note, keys: current.keys)
+    }
+
+    private var cursor: String? {
+        if case .page(let url) = pager.step { url } else { nil }
+    }
+}
+
+/// A record of N-Triples as a dataset of the catalogue.
+struct DCATRecordMapping: Sendable {
+    let source: Source
+    let subject: Term
+    /// Whether the publisher gave the dataset an IRI or an identifier.
+    let hasKey: Bool
+
+    /// - Throws: `RDFProblem` where the bytes are no N-Triples.
+    func map(_ bytes: [UInt8]) throws -> MappedRecord {
+        var normaliser = Normaliser(language: source.options.language)
+        let graph = try NTriplesReader(mode: .recovering).graph(bytes).graph
+        let reader = DatasetGraphReader(graph, language: source.options.language)
+        var dataset = reader.dataset(subject, &normaliser)
+        if !hasKey {
+            normaliser.report(
+                .keyMissing, field: "identifier",
+                """
+                The dataset has neither an IRI nor a dct:identifier; a hash of its content stands for it, so that every \
+                change makes another dataset of it.
+                """)
+        }
+        var findings = normaliser.findings
+        setPublisher(&dataset, &findings)
+        return MappedRecord(dataset: dataset, findings: findings)
+    }
+
+    /// The publisher is the one that registered the feed; one that the record names beside it is its creator.
+    private func setPublisher(_ dataset: inout Dataset, _ findings: inout [Finding]) {
+        guard let publisher = source.publisher else { return }
+        findings.removeAll { $0.code == .publisherMissing }
+        let stated = dataset.publisher
+        dataset.publisher = publisher
+        guard let stated, stated.slug != publisher.slug, stated.name.preferred != publisher.name.preferred,
+            !dataset.creator.contains(where: { $0.slug == stated.slug })
+        else { return }
+        dataset.creator.append(stated)
+    }
+}

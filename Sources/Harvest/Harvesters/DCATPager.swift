@@ -1,0 +1,179 @@
+import DCAT
+
+/// What a page of the feed was, as far as it decides about the next one; it is kept with the page's validators, so that an
+/// answer of 304 tells as much as the page.
+struct DCATPageFacts: Equatable {
+    /// How many datasets it describes.
+    var datasets = 0
+    /// Links to the next page as they are written, and the number of the last page where that is given.
+    var next: [String] = []
+    var last: Int?
+    var total: Int?
+    /// How many statements could not be read, in a page whose own list of datasets does not tell whether one is missing.
+    var lost = 0
+    /// Whether the page may go on where it ended.
+    var isCut = false
+
+    /// For the validator's note: numbers, then the links.
+    var note: String {
+        let numbers = [datasets, last ?? -1, total ?? -1, lost, isCut ? 1 : 0]
+        return ([numbers.map { "\($0)" }.joined(separator: " ")] + next).joined(separator: "\n")
+    }
+
+    init() {}
+
+    /// `nil` where this is no note.
+    init?(note: String) {
+        let lines = note.split(separator: "\n").map(String.init)
+        let numbers = lines.first?.split(separator: " ").compactMap { Int($0) } ?? []
+        guard numbers.count == 5 else { return nil }
+        datasets = numbers[0]
+        last = numbers[1] < 0 ? nil : numbers[1]
+        total = numbers[2] < 0 ? nil : numbers[2]
+        lost = numbers[3]
+        isCut = numbers[4] == 1
+        next = Array(lines.dropFirst())
+    }
+}
+
+/// Decides which page comes next, and whether the last one was the end.
+struct DCATPager {
+    /// More pages than any portal has; a guard against one that never ends.
+    static let maxPages = 100_000
+
+    enum Step {
+        case page(String)
+        case done
+        /// The feed cannot be read on; what came before stands.
+        case failed(HarvestFailure)
+    }
+
+    private(set) var step: Step
+    private(set) var total: Int?
+    private let source: String
+    private let hosts: [String]
+    private let parameter: String?
+    private var read: Set<String> = []
+    private var contents: Set<Int> = []
+    private var pages = 0
+    private var received = 0
+    private var lost = 0
+    private var findings: [Finding] = []
+
+    init(source: String, hosts: [String], parameter: String?) {
+        self.source = source
+        self.hosts = hosts
+        self.parameter = parameter
+        step = .page(source)
+    }
+
+    /// Takes a page that was read, and decides about the next one.
+    ///
+    /// - Parameters:
+    ///   - page: where it was asked for, and where it came from.
+    ///   - content: a hash of its datasets' keys; `nil` where they are not known or none.
+    /// - Returns: what there is to say about the paging.
+    mutating func take(
+        _ facts: DCATPageFacts, of page: (asked: String, answered: String), content: Int?
+    ) -> [Finding] {
+        findings = []
+        pages += 1
+        received += facts.datasets
+        lost += facts.lost
+        total = facts.total ?? total
+        read.formUnion([DCATPageLink.normalised(page.asked), DCATPageLink.normalised(page.answered)])
+        if let content, !contents.insert(content).inserted {
+            fail(.pagesWithoutEnd, page.asked, "\(page.asked) gives the same datasets as a page before it.")
+        } else if facts.isCut {
+            fail(.truncated, page.asked, "\(page.asked) ends inside a statement; what came before that was kept.")
+        } else {
+            decide(facts, page)
+        }
+        return findings
+    }
+
+    /// Whether no page was taken yet.
+    var isAtStart: Bool { pages == 0 }
+
+    /// Ends the feed here.
+    mutating func fail(_ failure: HarvestFailure) { step = .failed(failure) }
+
+    private mutating func fail(_ code: FindingCode, _ value: String, _ message: String) {
+        step = .failed(HarvestFailure(code, value: value, message))
+    }
+
+    private mutating func decide(_ facts: DCATPageFacts, _ page: (asked: String, answered: String)) {
+        let links = facts.next.map { ($0, DCATPageLink($0, on: page, hosts: hosts)) }
+        for case (let raw, .follow(let url, let isRewritten)) in links where !read.contains(url) {
+            if isRewritten {
+                findings.append(
+                    Finding(.fallbackUsed, value: raw, "The next page is said to be \(raw); \(url) was read instead."))
+            }
+            return goOn(to: url)
+        }
+        for case (_, .foreign(let host)) in links {
+            return fail(
+                .addressRefused, host,
+                "\(page.asked) says that the next page is on \(host); add it to the option `hosts` to have it read.")
+        }
+        if links.contains(where: { $0.1 == .unusable }) {
+            return fail(.notWhatWasExpected, facts.next[0], "\(page.asked) has a next page that is no web address.")
+        }
+        if let link = facts.next.first, !isAll, facts.datasets > 0 {
+            return fail(
+                .pagesWithoutEnd, link, "\(page.asked) says that the next page is \(link), which was read already.")
+        }
+        if facts.next.isEmpty, let parameter, facts.datasets > 0, hasMore(facts) {
+            return goOn(to: DCATPageLink.page(pages + 1, of: source, parameter: parameter))
+        }
+        end(facts, page.asked)
+    }
+
+    private mutating func goOn(to url: String) {
+        guard pages < Self.maxPages else {
+            return fail(.pagesWithoutEnd, url, "The feed has more than \(Self.maxPages) pages (maxPages).")
+        }
+        step = .page(url)
+    }
+
+    private var isAll: Bool { total.map { received >= $0 } ?? false }
+
+    /// Whether there should be more although no link leads to it.
+    private func hasMore(_ facts: DCATPageFacts) -> Bool {
+        if let total { return received < total }
+        return facts.last.map { $0 > pages } ?? false
+    }
+
+    private mutating func end(_ facts: DCATPageFacts, _ page: String) {
+        step = .done
+        if let total, received < total {
+            findings.append(
+                Finding(
+                    .countMismatch, value: "\(received) of \(total)",
+                    """
+                    The feed says that it has \(total) datasets and gave \(received)\(hint); nothing is removed.
+                    """))
+        } else if hasMore(facts) {
+            findings.append(
+                Finding(
+                    .countMismatch, value: "\(pages) of \(facts.last ?? 0)",
+                    "\(page) says that there are \(facts.last ?? 0) pages and links to no next one\(hint); nothing is removed."
+                )
+            )
+        } else if lost > 0, total == nil {
+            findings.append(
+                Finding(
+                    .countMismatch, value: "\(lost)",
+                    """
+                    \(lost) statements could not be read, and the feed does not say how many datasets it has: one may be \
+                    among them, so nothing is removed.
+                    """))
+        }
+    }
+
+    /// What the operator can do about pages that nothing links to.
+    private var hint: String {
+        parameter == nil && pages == 1
+            ? " (where `?page=2` gives the next ones, set the option `page_parameter: page`)" : ""
+    }
+}

@@ -1,0 +1,67 @@
+import DCAT
+import GRDB
+import Testing
+
+@testable import Catalog
+
+@Suite("Query plans")
+struct PlanTests {
+    @Test("no list reads all datasets to find or sort a few", arguments: DatasetQuery.Order.allCases, [false, true])
+    func plans(order: DatasetQuery.Order, hasCursor: Bool) async throws {
+        let bench = try await Bench()
+        try await bench.harvest(datasets(0..<50))
+        var queries: [DatasetQuery] = []
+        var plain = DatasetQuery()
+        plain.order = order
+        queries.append(plain)
+        var words = plain
+        words.words = "zbiór"
+        queries.append(words)
+        for kind in TermKind.allCases {
+            var filtered = plain
+            filtered.filters = [.init(kind, ["x", "y"])]
+            queries.append(filtered)
+        }
+        var box = plain
+        box.bbox = BoundingBox(west: 1, south: 1, east: 2, north: 2)
+        queries.append(box)
+        for var query in queries {
+            if hasCursor {
+                query.cursor = ListCursor(order: order, value: order == .relevance ? "-1.5" : "1", number: 5)
+            }
+            for statement in try await statements(of: query, bench)
+            where statement.contains("FROM dataset") || statement.contains("JOIN dataset") {
+                let plan = try await plan(statement, bench)
+                let scans = plan.filter { $0 == "SCAN d" }
+                let isFirstPage = query.filters.isEmpty && query.words == nil && query.bbox == nil
+                // In the order of numbers a list without a filter is read from its beginning until the page is full.
+                let isNumbered = order == .catalogued || order == .relevance
+                #expect(scans.isEmpty || isFirstPage && isNumbered, "\(statement)\n\(plan.joined(separator: "\n"))")
+                if isFirstPage {
+                    #expect(
+                        !plan.contains { $0.contains("TEMP B-TREE") }, "\(statement)\n\(plan.joined(separator: "\n"))")
+                }
+            }
+        }
+    }
+
+    /// The statements that a query runs, with their values.
+    private func statements(of query: DatasetQuery, _ bench: Bench) async throws -> [String] {
+        try await bench.database.pool.read { database in
+            nonisolated(unsafe) var statements: [String] = []
+            // Safe: the trace is called by this connection only, while this closure runs.
+            database.trace { event in
+                if case .statement(let statement) = event { statements.append(statement.expandedSQL) }
+            }
+            defer { database.trace(nil) }
+            _ = try bench.reader.page(query, in: database)
+            return statements.filter { $0.hasPrefix("SELECT") || $0.hasPrefix("WITH") }
+        }
+    }
+
+    private func plan(_ statement: String, _ bench: Bench) async throws -> [String] {
+        try await bench.database.pool.read { database in
+            try Row.fetchAll(database, sql: "EXPLAIN QUERY PLAN " + statement).map { $0["detail"] }
+        }
+    }
+}
