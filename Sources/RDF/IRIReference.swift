@@ -1,5 +1,7 @@
 /// Resolves references against a base (RFC 3986 §5.2) on bytes, leaving every character as it was written (RFC 3987 §6).
-struct IRIReference {
+///
+/// It never changes, and is a class because every scope of a document keeps one: a copy of its parts is a dozen retains.
+final class IRIReference: Sendable {
     private struct Parts {
         var scheme: Substring?
         var authority: Substring?

@@ -34,7 +34,7 @@ struct DCATReadingTests {
     }()
 
     @Test(
-        "a document that does not fit into memory gives the same records in windows", arguments: [2000, 10_000, 40_000])
+        "a document that does not fit into memory gives the same records in windows", arguments: [2000, 10_000])
     func windows(heldBytes: Int) async throws {
         let whole = try await items(Self.shared)
         #expect(whole.windows == 0 && whole.records.count == 40)

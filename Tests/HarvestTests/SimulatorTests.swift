@@ -1,4 +1,5 @@
 import Catalog
+import Fetch
 import Foundation
 import JSON
 import Testing
@@ -47,19 +48,11 @@ private final class Simulator: @unchecked Sendable {
     func mutate(_ body: String) async throws -> JSONValue { try await post("/_sim/mutate", body) }
 
     func post(_ path: String, _ body: String) async throws -> JSONValue {
-        let curl = Process()
-        curl.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        let code = """
-            import sys, urllib.request
-            print(urllib.request.urlopen(urllib.request.Request(sys.argv[1], sys.argv[2].encode(), {"Content-Type": "application/json"})).read().decode())
-            """
-        curl.arguments = ["python3", "-c", code, url + path, body]
-        let out = Pipe()
-        curl.standardOutput = out
-        try curl.run()
-        let data = out.fileHandleForReading.readDataToEndOfFile()
-        curl.waitUntilExit()
-        return try JSONValue.parse(String(decoding: data, as: UTF8.self))
+        let network = try IPNetwork("127.0.0.0/8")
+        let fetcher = try Fetcher(FetchConfiguration(userAgent: "snop-tests", allowNetworks: [network]))
+        let request = FetchRequest(
+            url + path, method: .post(body: Array(body.utf8), contentType: "application/json"))
+        return try JSONValue.parse(try await fetcher.fetch(request).body.array)
     }
 }
 

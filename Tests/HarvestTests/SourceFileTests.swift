@@ -226,7 +226,7 @@ struct SourceFileTests {
         let registry = try SourceRegistry(directory: repository.appendingPathComponent("harvesters").path)
         #expect(registry.errors.map(\.description) == [])
         #expect(registry.sources.count >= 6)
-        #expect(registry.sources.filter(\.isSample).count == 2)
+        #expect(registry.sources.filter(\.isSample).count == 3)
         for source in registry.sources { #expect(source.publisher?.teryt != nil && source.type != nil, "\(source.id)") }
     }
 }
