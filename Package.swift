@@ -13,7 +13,9 @@ let strict: [SwiftSetting] = [
 let package = Package(
     name: "snop",
     products: [
-        .executable(name: "snop", targets: ["snop"])
+        .executable(name: "snop", targets: ["snop"]),
+        // For the packages in Fuzz and Benchmarks.
+        .library(name: "Readers", targets: ["JSON", "XML", "RDF"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
