@@ -22,6 +22,7 @@ struct DCATReadingTests {
         let datasets = (1...40).map { number in
             """
             <\(DCATFeed.iri(number))> a dcat:Dataset ; dct:title "Zbiór \(number)"@pl ; dct:publisher <https://u.example/urzad> ;
+                dct:description "\(String(repeating: "Opis zbioru. ", count: 60))"@pl ;
                 dct:temporal [ dcat:startDate "20\(number + 10)" ] ; dcat:distribution <\(DCATFeed.iri(number))/plik> .
 
             """
@@ -34,7 +35,7 @@ struct DCATReadingTests {
     }()
 
     @Test(
-        "a document that does not fit into memory gives the same records in windows", arguments: [2000, 10_000])
+        "a document that does not fit into memory gives the same records in windows", arguments: [2000, 10_000, 40_000])
     func windows(heldBytes: Int) async throws {
         let whole = try await items(Self.shared)
         #expect(whole.windows == 0 && whole.records.count == 40)

@@ -1,27 +1,28 @@
-import CZlib
+import CDeflate
 
 /// Compression in the zlib format (RFC 1950), which every language can open again.
 package enum Zlib {
-    /// Compresses fast, at level 1: half the time of the default level for a tenth more bytes on records of a few kilobytes.
+    /// Compresses fast, at level 1: on records of a few kilobytes the default level takes half as long again for 3 % fewer bytes.
     package static func compress(_ bytes: UnsafeRawBufferPointer) -> [UInt8] {
-        // deflateBound is larger than compressBound for small windows: stored blocks are smaller there.
-        let capacity = bytes.count + bytes.count >> 3 + 1024
+        guard let compressor = libdeflate_alloc_compressor(1) else { preconditionFailure("there is no memory left") }
+        defer { libdeflate_free_compressor(compressor) }
+        let capacity = libdeflate_zlib_compress_bound(compressor, bytes.count)
         return [UInt8](unsafeUninitializedCapacity: capacity) { out, count in
-            let source = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
-            let length = snop_deflate(source, uLong(bytes.count), out.baseAddress, uLong(capacity))
-            precondition(length > 0, "there is room enough, so deflate can only lack memory")
-            count = Int(length)
+            count = libdeflate_zlib_compress(compressor, bytes.baseAddress, bytes.count, out.baseAddress, capacity)
+            precondition(count > 0, "the bound holds for all input")
         }
     }
 
     /// The bytes again, or `nil` where they are damaged or not `size` long.
     package static func decompress(_ bytes: UnsafeRawBufferPointer, size: Int) -> [UInt8]? {
-        guard size >= 0, size < 1 << 31 else { return nil }
+        guard size >= 0, size < 1 << 31, let decompressor = libdeflate_alloc_decompressor() else { return nil }
+        defer { libdeflate_free_decompressor(decompressor) }
         var isWhole = false
         let out = [UInt8](unsafeUninitializedCapacity: max(size, 1)) { out, count in
-            var length = uLong(size)
-            let source = bytes.baseAddress?.assumingMemoryBound(to: UInt8.self)
-            isWhole = uncompress(out.baseAddress, &length, source, uLong(bytes.count)) == Z_OK && length == size
+            // Without a place for the length, any other than `size` is an error.
+            let result = libdeflate_zlib_decompress(
+                decompressor, bytes.baseAddress, bytes.count, out.baseAddress, size, nil)
+            isWhole = result == LIBDEFLATE_SUCCESS
             count = isWhole ? size : 0
         }
         return isWhole ? out : nil

@@ -172,7 +172,9 @@ private struct RunFinishing {
             try database.execute(sql: "UPDATE run SET missing = ? WHERE id = ?", arguments: [missing.count, run])
             return try note([Finding(.removalsHeld, value: "\(missing.count)", message)], .held)
         }
-        for number in missing { try remove(number) }
+        var projection = Projection(database)
+        for number in missing { try remove(number, from: &projection) }
+        try projection.finish()
         try database.execute(
             sql: "UPDATE run SET removed = ? WHERE id = ?", arguments: [missing.count, run])
         try database.execute(
@@ -205,7 +207,7 @@ private struct RunFinishing {
         return try missing.allSatisfy { try Int.fetchOne(seen, arguments: [held, $0]) == nil }
     }
 
-    private func remove(_ number: Int64) throws {
+    private func remove(_ number: Int64, from projection: inout Projection) throws {
         guard
             let row = try Row.fetchOne(
                 database, sql: "SELECT dataset, content_hash FROM dataset_version WHERE record = ?",
@@ -215,7 +217,7 @@ private struct RunFinishing {
         try database.execute(
             sql: "UPDATE dataset_version SET state = 'removed', changed = ? WHERE record = ?",
             arguments: [now, number])
-        try Projection(database).remove(number, seq: seq, now: now)
+        try projection.remove(number, seq: seq, now: now)
     }
 }
 

@@ -78,13 +78,14 @@ private struct PageWriting {
     let source: String
     let now: Int
     private var counts = PageCounts()
-    private var numbers: [Int64] = []
+    private var projection: Projection
 
     init(database: Database, run: Int64, source: String, now: Int) {
         self.database = database
         self.run = run
         self.source = source
         self.now = now
+        projection = Projection(database)
     }
 
     mutating func write(_ page: PageCommit) throws -> PageCounts {
@@ -97,6 +98,7 @@ private struct PageWriting {
             case .unreadable(let key, let finding): try writeUnreadable(key: key, finding)
             }
         }
+        try projection.finish()
         for finding in page.findings { try insert(finding, record: nil, key: nil) }
         if let validator = page.validator { try write(validator) }
         try writeCounts(cursor: page.cursor)
@@ -151,7 +153,7 @@ private struct PageWriting {
         }
         let kind: ChangeKind = stored.isLive ? .updated : .restored
         try updateVersion(stored.number, record)
-        try Projection(database).write(record, number: stored.number, seq: log(kind, record), source: source, now: now)
+        try projection.write(record, number: stored.number, seq: log(kind, record), source: source, now: now)
         if stored.isLive { counts.updated += 1 } else { counts.added += 1 }
     }
 
@@ -192,7 +194,7 @@ private struct PageWriting {
         ])
         _ = try see(number, key: record.key)
         for finding in record.findings { try insert(finding, record: number, key: record.key) }
-        try Projection(database).write(
+        try projection.write(
             record, number: number, seq: log(.added, record), source: source, now: now)
     }
 

@@ -26,8 +26,8 @@ package struct PreparedRecord: Sendable {
         self.payloadHash = payloadHash
         payloadSize = record.bytes.count
         payload = record.bytes.withUnsafeBytes(Zlib.compress)
-        contentHash = ContentHash.hash(of: dataset, id: id)
         document = DatasetDocument.bytes(of: dataset, id: id)
+        contentHash = ContentHash.hash(of: document)
         compressedDocument = document.withUnsafeBytes(Zlib.compress)
         projection = ProjectedDataset(dataset, source: source)
         self.findings = findings

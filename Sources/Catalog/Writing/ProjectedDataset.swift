@@ -8,11 +8,20 @@ struct ProjectedDataset: Sendable {
     let issued: DateValue?
     let modified: DateValue?
     let isHighValue: Bool
+    /// In any order, and some of them more than once.
     let terms: [(kind: TermKind, value: String)]
     let publisherLabel: (value: String, label: String)?
     let periods: [(start: Int?, end: Int?)]
     let boxes: [BoundingBox]
-    let words: (title: String, keyword: String, publisher: String, description: String)
+    let words: Words
+
+    /// The texts that are searched, by the weight that they have.
+    struct Words: Sendable {
+        let title: String
+        let keyword: String
+        let publisher: String
+        let description: String
+    }
 
     init(_ dataset: Dataset, source: String) {
         title = dataset.title.preferred ?? dataset.identifier.first ?? ""
@@ -28,13 +37,12 @@ struct ProjectedDataset: Sendable {
         }
         periods = dataset.temporal.map { ($0.startDate?.secondsSince1970, $0.endDate?.endSecondsSince1970) }
         boxes = Array(dataset.spatial.compactMap(\.bbox).prefix(16))
-        words = (
-            Self.joined(dataset.title),
-            dataset.keyword.entries.flatMap(\.value).joined(separator: "\n"),
-            ([dataset.publisher].compactMap { $0 } + dataset.creator).map { Self.joined($0.name) }
+        words = Words(
+            title: Self.joined(dataset.title),
+            keyword: dataset.keyword.entries.flatMap(\.value).joined(separator: "\n"),
+            publisher: ([dataset.publisher].compactMap { $0 } + dataset.creator).map { Self.joined($0.name) }
                 .joined(separator: "\n"),
-            Self.joined(dataset.description)
-        )
+            description: Self.joined(dataset.description))
     }
 
     private static func joined(_ text: LocalizedText) -> String {
@@ -58,8 +66,7 @@ struct ProjectedDataset: Sendable {
         terms += dataset.keyword.entries.flatMap(\.value).map { (.keyword, Folding.key($0)) }
         let units = dataset.spatial.compactMap(\.teryt) + [dataset.publisher?.teryt].compactMap { $0 }
         terms += units.flatMap(TerritorialUnits.lineage(of:)).map { (.region, $0) }
-        var seen: Set<String> = []
-        return terms.filter { !$0.value.isEmpty && seen.insert($0.kind.rawValue + "\n" + $0.value).inserted }
+        return terms.filter { !$0.value.isEmpty }
     }
 }
 

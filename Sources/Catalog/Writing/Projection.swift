@@ -2,15 +2,33 @@ import DCAT
 import Foundation
 import GRDB
 
-/// Writes the projection's rows of one dataset.
+/// Writes the projection's rows of some datasets.
+///
+/// Terms and words are gathered, and written by ``finish()``: many rows in one statement. FTS5 writes out what it has
+/// gathered whenever a statement begins, so a statement for each dataset would make an index segment of each.
 struct Projection {
     let database: Database
+    private var terms: [Term] = []
+    private var words: [Words] = []
+    /// The datasets whose words are to be taken out of the index.
+    private var stale: [Int64] = []
+
+    private struct Term: Equatable {
+        let kind: String
+        let value: String
+        let number: Int64
+    }
+
+    private struct Words {
+        let number: Int64
+        let words: ProjectedDataset.Words
+    }
 
     init(_ database: Database) {
         self.database = database
     }
 
-    func write(_ record: PreparedRecord, number: Int64, seq: Int64, source: String, now: Int) throws {
+    mutating func write(_ record: PreparedRecord, number: Int64, seq: Int64, source: String, now: Int) throws {
         try write(
             record.projection, document: Data(record.document),
             row: Row(
@@ -30,7 +48,7 @@ struct Projection {
         let hash: Data
     }
 
-    func write(_ dataset: ProjectedDataset, document: Data, row: Row) throws {
+    mutating func write(_ dataset: ProjectedDataset, document: Data, row: Row) throws {
         try clear(row.number)
         try database.cachedStatement(
             sql: """
@@ -43,16 +61,38 @@ struct Projection {
             dataset.titleKey, dataset.issued?.secondsSince1970, dataset.issued?.endSecondsSince1970,
             dataset.modified?.secondsSince1970, dataset.modified?.endSecondsSince1970, dataset.isHighValue, document,
         ])
-        let term = try database.cachedStatement(
-            sql: "INSERT INTO dataset_term (kind, value, dataset) VALUES (?, ?, ?)")
-        for (kind, value) in dataset.terms { try term.execute(arguments: [kind.rawValue, value, row.number]) }
+        terms += dataset.terms.map { Term(kind: $0.kind.rawValue, value: $0.value, number: row.number) }
         if let (value, label) = dataset.publisherLabel { try writeLabel(.publisher, value, label) }
         try writeExtents(dataset, number: row.number)
-        try database.cachedStatement(
-            sql: "INSERT INTO dataset_text (rowid, title, keyword, publisher, description) VALUES (?, ?, ?, ?, ?)"
-        ).execute(arguments: [
-            row.number, dataset.words.title, dataset.words.keyword, dataset.words.publisher, dataset.words.description,
-        ])
+        words.append(Words(number: row.number, words: dataset.words))
+    }
+
+    /// The datasets whose terms and words are not written yet.
+    var count: Int { words.count }
+
+    /// Writes the terms and words of all datasets so far; nothing may be committed before.
+    mutating func finish() throws {
+        if !stale.isEmpty {
+            try database.execute(
+                sql: "DELETE FROM dataset_text WHERE rowid IN (SELECT value FROM json_each(?))",
+                arguments: ["[\(stale.map(String.init).joined(separator: ","))]"])
+        }
+        // In the order of the index, whose pages are then each written once.
+        terms.sort { ($0.kind, $0.value, $0.number) < ($1.kind, $1.value, $1.number) }
+        let distinct = terms.indices.filter { $0 == 0 || terms[$0] != terms[$0 - 1] }.map { terms[$0] }
+        try database.insert(
+            into: "dataset_term (kind, value, dataset)",
+            rows: distinct.map { [$0.kind.databaseValue, $0.value.databaseValue, $0.number.databaseValue] })
+        try database.insert(
+            into: "dataset_text (rowid, title, keyword, publisher, description)",
+            rows: words.map { dataset in
+                let words = dataset.words
+                return [
+                    dataset.number.databaseValue, words.title.databaseValue, words.keyword.databaseValue,
+                    words.publisher.databaseValue, words.description.databaseValue,
+                ]
+            })
+        (terms, words, stale) = ([], [], [])
     }
 
     private func writeLabel(_ kind: TermKind, _ value: String, _ label: String) throws {
@@ -78,7 +118,8 @@ struct Projection {
     }
 
     /// Leaves a tombstone: the last known title, nothing to search, nothing to serve.
-    func remove(_ number: Int64, seq: Int64, now: Int) throws {
+    mutating func remove(_ number: Int64, seq: Int64, now: Int) throws {
+        if !words.isEmpty { try finish() }
         try clear(number)
         try database.cachedStatement(
             sql: "UPDATE dataset SET state = 'removed', document = NULL, seq = ?, changed = ? WHERE number = ?"
@@ -86,18 +127,32 @@ struct Projection {
     }
 
     /// Takes out the terms, boxes, periods and words of a dataset that has any.
-    private func clear(_ number: Int64) throws {
+    private mutating func clear(_ number: Int64) throws {
         let exists = try database.cachedStatement(sql: "SELECT 1 FROM dataset WHERE number = ?")
         guard try Int.fetchOne(exists, arguments: [number]) != nil else { return }
         for sql in [
             "DELETE FROM dataset_term WHERE dataset = ?",
             "DELETE FROM dataset_period WHERE dataset = ?",
-            "DELETE FROM dataset_text WHERE rowid = ?",
         ] {
             try database.cachedStatement(sql: sql).execute(arguments: [number])
         }
         try database.cachedStatement(sql: "DELETE FROM dataset_box WHERE id BETWEEN ? AND ?")
             .execute(arguments: [number << 4, number << 4 | 15])
+        stale.append(number)
+    }
+}
+
+extension Database {
+    /// Inserts rows of one shape, a hundred in a statement.
+    fileprivate func insert(into columns: String, rows: [[DatabaseValue]]) throws {
+        let group = 100
+        for start in stride(from: 0, to: rows.count, by: group) {
+            let some = rows[start..<min(start + group, rows.count)]
+            let row = "(\(some[start].map { _ in "?" }.joined(separator: ", ")))"
+            let sql = "INSERT INTO \(columns) VALUES \(some.map { _ in row }.joined(separator: ", "))"
+            let statement = try some.count == group ? cachedStatement(sql: sql) : makeStatement(sql: sql)
+            try statement.execute(arguments: StatementArguments(some.flatMap(\.self)))
+        }
     }
 }
 
@@ -116,7 +171,7 @@ extension CatalogWriter {
                         (SELECT max(seq) FROM change c WHERE c.dataset = v.dataset)
                     FROM dataset_version v JOIN source_record r ON r.id = v.record ORDER BY v.record
                     """)
-            let projection = Projection(database)
+            var projection = Projection(database)
             while let version = try versions.next() {
                 let compressed: Data = version[9]
                 guard let document = compressed.withUnsafeBytes({ Zlib.decompress($0, size: version[8]) }),
@@ -128,7 +183,9 @@ extension CatalogWriter {
                 try projection.write(
                     ProjectedDataset(dataset, source: row.source), document: Data(document), row: row)
                 if !(version[5] as Bool) { try projection.remove(row.number, seq: row.seq, now: row.changed) }
+                if projection.count >= 1000 { try projection.finish() }
             }
+            try projection.finish()
         }
     }
 }

@@ -22,6 +22,10 @@ package struct LanguageMap<Value: Sendable & Hashable>: Sendable, Hashable {
     package subscript(language: String) -> Value? {
         get { entries.first { $0.language == language }?.value }
         set {
+            if entries.isEmpty {
+                if let newValue { entries = [Entry(language: language, value: newValue)] }
+                return
+            }
             let index = entries.firstIndex { $0.language >= language } ?? entries.endIndex
             let exists = index < entries.endIndex && entries[index].language == language
             switch (newValue, exists) {

@@ -38,19 +38,40 @@ extension Normaliser {
     /// `type/subtype` in lower case, without parameters (RFC 6838, section 4.2).
     package mutating func mediaType(_ raw: String?, field: String) -> String? {
         guard let raw, raw.utf8.contains(where: { $0 > 0x20 }) else { return nil }
-        let ianaBase = "://www.iana.org/assignments/media-types/"
-        var text = raw.split(separator: ";").first.map(String.init) ?? ""
-        if let range = text.firstRange(of: ianaBase) { text.removeSubrange(..<range.upperBound) }
-        text = text.split(whereSeparator: \.isWhitespace).joined().lowercased()
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
-        let isName = { (part: Substring) in
-            !part.isEmpty && part.utf8.allSatisfy { $0.isASCIIAlphanumeric || "!#$&-^_.+".utf8.contains($0) }
-        }
-        guard parts.count == 2, parts.allSatisfy(isName) else {
+        guard let mediaType = MediaTypeText.plain(raw) else {
             report(
                 .mediaTypeInvalid, field: field, value: raw, "This is no media type; it was left out.")
             return nil
         }
-        return text
+        return mediaType
+    }
+}
+
+/// Media types as publishers write them.
+private enum MediaTypeText {
+    private static let ianaBase = Array("://www.iana.org/assignments/media-types/".utf8)
+
+    /// `type/subtype` in lower case from `Type/Subtype; charset=x` or from IANA's address of it.
+    static func plain(_ raw: String) -> String? {
+        var bytes = raw.utf8.prefix { $0 != UInt8(ascii: ";") }.filter { $0 > 0x20 }
+        if let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[colon...].starts(with: ianaBase) {
+            bytes.removeSubrange(..<(colon + ianaBase.count))
+        }
+        var slashes = 0
+        for place in bytes.indices {
+            switch bytes[place] {
+            case UInt8(ascii: "/"): slashes += 1
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): bytes[place] |= 0x20
+            case let byte where isNameByte[Int(byte)]: break
+            default: return nil
+            }
+        }
+        let isPair = slashes == 1 && bytes.first != UInt8(ascii: "/") && bytes.last != UInt8(ascii: "/")
+        return isPair ? String(decoding: bytes, as: UTF8.self) : nil
+    }
+
+    /// RFC 6838, section 4.2: restricted-name-chars.
+    private static let isNameByte: [Bool] = (0..<256).map { byte in
+        UInt8(byte).isASCIIAlphanumeric || "!#$&-^_.+".utf8.contains(UInt8(byte))
     }
 }

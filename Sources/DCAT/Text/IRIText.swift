@@ -75,19 +75,32 @@ package enum IRIText {
     package static func email(_ raw: String) -> String? {
         var text = Substring(raw)
         // `Jan Kowalski <jan@example.org>`
-        if let open = text.lastIndex(of: "<"), text[open...].contains("@") { text = text[open...].dropFirst() }
-        text = text.prefix { $0 != ">" }.drop { $0.isWhitespace }
-        if text.prefix(7).lowercased() == "mailto:" { text = text.dropFirst(7) }
-        text = text.prefix { $0 != "?" }.drop { $0.isWhitespace }
-        while let last = text.last, last.isWhitespace { text.removeLast() }
-        let parts = text.split(separator: "@", omittingEmptySubsequences: false)
-        guard parts.count == 2, !parts[0].isEmpty, parts[1].contains("."), !parts[1].hasPrefix("."),
-            !parts[1].hasSuffix("."),
-            text.unicodeScalars.allSatisfy({
-                $0.value > 0x20 && !$0.properties.isWhitespace && !"<>\"{}|\\^`,;".unicodeScalars.contains($0)
-            })
+        let at = UInt8(ascii: "@")
+        if let open = text.utf8.lastIndex(of: UInt8(ascii: "<")), text.utf8[open...].contains(at) {
+            text = text[open...].dropFirst()
+        }
+        text = trimmed(Substring(text.utf8.prefix { $0 != UInt8(ascii: ">") }))
+        if text.utf8.prefix(7).elementsEqual("mailto:".utf8, by: { $0 | 0x20 == $1 }) { text = text.dropFirst(7) }
+        text = trimmed(Substring(text.utf8.prefix { $0 != UInt8(ascii: "?") }))
+        let bytes = text.utf8
+        guard let at = bytes.firstIndex(of: UInt8(ascii: "@")), at == bytes.lastIndex(of: UInt8(ascii: "@")) else {
+            return nil
+        }
+        let domain = bytes[bytes.index(after: at)...]
+        let dot = UInt8(ascii: ".")
+        guard at != bytes.startIndex, domain.contains(dot), domain.first != dot, domain.last != dot,
+            bytes.allSatisfy({ !isForbidden[Int($0)] && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: ";") }),
+            text.unicodeScalars.allSatisfy({ $0.isASCII || !$0.properties.isWhitespace })
         else { return nil }
         return String(text)
+    }
+}
+
+extension IRIText {
+    private static func trimmed(_ text: Substring) -> Substring {
+        var scalars = text.unicodeScalars.drop(while: \.properties.isWhitespace)
+        while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
+        return Substring(scalars)
     }
 }
 

@@ -10,7 +10,11 @@ package enum PlainText {
 
     /// Plain text of a value of one or several lines.
     package static func lines(from raw: String) -> Result {
-        if isPlain(raw) { return Result(text: tidied(raw), wasEscapedTwice: false) }
+        switch tidiness(of: raw) {
+        case .tidy: return Result(text: raw, wasEscapedTwice: false)
+        case .plain: return Result(text: tidied(raw), wasEscapedTwice: false)
+        case .marked: break
+        }
         var text = raw
         if HTMLTag.markup(in: Array(raw.utf8)) == .none {
             // Markup that was escaped as a whole: undo one level, and read what is there now.
@@ -32,10 +36,20 @@ package enum PlainText {
         return Result(text: joined, wasEscapedTwice: result.wasEscapedTwice)
     }
 
-    /// Nothing to decode, strip or tidy but the ends.
-    private static func isPlain(_ raw: String) -> Bool {
-        for byte in raw.utf8 where byte == 0x26 || byte == 0x3C { return false }
-        return true
+    private enum Tidiness {
+        /// Nothing is to be done; there is nothing to decode or strip; there may be entities or tags.
+        case tidy, plain, marked
+    }
+
+    private static func tidiness(of raw: String) -> Tidiness {
+        var isTidy = true
+        var previous: UInt8 = 0x20
+        for byte in raw.utf8 {
+            if byte == UInt8(ascii: "&") || byte == UInt8(ascii: "<") { return .marked }
+            if !isOrdinary[Int(byte)], byte != 0x20 || previous == 0x20 { isTidy = false }
+            previous = byte
+        }
+        return isTidy && previous != 0x20 ? .tidy : .plain
     }
 
     /// Line ends as LF, no U+FEFF or soft hyphen, no characters that XML 1.0 forbids (section 2.2), no blanks at the ends

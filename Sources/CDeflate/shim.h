@@ -1,0 +1,4 @@
+#ifndef SNOP_CDEFLATE_SHIM_H
+#define SNOP_CDEFLATE_SHIM_H
+#include <libdeflate.h>
+#endif

@@ -1,0 +1,76 @@
+import Fetch
+import Foundation
+import JSON
+
+/// A whole portal in Python, as a child process on a free port of loopback; it goes with the test.
+final class Simulator: @unchecked Sendable {
+    // Sendable: made by one test, and used by it alone.
+    private let process = Process()
+    private let fetcher: Fetcher
+    let url: String
+
+    /// - Returns: `nil`, and a line, where the simulator or Python is not there.
+    init?(datasets: Int) throws {
+        guard let script = shared("tools/portal_sim.py") else { return nil }
+        fetcher = try Fetcher(
+            FetchConfiguration(userAgent: "snop-tests", allowNetworks: [try IPNetwork("127.0.0.0/8")]))
+        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        // Port 0: the simulator says on its first line of standard error which one it got.
+        process.arguments = ["python3", script.path, "--port", "0", "--datasets", "\(datasets)"]
+        let errors = Pipe()
+        process.standardError = errors
+        process.standardOutput = FileHandle.nullDevice
+        try process.run()
+        var line = ""
+        while !line.contains("\n") {
+            let data = errors.fileHandleForReading.availableData
+            guard !data.isEmpty else { break }
+            line += String(decoding: data, as: UTF8.self)
+        }
+        guard let port = line.firstMatch(of: /127\.0\.0\.1:(\d+)/)?.1 else {
+            process.waitUntilExit()
+            print("skipped: the simulator does not start: \(line)")
+            return nil
+        }
+        url = "http://127.0.0.1:\(port)"
+        // Whatever else it says must not fill the pipe.
+        errors.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
+    }
+
+    func stop() {
+        (process.standardError as? Pipe)?.fileHandleForReading.readabilityHandler = nil
+        // Not SIGTERM: a child of a worker thread inherits that thread's mask, in which it is blocked.
+        kill(process.processIdentifier, SIGKILL)
+        process.waitUntilExit()
+    }
+
+    /// Adds, modifies and deletes so many datasets; the ids of each kind come back.
+    func mutate(add: Int, modify: Int, delete: Int) async throws -> JSONValue {
+        try await post("/_sim/mutate", #"{"add": \#(add), "modify": \#(modify), "delete": \#(delete)}"#)
+    }
+
+    /// Lets the next answers at these paths fail.
+    func fault(_ kind: String, at path: String, times: Int = 100) async throws {
+        _ = try await post("/_sim/fault", #"{"path": "\#(path)", "kind": "\#(kind)", "times": \#(times)}"#)
+    }
+
+    /// No faults, and the datasets as they were at the start.
+    func reset() async throws { _ = try await post("/_sim/reset", "{}") }
+
+    /// Titles of the datasets that are there, by id.
+    func truth() async throws -> [String: String] {
+        let lines = try await fetcher.fetch(FetchRequest(url + "/_sim/truth")).body.array
+        var truth: [String: String] = [:]
+        for line in lines.split(separator: UInt8(ascii: "\n")) {
+            let row = try JSONValue.parse(Array(line))
+            if let id = row["id"]?.string { truth[id] = row["title"]?.string }
+        }
+        return truth
+    }
+
+    private func post(_ path: String, _ body: String) async throws -> JSONValue {
+        let request = FetchRequest(
+            url + path, method: .post(body: Array(body.utf8), contentType: "application/json"))
+        return try JSONValue.parse(try await fetcher.fetch(request).body.array)
+    }
+}
