@@ -3,9 +3,14 @@
 SWIFT ?= swift
 # Arguments for `make run`, such as RUN="--listen 127.0.0.1:9000".
 RUN ?=
+# How long each reader is fuzzed, and the Python whose rdflib the benchmarks compare with.
+FUZZ_SECONDS ?= 60
+PYTHON ?= python3
+
+CODE = Package.swift Sources Tests Fuzz Benchmarks/rdf
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build lint format bench dependencies
+.PHONY: help run test build lint format bench fuzz dependencies
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -21,14 +26,18 @@ build: dependencies ## build the program for use: .build/release/snop
 	$(SWIFT) build -c release --product snop
 
 lint: ## check the form of the code
-	$(SWIFT) format lint --strict --parallel --recursive Package.swift Sources Tests
+	$(SWIFT) format lint --strict --parallel --recursive $(CODE)
 
 format: ## bring the code into form
-	$(SWIFT) format --in-place --parallel --recursive Package.swift Sources Tests
+	$(SWIFT) format --in-place --parallel --recursive $(CODE)
 
-bench: build ## measure speed and memory against the simulator (needs python3 and wrk)
+bench: build ## measure speed and memory beside others (PYTHON= one with rdflib, to compare with it too)
 	@scripts/dependencies.sh bench
 	python3 Benchmarks/bench.py --snop .build/release/snop
+	PYTHON=$(PYTHON) python3 Benchmarks/rdf/bench.py
+
+fuzz: dependencies ## feed mutated documents to each reader, for FUZZ_SECONDS (60) each
+	Fuzz/run.sh $(FUZZ_SECONDS)
 
 dependencies:
 	@scripts/dependencies.sh

@@ -25,6 +25,8 @@ needs_library libdeflate libdeflate-dev
 if [ "${1:-}" = bench ]; then
     needs_program python3 python3
     needs_program wrk wrk
+    needs_program rapper raptor2-utils
+    needs_program serdi serdi
 fi
 [ -n "$missing" ] || exit 0
 

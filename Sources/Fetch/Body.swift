@@ -53,6 +53,14 @@ extension FetchResponse {
             return try body(bytes)
         }
 
+        /// Gives back the memory in which a large content's file is seen; whoever reads on reads from the file again.
+        ///
+        /// The system takes it back by itself when it must, but until then it counts as ours.
+        public func releasePages() {
+            guard file >= 0 else { return }
+            madvise(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count, MADV_DONTNEED)
+        }
+
         /// A copy of the content, for small ones.
         public var array: [UInt8] { withUnsafeBytes { Array($0) } }
 

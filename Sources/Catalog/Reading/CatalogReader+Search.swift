@@ -32,7 +32,7 @@ extension CatalogReader {
     }
 
     func page(_ query: DatasetQuery, in database: Database) throws -> DatasetPage {
-        try Search(database, query, rankedWindow: rankedWindow).page()
+        try Search(database, query, rankedWindow: rankedWindow, counts: counts).page()
     }
 }
 
@@ -41,16 +41,18 @@ private struct Search {
     private let database: Database
     private let query: DatasetQuery
     private let rankedWindow: Int
+    private let counts: CountCache
     private let expression: String?
     /// Words were typed, but none that can be looked for.
     private let findsNothing: Bool
     private var conditions: [String] = []
     private var arguments: StatementArguments = []
 
-    init(_ database: Database, _ query: DatasetQuery, rankedWindow: Int) {
+    init(_ database: Database, _ query: DatasetQuery, rankedWindow: Int, counts: CountCache) {
         self.database = database
         self.query = query
         self.rankedWindow = rankedWindow
+        self.counts = counts
         expression = query.words.flatMap { SearchExpression($0).fts5 }
         findsNothing = query.words != nil && expression == nil
         addFilters()
@@ -257,8 +259,7 @@ private struct Search {
 
     private func count() throws -> Int {
         let (sql, arguments) = matches()
-        let statement = try database.cachedStatement(sql: "SELECT count(*) FROM (\(sql))")
-        return try Int.fetchOne(statement, arguments: arguments) ?? 0
+        return try counts.count(sql, arguments, in: database)
     }
 
     private func facet(_ kind: TermKind) throws -> Facet {

@@ -6,6 +6,7 @@ import GRDB
 package struct CatalogReader: Sendable {
     let pool: any DatabaseReader
     let rankedWindow: Int
+    let counts = CountCache()
 
     /// - Parameter rankedWindow: how many of the newest matches are ranked at a time: ranking costs about a microsecond a match.
     package init(_ database: CatalogDatabase, rankedWindow: Int = 2000) {

@@ -53,7 +53,7 @@ struct DCATDocument: Sendable {
     // MARK: Encodings
 
     private mutating func convert(_ url: String) throws {
-        guard let encoding = body.withUnsafeBytes({ TextEncoding.older(in: $0, charset: charset) }) else { return }
+        guard let encoding = TextEncoding.older(in: body, charset: charset) else { return }
         guard body.count <= Self.maxConvertedBytes else {
             throw HarvestFailure(
                 .tooLarge, value: "\(body.count)",
@@ -101,26 +101,35 @@ struct DCATDocument: Sendable {
     /// One bad statement costs itself; the number of problems that are counted before reading ends.
     private static let limits = RDFLimits(maxProblems: 1_000_000)
 
+    /// Some 10 MB of a document.
+    private static let eventsBetweenReleases = 100_000
+
     /// Hands every statement and every problem to `receive`.
     ///
     /// - Throws: `RDFProblem` where reading cannot go on, and what `receive` throws.
     func read(_ receive: (RDFEvent) throws -> Void) throws {
         let limits = Self.limits
         let base = IRI(base)
+        var count = 0
+        func take(_ event: RDFEvent) throws {
+            count += 1
+            if count % Self.eventsBetweenReleases == 0 { body.releasePages() }
+            try receive(event)
+        }
         switch syntax {
         case .nTriples:
-            try withBytes { try NTriplesReader(allowsGraphs: true, limits: limits).read($0, receive) }
+            try withBytes { try NTriplesReader(allowsGraphs: true, limits: limits).read($0, take) }
         case .turtle:
-            try withBytes { try TurtleReader(base: base, limits: limits).read($0, receive) }
+            try withBytes { try TurtleReader(base: base, limits: limits).read($0, take) }
         case .jsonLD:
             try withBytes {
-                try JSONLDReader(base: base, contexts: KnownContexts.all, limits: limits).read($0, receive)
+                try JSONLDReader(base: base, contexts: KnownContexts.all, limits: limits).read($0, take)
             }
         case .rdfXML:
             let descriptor = try body.openFileDescriptor()
             defer { close(descriptor) }
             try RDFXMLReader(base: base, encoding: charset, limits: limits)
-                .read(path: "/proc/self/fd/\(descriptor)", receive)
+                .read(path: "/proc/self/fd/\(descriptor)", take)
         }
     }
 }
@@ -129,9 +138,9 @@ struct DCATDocument: Sendable {
 private enum TextEncoding {
     /// `nil` for UTF-8, also where it has a few broken bytes: those cost a statement each.
     static func older(
-        in bytes: UnsafeRawBufferPointer, charset: String?
+        in body: FetchResponse.Body, charset: String?
     ) -> (name: String, encoding: String.Encoding)? {
-        guard !isUTF8(bytes), isMostlyOlder(bytes) else { return nil }
+        guard !isUTF8(body), body.withUnsafeBytes(isMostlyOlder) else { return nil }
         switch charset {
         case "iso-8859-2", "latin2": return ("ISO 8859-2", .isoLatin2)
         case "iso-8859-1", "latin1", "windows-1252": return ("windows-1252", .windowsCP1252)
@@ -139,16 +148,19 @@ private enum TextEncoding {
         }
     }
 
-    private static func isUTF8(_ bytes: UnsafeRawBufferPointer) -> Bool {
-        var start = 0
-        while start < bytes.count {
-            var end = min(start + (1 << 20), bytes.count)
-            // Not in the middle of a character.
-            while end < bytes.count, end > start, bytes[end] & 0xC0 == 0x80 { end -= 1 }
-            guard end > start, String(validating: bytes[start..<end], as: UTF8.self) != nil else { return false }
-            start = end
+    private static func isUTF8(_ body: FetchResponse.Body) -> Bool {
+        body.withUnsafeBytes { bytes in
+            var start = 0
+            while start < bytes.count {
+                var end = min(start + (4 << 20), bytes.count)
+                // Not in the middle of a character.
+                while end < bytes.count, end > start, bytes[end] & 0xC0 == 0x80 { end -= 1 }
+                guard end > start, String(validating: bytes[start..<end], as: UTF8.self) != nil else { return false }
+                start = end
+                body.releasePages()
+            }
+            return true
         }
-        return true
     }
 
     /// Whether bytes outside ASCII are mostly no UTF-8.

@@ -7,7 +7,7 @@ import RDF
 /// each window of datasets, so memory is bounded whatever the size.
 struct DCATReading {
     /// About how many bytes of statements are held at once.
-    static let maxHeldBytes = 96 << 20
+    static let maxHeldBytes = 48 << 20
     /// How many times a document is read again before it is given up.
     static let maxWindows = 200
     /// The most statements of all datasets, a part that several have counted for each: a small document could otherwise make

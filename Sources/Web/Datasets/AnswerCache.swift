@@ -48,7 +48,7 @@ struct AnswerCache: Sendable {
         let unrendered = try await make()
         var answer = unrendered
         answer.body = { [self] in
-            let body = try unrendered.body()
+            let body = try await unrendered.body()
             var rendered = unrendered
             rendered.body = { body }
             keep(rendered, bodySize: body.readableBytes, as: key, version: version)

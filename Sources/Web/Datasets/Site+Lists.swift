@@ -15,25 +15,25 @@ extension Site {
 
     func datasets(_ request: WebRequest, suffix: Form?) async throws -> Answer {
         try await list(request, suffix: suffix, name: "datasets", defaultLimit: 20) { page, form in
-            form == .json ? json(page) : try graph(page, isCatalog: false).bytes(form)
+            form == .json ? json(page) : try await graph(page, isCatalog: false).bytes(form)
         }
     }
 
     func catalog(_ request: WebRequest, suffix: Form?) async throws -> Answer {
         try await list(request, suffix: suffix, name: "catalog", defaultLimit: 100) { page, form in
-            form == .json ? catalogJSON(page) : try graph(page, isCatalog: true).bytes(form)
+            form == .json ? catalogJSON(page) : try await graph(page, isCatalog: true).bytes(form)
         }
     }
 
     private func list(
         _ request: WebRequest, suffix: Form?, name: String, defaultLimit: Int,
-        _ render: @escaping @Sendable (Page, Form) throws -> [UInt8]
+        _ render: @escaping @Sendable (Page, Form) async throws -> [UInt8]
     ) async throws -> Answer {
         let form = try suffix ?? Form.negotiated(request.accept)
         let key = AnswerCache.Key(subject: .list(request.path + request.query.text), form: form)
         return try await cache.answer(key) {
             let page = try await page(request, defaultLimit: defaultLimit)
-            return answer(page, form: form, name: name) { try render(page, form) }
+            return answer(page, form: form, name: name) { try await render(page, form) }
         }
     }
 
@@ -52,7 +52,7 @@ extension Site {
 
     /// The tag is made of what the page holds, so an unchanged page is known before it is rendered.
     private func answer(
-        _ page: Page, form: Form, name: String, _ render: @escaping @Sendable () throws -> [UInt8]
+        _ page: Page, form: Form, name: String, _ render: @escaping @Sendable () async throws -> [UInt8]
     ) -> Answer {
         var fingerprint = fingerprint
         fingerprint.add(form.rawValue)
@@ -60,7 +60,7 @@ extension Site {
         fingerprint.add(page.request.query.text)
         page.found.add(to: &fingerprint)
         var answer = Answer(contentType: form.contentType, tag: EntityTag(fingerprint)) {
-            ByteBuffer(bytes: try render())
+            ByteBuffer(bytes: try await render())
         }
         if let next = page.next { answer.addLink(next, relation: "next") }
         answer.addForms(but: form, base: base) { "\(base)/\(name).\($0)\(page.request.query.text)" }
@@ -106,11 +106,10 @@ extension Site {
 
     // MARK: RDF
 
-    private func graph(_ page: Page, isCatalog: Bool) throws -> DatasetGraph {
+    private func graph(_ page: Page, isCatalog: Bool) async throws -> DatasetGraph {
         var graph = DatasetGraph(base: base, minimumCapacity: page.found.items.count * 64)
         if isCatalog { graph.addCatalog(configuration.catalog) }
-        for item in page.found.items {
-            guard let dataset = item.dataset else { throw DamagedDocument(id: item.id) }
+        for (item, dataset) in zip(page.found.items, try await Self.datasets(of: page.found.items)) {
             if isCatalog {
                 graph.addRecord(
                     of: item.id, changed: item.changed, harvestedFrom: item.url,
@@ -124,6 +123,25 @@ extension Site {
                 total: page.found.count, itemsPerPage: page.query.limit, this: list + page.request.query.text,
                 first: list + page.request.query.removing("cursor").text, next: page.next))
         return graph
+    }
+
+    /// The stored documents, read; those of a long page on several cores.
+    private static func datasets(of items: [StoredDataset]) async throws -> [Dataset] {
+        let size = 25
+        return try await withThrowingTaskGroup(of: (place: Int, datasets: [Dataset]).self) { group in
+            for start in stride(from: 0, to: items.count, by: size) {
+                group.addTask {
+                    let datasets = try items[start..<min(start + size, items.count)].map { item in
+                        guard let dataset = item.dataset else { throw DamagedDocument(id: item.id) }
+                        return dataset
+                    }
+                    return (start / size, datasets)
+                }
+            }
+            var pieces = [[Dataset]](repeating: [], count: (items.count + size - 1) / size)
+            for try await (place, datasets) in group { pieces[place] = datasets }
+            return pieces.flatMap(\.self)
+        }
     }
 }
 

@@ -10,7 +10,7 @@ struct Answer: Sendable {
     /// Seconds since 1970.
     var changed: Int?
     /// Renders the body.
-    var body: @Sendable () throws -> ByteBuffer
+    var body: @Sendable () async throws -> ByteBuffer
 
     /// How long an answer may be used without asking again.
     enum Freshness: String {
@@ -23,7 +23,7 @@ struct Answer: Sendable {
 
     init(
         status: HTTPResponse.Status = .ok, contentType: String, freshness: Freshness = .revalidated,
-        tag: EntityTag? = nil, changed: Int? = nil, body: @escaping @Sendable () throws -> ByteBuffer
+        tag: EntityTag? = nil, changed: Int? = nil, body: @escaping @Sendable () async throws -> ByteBuffer
     ) {
         self.status = status
         self.tag = tag
@@ -66,13 +66,13 @@ struct Answer: Sendable {
     }
 
     /// The response to a request: 304 where the client has it, no body for `HEAD`.
-    func response(to request: HTTPRequest) throws -> Response {
+    func response(to request: HTTPRequest) async throws -> Response {
         if status == .ok && isKnown(to: request) {
             var response = Response(status: .notModified, headers: headers)
             response.headers[.contentLength] = nil
             return response
         }
-        let body = try body()
+        let body = try await body()
         guard request.method == .head else {
             return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
         }

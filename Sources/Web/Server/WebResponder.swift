@@ -24,10 +24,10 @@ package struct WebResponder: HTTPResponder {
             }
             return try await respond(to: request.head, target: target, path: path)
         } catch let problem as Problem {
-            return try Self.answer(to: problem, base: site.base, path: path).response(to: request.head)
+            return try await Self.answer(to: problem, base: site.base, path: path).response(to: request.head)
         } catch {
             let problem = Self.problem(of: error, context: context)
-            return try Self.answer(to: problem, base: site.base, path: path).response(to: request.head)
+            return try await Self.answer(to: problem, base: site.base, path: path).response(to: request.head)
         }
     }
 
