@@ -99,19 +99,20 @@ let package = Package(
             ],
             swiftSettings: strict),
 
-        .testTarget(name: "JSONTests", dependencies: ["JSON"], swiftSettings: strict),
+        .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "XMLTests", dependencies: ["XML"], swiftSettings: strict),
-        .testTarget(name: "RDFTests", dependencies: ["RDF", "JSON"], swiftSettings: strict),
-        .testTarget(name: "DCATTests", dependencies: ["DCAT", "RDF", "JSON"], swiftSettings: strict),
-        .testTarget(name: "FetchTests", dependencies: ["Fetch"], swiftSettings: strict),
+        .testTarget(name: "RDFTests", dependencies: ["RDF", "JSON", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "DCATTests", dependencies: ["DCAT", "RDF", "JSON", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "FetchTests", dependencies: ["Fetch", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "CatalogTests",
-            dependencies: ["Catalog", "DCAT", "JSON", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: ["Catalog", "DCAT", "JSON", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
             swiftSettings: strict),
         .testTarget(
             name: "HarvestTests",
             dependencies: [
-                "Harvest", "Fetch", "Catalog", "DCAT", "RDF", "JSON", "XML",
+                "Harvest", "Fetch", "Catalog", "DCAT", "RDF", "JSON", "XML", "TestSupport",
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),
@@ -124,7 +125,8 @@ let package = Package(
         .testTarget(
             name: "SnopTests",
             dependencies: [
-                "snop", "DCAT", "Fetch", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+                "snop", "DCAT", "Fetch", "TestSupport",
+                .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

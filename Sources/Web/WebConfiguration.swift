@@ -11,6 +11,10 @@ package struct WebConfiguration: Sendable {
     package var description: LocalizedText
     package var publisher: Agent
     package var homepage: String?
+    /// How long a query may take; a longer one is interrupted and answered with a problem.
+    package var queryDeadline = Duration.seconds(10)
+    /// How long `/readyz` waits for the catalogue.
+    package var readinessDeadline = Duration.seconds(2)
 
     /// - Parameter baseURL: a closing slash is dropped.
     package init(

@@ -1,6 +1,7 @@
 import DCAT
 import Foundation
 import GRDB
+import TestSupport
 import Testing
 
 @testable import Catalog

@@ -1,6 +1,7 @@
 import DCAT
 import GRDB
 import JSON
+import TestSupport
 import Testing
 
 @testable import Catalog

@@ -1,5 +1,6 @@
 import DCAT
 import JSON
+import TestSupport
 import Testing
 
 private let id = DatasetID(source: "gdansk", key: "1")

@@ -1,6 +1,7 @@
 import DCAT
 import JSON
 import RDF
+import TestSupport
 import Testing
 
 private let base = "https://snop.example"

@@ -1,4 +1,5 @@
 import DCAT
+import TestSupport
 import Testing
 
 /// Takes a step and expects these findings of it, as `code field value`.

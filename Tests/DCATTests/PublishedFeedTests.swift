@@ -1,20 +1,10 @@
 import DCAT
 import Foundation
 import RDF
+import TestSupport
 import Testing
 
-/// The folder of real documents beside the repository, or where `SNOP_SHARED` says; `nil` where there is none.
-private let shared: URL? = {
-    let named = ProcessInfo.processInfo.environment["SNOP_SHARED"].map { URL(fileURLWithPath: $0) }
-    let repository = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-    let folder = named ?? repository.appendingPathComponent("../shared").standardizedFileURL
-    guard FileManager.default.fileExists(atPath: folder.appendingPathComponent("corpus").path) else {
-        print("skipped: there is no ../shared")
-        return nil
-    }
-    return folder
-}()
+private let shared: URL? = SharedFiles.has("corpus") ? SharedFiles.root : nil
 
 private func graph(of file: URL) throws -> Graph {
     let bytes = [UInt8](try Data(contentsOf: file))

@@ -1,5 +1,6 @@
 import DCAT
 import RDF
+import TestSupport
 import Testing
 
 private let base = "https://snop.example"

@@ -1,30 +1,6 @@
 import DCAT
 import Foundation
-
-/// A generator of the same numbers every time (SplitMix64), so that a failure can be seen again.
-struct Seeded: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(_ seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var value = state
-        value = (value ^ (value >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        value = (value ^ (value >> 27)) &* 0x94D0_49BB_1331_11EB
-        return value ^ (value >> 31)
-    }
-
-    /// A text of any scalars at all, surrogates excepted.
-    mutating func scalars(_ count: Int) -> String {
-        var text = ""
-        for _ in 0..<count {
-            let range: Range<UInt32> = Bool.random(using: &self) ? 0..<0x250 : 0..<0x110000
-            text.unicodeScalars.append(Unicode.Scalar(UInt32.random(in: range, using: &self)) ?? "\u{FFFD}")
-        }
-        return text
-    }
-}
+import TestSupport
 
 /// Texts that break what is written carelessly.
 let nastyTexts = [
@@ -34,14 +10,7 @@ let nastyTexts = [
     "\r\n\t", " ", "ż", "'", "`", "\u{FFFF}",
 ]
 
-/// The repository's `catalog/`, found from this file, or below `SNOP_ROOT`.
-let catalogFolder: URL = {
-    if let root = ProcessInfo.processInfo.environment["SNOP_ROOT"] {
-        return URL(fileURLWithPath: root).appendingPathComponent("catalog")
-    }
-    return URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent().appendingPathComponent("catalog")
-}()
+let catalogFolder = repository.appendingPathComponent("catalog")
 
 private let concept = Concept(uri: "http://example.org/code", label: LocalizedText(pl: "kod", en: "code"))
 

@@ -1,4 +1,5 @@
 import Fetch
+import TestSupport
 import Testing
 
 @Suite("Limits, and servers that do not keep to the rules")

@@ -3,24 +3,13 @@ import DCAT
 import Fetch
 import Foundation
 import Logging
+import TestSupport
 
 @testable import Harvest
 
-/// The repository, found from this file, or by `SNOP_ROOT`.
-let repository: URL =
-    ProcessInfo.processInfo.environment["SNOP_ROOT"].map { URL(fileURLWithPath: $0) }
-    ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-    .deletingLastPathComponent()
-
 /// A file of the shared folder beside the repository; `nil`, and a line, where it is not there.
 func shared(_ path: String) -> URL? {
-    let folder =
-        ProcessInfo.processInfo.environment["SNOP_SHARED"].map { URL(fileURLWithPath: $0) }
-        ?? repository.deletingLastPathComponent().appendingPathComponent("shared")
-    let url = folder.appendingPathComponent(path)
-    if FileManager.default.fileExists(atPath: url.path) { return url }
-    print("skipped: \(url.path) is not there")
-    return nil
+    SharedFiles.has(path) ? SharedFiles.url(path) : nil
 }
 
 /// A catalogue, a real fetcher and a runner in a directory of their own, which goes when the test is over.

@@ -2,6 +2,7 @@ import Catalog
 import DCAT
 import Foundation
 import JSON
+import TestSupport
 import Testing
 
 @testable import Harvest

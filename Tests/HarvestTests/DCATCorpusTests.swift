@@ -1,6 +1,7 @@
 import Catalog
 import DCAT
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Harvest

@@ -1,6 +1,7 @@
 import Foundation
+import TestSupport
 
-/// A portal on loopback whose every answer the test decides: blocking sockets, one thread for each connection.
+/// A portal on loopback whose every answer the test decides, and may decide anew.
 final class ScriptedPortal: Sendable {
     struct Request: Sendable {
         let target: String
@@ -38,33 +39,28 @@ final class ScriptedPortal: Sendable {
         static func error(_ status: String, _ body: String = "") -> Answer {
             Answer(status: status, body: Array(body.utf8))
         }
+
+        fileprivate var bytes: [UInt8] {
+            let head = ["HTTP/1.1 \(status)", "Content-Length: \(length ?? body.count)", "Connection: close"]
+            return Array(((head + fields).joined(separator: "\r\n") + "\r\n\r\n").utf8) + body
+        }
     }
 
-    private let listener: Int32
-    private let port: Int
+    private let server: TestServer
     private let log = Guarded<[Request]>([])
     private let script: Guarded<@Sendable (Request) -> Answer>
 
-    var url: String { "http://127.0.0.1:\(port)" }
+    var url: String { server.url }
     var requests: [Request] { log.with { $0 } }
 
     init(_ script: @escaping @Sendable (Request) -> Answer = { _ in .error("404 Not Found") }) throws {
-        self.script = Guarded(script)
-        let listener = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        self.listener = listener
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        inet_pton(AF_INET, "127.0.0.1", &address.sin_addr)
-        var length = socklen_t(MemoryLayout<sockaddr_in>.size)
-        port = try withUnsafeMutablePointer(to: &address) { pointer in
-            try pointer.withMemoryRebound(to: sockaddr.self, capacity: 1) { generic in
-                guard bind(listener, generic, length) == 0, listen(listener, 64) == 0,
-                    getsockname(listener, generic, &length) == 0
-                else { throw POSIXError(.init(rawValue: errno) ?? .EIO) }
-                return Int(UInt16(bigEndian: pointer.pointee.sin_port))
-            }
+        let script = Guarded(script)
+        self.script = script
+        server = try TestServer { [log] received in
+            let request = Request(target: received.target, fields: received.fields)
+            log.with { $0.append(request) }
+            return .close(script.with { $0 }(request).bytes)
         }
-        Thread.detachNewThread { [self] in acceptAll() }
     }
 
     /// From now on the portal answers otherwise.
@@ -74,72 +70,7 @@ final class ScriptedPortal: Sendable {
     }
 
     /// Every test calls it, with `defer`.
-    func stop() { shutdown(listener, Int32(SHUT_RDWR)) }
-
-    private func acceptAll() {
-        while true {
-            let connection = accept(listener, nil, nil)
-            guard connection >= 0 else { break }
-            Thread.detachNewThread { [self] in
-                serve(connection)
-                close(connection)
-            }
-        }
-        close(listener)
-    }
-
-    /// One request for each connection.
-    private func serve(_ connection: Int32) {
-        var pending: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 4096)
-        while pending.firstRange(of: Array("\r\n\r\n".utf8)) == nil {
-            let count = recv(connection, &buffer, buffer.count, 0)
-            guard count > 0, pending.count < 65_536 else { return }
-            pending += buffer[..<count]
-        }
-        let lines = String(decoding: pending, as: UTF8.self).components(separatedBy: "\r\n")
-        let words = lines[0].split(separator: " ").map(String.init)
-        guard words.count == 3 else { return }
-        var fields: [String: String] = [:]
-        for line in lines.dropFirst() {
-            let halves = line.split(separator: ":", maxSplits: 1)
-            guard halves.count == 2 else { continue }
-            fields[halves[0].lowercased()] = halves[1].trimmingCharacters(in: .whitespaces)
-        }
-        let request = Request(target: words[1], fields: fields)
-        log.with { $0.append(request) }
-        let answer = script.with { $0 }(request)
-        let head = [
-            "HTTP/1.1 \(answer.status)", "Content-Length: \(answer.length ?? answer.body.count)", "Connection: close",
-        ]
-        send(Array(((head + answer.fields).joined(separator: "\r\n") + "\r\n\r\n").utf8) + answer.body, to: connection)
-    }
-
-    private func send(_ bytes: [UInt8], to connection: Int32) {
-        var sent = 0
-        while sent < bytes.count {
-            let count = bytes[sent...].withUnsafeBytes {
-                Glibc.send(connection, $0.baseAddress, $0.count, Int32(MSG_NOSIGNAL))
-            }
-            guard count > 0 else { return }
-            sent += count
-        }
-    }
-}
-
-/// A value behind a lock that Thread Sanitizer understands.
-final class Guarded<Value>: @unchecked Sendable {
-    // Sendable: `value` is touched only under `lock`.
-    private let lock = NSLock()
-    private var value: Value
-
-    init(_ value: Value) { self.value = value }
-
-    func with<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
-        lock.lock()
-        defer { lock.unlock() }
-        return try body(&value)
-    }
+    func stop() { server.stop() }
 }
 
 /// A CKAN portal that gives pages of its own size, with validators.

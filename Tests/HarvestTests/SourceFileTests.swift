@@ -1,5 +1,6 @@
 import DCAT
 import Foundation
+import TestSupport
 import Testing
 
 @testable import Harvest

@@ -1,4 +1,5 @@
 import JSON
+import TestSupport
 import Testing
 
 @Suite("Hostile JSON")
@@ -59,7 +60,7 @@ struct JSONSafetyTests {
 
     @Test("random bytes and random damage give a value or an error, and the parser and the scanner agree on values")
     func random() throws {
-        var generator = SplitMix(state: 42)
+        var generator = Seeded(42)
         let alphabet = Array(#"{}[]",:\u0e1-. tfn"#.utf8) + [0x00, 0x1F, 0x80, 0xC5, 0x82, 0xED, 0xFF]
         for round in 0..<20_000 {
             var bytes = Array(Self.sample.utf8)
@@ -111,18 +112,5 @@ struct JSONSafetyTests {
             #expect(offsets.count == 20_000)
             #expect(offsets.last == 5 * 19_999 + 2)
         }
-    }
-}
-
-/// A small generator with a fixed seed, so that a failure can be repeated.
-struct SplitMix: RandomNumberGenerator {
-    var state: UInt64
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
     }
 }

@@ -1,4 +1,5 @@
 import RDF
+import TestSupport
 import Testing
 
 /// A manifest of the W3C's RDF tests, as this package's own Turtle reader reads it.

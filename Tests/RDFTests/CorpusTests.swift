@@ -1,4 +1,5 @@
 import RDF
+import TestSupport
 import Testing
 
 /// Documents as portals really publish them: most are sound, and those that are not lose as little as they must.

@@ -1,4 +1,5 @@
 import RDF
+import TestSupport
 import Testing
 
 /// Documents with holes, cuts and foreign bytes end in problems or are refused; they never stop the process.
@@ -6,7 +7,7 @@ import Testing
 struct DamageTests {
     private static func damage(_ document: [UInt8], _ seed: Int) -> [UInt8] {
         var bytes = document
-        var random = SeededGenerator(seed: UInt64(seed))
+        var random = Seeded(UInt64(seed))
         let pieces = [
             "[(\"<;", "]]>", "<rdf:li ", "{\"@id\":", "\\u", "&#0;", "@prefix", "\"\"\"", "}", "\u{0}", "<!--",
         ]

@@ -1,6 +1,7 @@
 import Foundation
 import JSON
 import RDF
+import TestSupport
 import Testing
 
 /// The W3C's toRdf suite of JSON-LD 1.1.

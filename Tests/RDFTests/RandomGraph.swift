@@ -1,28 +1,14 @@
 import RDF
-
-/// Random numbers that are the same in every run (SplitMix64), so that a failure can be repeated by its seed.
-struct SeededGenerator: RandomNumberGenerator {
-    private var state: UInt64
-
-    init(seed: UInt64) { state = seed }
-
-    mutating func next() -> UInt64 {
-        state &+= 0x9E37_79B9_7F4A_7C15
-        var mixed = state
-        mixed = (mixed ^ (mixed >> 30)) &* 0xBF58_476D_1CE4_E5B9
-        mixed = (mixed ^ (mixed >> 27)) &* 0x94D0_49BB_1331_11EB
-        return mixed ^ (mixed >> 31)
-    }
-}
+import TestSupport
 
 /// Small graphs with blank nodes, shared and nested nodes, and literals that are hard to write.
 struct RandomGraph {
-    var random: SeededGenerator
+    var random: Seeded
     /// XML 1.0 has no way to write most control characters, so RDF/XML is tested without them.
     var hasControlCharacters = true
 
     init(seed: UInt64, hasControlCharacters: Bool = true) {
-        random = SeededGenerator(seed: seed)
+        random = Seeded(seed)
         self.hasControlCharacters = hasControlCharacters
     }
 

@@ -1,4 +1,5 @@
 import RDF
+import TestSupport
 import Testing
 
 private let header = """
@@ -121,7 +122,7 @@ func turtleLimits() throws {
 func turtleSurvivesDamage(seed: Int) throws {
     var random = RandomGraph(seed: UInt64(seed))
     var bytes = random.graph().turtle()
-    var generator = SeededGenerator(seed: UInt64(seed))
+    var generator = Seeded(UInt64(seed))
     for _ in 0..<3 {
         guard let position = bytes.indices.randomElement(using: &generator) else { continue }
         switch Int.random(in: 0...2, using: &generator) {

@@ -1,20 +1,16 @@
 import ArgumentParser
 import DCAT
 import Foundation
+import TestSupport
 import Testing
 
 @testable import snop
 
 @Suite("What is documented")
 struct DocumentationTests {
-    private static let repository: URL =
-        ProcessInfo.processInfo.environment["SNOP_ROOT"].map { URL(fileURLWithPath: $0) }
-        ?? URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        .deletingLastPathComponent()
-
     /// The rows of a page's tables that begin with a code, as their cells.
     private func rows(_ page: String) throws -> [[String]] {
-        let text = try String(contentsOf: Self.repository.appendingPathComponent("docs/\(page)"), encoding: .utf8)
+        let text = try String(contentsOf: repository.appendingPathComponent("docs/\(page)"), encoding: .utf8)
         return text.split(separator: "\n").filter { $0.hasPrefix("| `") }.map { line in
             line.split(separator: "|").map { $0.trimmingCharacters(in: .whitespaces) }
         }

@@ -146,7 +146,7 @@ struct CachingTests {
                     made.withLock { $0 += 1 }
                     return Answer(contentType: "text/plain", bytes: Array(repeating: 0, count: size))
                 }
-                _ = try answer.body()
+                _ = try await answer.body()
             }
             for _ in 0..<3 { try await ask("a", size: 10) }
             #expect(made.withLock { $0 } == 1)

@@ -104,10 +104,13 @@ func withServer<Result: Sendable>(
     let (ports, continuation) = AsyncStream<Int>.makeStream()
     var logger = Logger(label: "web-tests")
     logger.logLevel = .critical
-    let configuration = WebConfiguration(
+    var configuration = WebConfiguration(
         port: 0, baseURL: base + "/", title: LocalizedText(pl: "Katalog", en: "Catalogue"),
         description: LocalizedText(pl: "Opis katalogu", en: "About the catalogue"),
         publisher: Agent(name: LocalizedText("pl", "Wydawca katalogu")), homepage: "https://snop.test/")
+    // Tests run beside each other on machines of any speed.
+    configuration.queryDeadline = .seconds(600)
+    configuration.readinessDeadline = .seconds(600)
     let site = Site(configuration, reader: catalog.reader, interval: interval)
     let server = WebServer(site, logger: logger) { continuation.yield($0) }
     let running = Task {

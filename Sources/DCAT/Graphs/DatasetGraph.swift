@@ -27,7 +27,8 @@ package struct DatasetGraph: Sendable {
 
     /// Adds a dataset with all that it refers to.
     package mutating func add(_ dataset: Dataset, id: DatasetID) {
-        let subject = Term.iri(IRI(iri(of: id)))
+        let iri = iri(of: id)
+        let subject = Term.iri(IRI(iri))
         type(subject, Class.dataset)
         if dataset.isSeries { type(subject, Class.datasetSeries) }
         addTexts(dataset, subject)
@@ -58,7 +59,8 @@ package struct DatasetGraph: Sendable {
         resolution(subject, dataset.spatialResolutionInMeters, dataset.temporalResolution)
         addRelations(dataset, subject)
         for (distribution, id) in zip(dataset.distribution, dataset.distributionIDs(in: id)) {
-            let node = Term.iri(IRI("\(base)/distributions/\(id)"))
+            // A fragment of the dataset's address, so that it leads somewhere.
+            let node = Term.iri(IRI("\(iri)#\(id)"))
             link(subject, Property.distribution, node)
             add(distribution, node, of: dataset, subject)
         }

@@ -43,7 +43,7 @@ extension Site {
     func page(_ request: WebRequest, defaultLimit: Int, ignoring ignored: String? = nil) async throws -> Page {
         let asked = ignored.map(request.query.removing) ?? request.query
         let query = try DatasetParameters(asked, defaultLimit: defaultLimit, base: base).query
-        let found = try await withDeadline { [reader] in try await reader.datasets(query) }
+        let found = try await withDeadline(configuration.queryDeadline) { [reader] in try await reader.datasets(query) }
         let next = found.next.map { cursor in
             base + request.path + request.query.replacing("cursor", with: ListCursor.text(cursor, of: query)).text
         }

@@ -2,7 +2,7 @@
 ///
 /// - Throws: ``Problem`` when time was up, else what `work` throws.
 func withDeadline<Result: Sendable>(
-    _ limit: Duration = .seconds(10), _ work: @escaping @Sendable () async throws -> Result
+    _ limit: Duration, _ work: @escaping @Sendable () async throws -> Result
 ) async throws -> Result {
     try await withThrowingTaskGroup(of: Result?.self) { group in
         group.addTask { try await work() }

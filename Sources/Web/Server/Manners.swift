@@ -6,7 +6,7 @@ extension Site {
     /// Whether the catalogue can be read.
     func readiness() async throws -> Answer {
         do {
-            let count = try await withDeadline(.seconds(2)) { try await reader.lastChange() }
+            let count = try await withDeadline(configuration.readinessDeadline) { try await reader.lastChange() }
             return .json(freshness: .never) { json in
                 json.object {
                     $0.member("status", "ready")

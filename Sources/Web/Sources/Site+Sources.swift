@@ -10,7 +10,7 @@ extension Site {
 
     func sources(_ request: WebRequest) async throws -> Answer {
         try DatasetParameters.refuseAll(request.query)
-        let sources = try await withDeadline { [reader] in try await reader.sources() }
+        let sources = try await withDeadline(configuration.queryDeadline) { [reader] in try await reader.sources() }
         return .json { json in
             json.object {
                 $0.member("count", sources.count)
@@ -57,7 +57,7 @@ extension Site {
         guard let id = Int64(text), let run = try await reader.run(id), run.source == source else {
             throw Problem(.notFound, "The source \(source.prefix(100)) has no such run.")
         }
-        let findings = try await withDeadline { [reader] in
+        let findings = try await withDeadline(configuration.queryDeadline) { [reader] in
             try await reader.findings(run: run, limit: Self.maximumFindings)
         }
         return .json { json in

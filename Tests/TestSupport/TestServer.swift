@@ -1,15 +1,15 @@
 import Foundation
 
 /// An HTTP/1.1 server on loopback with blocking sockets, one thread for each connection, whose every byte the test decides.
-final class TestServer: Sendable {
-    struct Request: Sendable {
-        var method: String
-        var target: String
-        var fields: [String: String]
-        var body: [UInt8]
+package final class TestServer: Sendable {
+    package struct Request: Sendable {
+        package var method: String
+        package var target: String
+        package var fields: [String: String]
+        package var body: [UInt8]
     }
 
-    enum Reply: Sendable {
+    package enum Reply: Sendable {
         /// These bytes, and then the next request on the same connection.
         case keep([UInt8])
         /// These bytes, and then the end of the connection.
@@ -19,23 +19,23 @@ final class TestServer: Sendable {
         /// These bytes, and then nothing until the client leaves.
         case hang([UInt8])
 
-        static func keep(_ text: String) -> Reply { .keep(Array(text.utf8)) }
-        static func close(_ text: String) -> Reply { .close(Array(text.utf8)) }
-        static func hang(_ text: String) -> Reply { .hang(Array(text.utf8)) }
+        package static func keep(_ text: String) -> Reply { .keep(Array(text.utf8)) }
+        package static func close(_ text: String) -> Reply { .close(Array(text.utf8)) }
+        package static func hang(_ text: String) -> Reply { .hang(Array(text.utf8)) }
 
         /// An answer with a length, as a well-behaved server gives it.
-        static func answer(_ status: String, _ fields: [String] = [], _ body: [UInt8] = []) -> Reply {
+        package static func answer(_ status: String, _ fields: [String] = [], _ body: [UInt8] = []) -> Reply {
             let lines = ["HTTP/1.1 \(status)", "Content-Length: \(body.count)"] + fields
             return .keep(Array((lines.joined(separator: "\r\n") + "\r\n\r\n").utf8) + body)
         }
 
-        static func redirect(_ location: String, status: String = "302 Found") -> Reply {
+        package static func redirect(_ location: String, status: String = "302 Found") -> Reply {
             .answer(status, ["Location: \(location)"])
         }
     }
 
     private struct State {
-        var requests: [Request] = []
+        package var requests: [Request] = []
         var connections = 0
         var busy = 0
         var mostBusy = 0
@@ -44,20 +44,22 @@ final class TestServer: Sendable {
         var waiters: [CheckedContinuation<Void, Never>] = []
     }
 
-    let port: Int
+    package let port: Int
     private let host: String
     private let listener: Int32
     private let state = Guarded(State())
     private let greeting: [UInt8]
     private let handler: @Sendable (Request) -> Reply
 
-    var url: String { "http://\(host):\(port)" }
-    var requests: [Request] { state.with { $0.requests } }
-    var connections: Int { state.with { $0.connections } }
-    var mostBusy: Int { state.with { $0.mostBusy } }
+    package var url: String { "http://\(host):\(port)" }
+    package var requests: [Request] { state.with { $0.requests } }
+    package var connections: Int { state.with { $0.connections } }
+    package var mostBusy: Int { state.with { $0.mostBusy } }
 
     /// - Parameter greeting: what is sent before anything is read.
-    init(host: String = "127.0.0.1", greeting: String = "", _ handler: @escaping @Sendable (Request) -> Reply) throws {
+    package init(
+        host: String = "127.0.0.1", greeting: String = "", _ handler: @escaping @Sendable (Request) -> Reply
+    ) throws {
         // Every test runs with proxies in the environment that lead nowhere: a fetcher that heeded them would fail them all.
         _ = hostileEnvironment
         self.host = host
@@ -81,7 +83,7 @@ final class TestServer: Sendable {
     }
 
     /// Ends all connections. Every test calls it, with `defer`.
-    func stop() {
+    package func stop() {
         state.with { state in
             state.isStopped = true
             shutdown(listener, Int32(SHUT_RDWR))
@@ -90,7 +92,7 @@ final class TestServer: Sendable {
     }
 
     /// Returns when the client has closed every connection that it opened.
-    func waitUntilIdle() async {
+    package func waitUntilIdle() async {
         await withCheckedContinuation { continuation in
             let isIdle = state.with { state in
                 if !state.open.isEmpty { state.waiters.append(continuation) }
@@ -202,18 +204,3 @@ final class TestServer: Sendable {
 private let hostileEnvironment: Void = {
     for name in ["http_proxy", "https_proxy", "all_proxy", "ALL_PROXY"] { setenv(name, "http://127.0.0.1:1", 1) }
 }()
-
-/// A value behind a lock that Thread Sanitizer understands.
-final class Guarded<Value>: @unchecked Sendable {
-    // Sendable: `value` is touched only under `lock`.
-    private let lock = NSLock()
-    private var value: Value
-
-    init(_ value: Value) { self.value = value }
-
-    func with<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
-        lock.lock()
-        defer { lock.unlock() }
-        return try body(&value)
-    }
-}

@@ -1,0 +1,16 @@
+import Foundation
+
+/// A value behind a lock that Thread Sanitizer understands.
+package final class Guarded<Value>: @unchecked Sendable {
+    // Sendable: `value` is touched only under `lock`.
+    private let lock = NSLock()
+    private var value: Value
+
+    package init(_ value: Value) { self.value = value }
+
+    package func with<Result>(_ body: (inout Value) throws -> Result) rethrows -> Result {
+        lock.lock()
+        defer { lock.unlock() }
+        return try body(&value)
+    }
+}
