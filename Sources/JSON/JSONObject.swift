@@ -19,7 +19,8 @@ public struct JSONObject: Sendable, RandomAccessCollection, ExpressibleByDiction
 
     static let linearLimit = 32
 
-    private var members: [Member]
+    @usableFromInline
+    private(set) var members: [Member]
     /// The place of each key, kept once a linear search would be slow (and, with hostile keys, quadratic).
     private var places: [String: Int]?
 
@@ -34,6 +35,11 @@ public struct JSONObject: Sendable, RandomAccessCollection, ExpressibleByDiction
     /// An object of these members, in this order; of equal keys the last value wins.
     public init(dictionaryLiteral elements: (String, JSONValue)...) {
         self.init(elements.map { Member(key: $0.0, value: $0.1) })
+    }
+
+    /// An object of members that are known to have keys of their own, in this order.
+    package init(distinct members: [Member]) {
+        self.init(members, hasDistinctKeys: true)
     }
 
     /// The one place where duplicate keys are settled; the parser says when it knows that there are none.
@@ -85,11 +91,11 @@ public struct JSONObject: Sendable, RandomAccessCollection, ExpressibleByDiction
     /// The keys in order.
     public var keys: [String] { members.map(\.key) }
     /// The first position, 0.
-    public var startIndex: Int { 0 }
+    @inlinable public var startIndex: Int { 0 }
     /// The position after the last member.
-    public var endIndex: Int { members.count }
+    @inlinable public var endIndex: Int { members.count }
     /// The member at a position.
-    public subscript(position: Int) -> Member { members[position] }
+    @inlinable public subscript(position: Int) -> Member { members[position] }
 
     private func place(of key: String) -> Int? {
         if let places { return places[key] }

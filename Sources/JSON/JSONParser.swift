@@ -119,7 +119,7 @@ struct JSONParser {
             position &+= 1
             return JSONObject()
         }
-        members.reserveCapacity(8)
+        members.reserveCapacity(2)
         var seen = KeyClasses()
         repeat {
             guard members.count < limits.maxMembers else {

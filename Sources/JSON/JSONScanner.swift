@@ -126,6 +126,15 @@ public struct JSONScanner {
         }
     }
 
+    /// A cursor before the value in a range that this scanner gave, for one that is itself too large for a tree.
+    public func scanner(in range: Range<Int>) -> JSONScanner {
+        var inner = self
+        inner.parser = JSONParser(bytes, range, limits)
+        inner.needsComma = false
+        inner.depth = 0
+        return inner
+    }
+
     /// Checks that the document ends here, with nothing open and only white space left.
     public mutating func finish() throws(JSONError) {
         try located { (scanner: inout JSONScanner) throws(JSONFault) in

@@ -88,6 +88,19 @@ enum JSONLDKeyword {
     }
 }
 
+extension String {
+    var startsLikeKeyword: Bool { utf8.first == UInt8(ascii: "@") }
+}
+
+extension JSONObject {
+    /// The value of a keyword. Keywords equal nothing but their own bytes, so most keys need no comparison.
+    subscript(keyword name: String) -> JSONValue? {
+        let count = name.utf8.count
+        for member in self where member.key.utf8.count == count && member.key == name { return member.value }
+        return nil
+    }
+}
+
 extension JSONValue {
     /// The elements, or the value itself as the only one.
     var elements: [JSONValue] { array ?? [self] }

@@ -62,13 +62,32 @@ func hasForbiddenInIRI(_ string: String) -> Bool {
 }
 
 func hasForbiddenInIRI(_ bytes: UnsafeRawBufferPointer) -> Bool {
-    // All of them are ASCII: one bit for each, in two words.
-    let low: UInt64 = 0x5000_0005_FFFF_FFFF
-    let high: UInt64 = 0x3800_0001_5000_0000
-    for byte in bytes where byte < 0x80 {
-        if (byte < 0x40 ? low : high) >> UInt64(byte & 0x3F) & 1 != 0 { return true }
+    var offset = 0
+    while offset + 8 <= bytes.count {
+        if hasForbiddenInIRI(bytes.loadUnaligned(fromByteOffset: offset, as: UInt64.self)) { return true }
+        offset += 8
+    }
+    while offset < bytes.count {
+        if isForbiddenInIRI(bytes[offset]) { return true }
+        offset += 1
     }
     return false
+}
+
+/// Looks at eight bytes at once.
+@inline(__always)
+private func hasForbiddenInIRI(_ word: UInt64) -> Bool {
+    let ones: UInt64 = 0x0101_0101_0101_0101
+    /// The high bit of a byte is set where that byte of `word` is zero; above the first one it may be set in vain.
+    func zeroes(_ word: UInt64) -> UInt64 { (word &- ones) & ~word }
+    // Pairs that differ in one bit are one comparison: < and >, \ and ^, | and }.
+    let low = (word &- ones &* 0x21) & ~word
+    let quote = zeroes(word ^ ones &* 0x22)
+    let angles = zeroes((word | ones &* 0x02) ^ ones &* 0x3E)
+    let slashes = zeroes((word | ones &* 0x02) ^ ones &* 0x5E)
+    let ticks = zeroes(word ^ ones &* 0x60) | zeroes(word ^ ones &* 0x7B)
+    let bars = zeroes((word | ones) ^ ones &* 0x7D)
+    return (low | quote | angles | slashes | ticks | bars) & (ones &* 0x80) != 0
 }
 
 func percentEncodingForbidden(_ string: String) -> String {

@@ -56,19 +56,25 @@ final class IRIReference: Sendable {
     }
 
     /// Whether a reference is absolute.
-    static func hasScheme(_ text: String) -> Bool { endOfScheme(text) != nil }
+    static func hasScheme(_ text: String) -> Bool { lengthOfScheme(text) != nil }
 
     private static func endOfScheme(_ text: String) -> String.Index? {
-        guard let first = text.utf8.first, isASCIILetter(first) else { return nil }
-        for index in text.utf8.indices {
-            switch text.utf8[index] {
-            case UInt8(ascii: ":"): return index
-            case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): continue
-            case let byte where isASCIILetter(byte) || isASCIIDigit(byte): continue
-            default: return nil
+        lengthOfScheme(text).map { text.utf8.index(text.startIndex, offsetBy: $0) }
+    }
+
+    private static func lengthOfScheme(_ text: String) -> Int? {
+        withBytes(of: text) { bytes in
+            guard let first = bytes.first, isASCIILetter(first) else { return nil }
+            for (position, byte) in bytes.enumerated() {
+                switch byte {
+                case UInt8(ascii: ":"): return position
+                case UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."): continue
+                case let byte where isASCIILetter(byte) || isASCIIDigit(byte): continue
+                default: return nil
+                }
             }
+            return nil
         }
-        return nil
     }
 
     /// The absolute IRI that a reference stands for.

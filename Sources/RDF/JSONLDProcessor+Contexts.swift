@@ -124,8 +124,9 @@ extension JSONLDProcessor {
         case nil: break
         case .null: result.vocabulary = nil
         case .string(let text):
-            let expanded = expandIRI(text, in: result, documentRelative: true, vocabulary: true)
+            let expanded = result.expandIRI(text, documentRelative: true, vocabulary: true)
             guard let expanded, !JSONLDKeyword.isKeyword(expanded) else { throw fault(.invalidVocabMapping, text) }
+            try checkLength(expanded)
             result.vocabulary = expanded
         case let other?: throw fault(.invalidVocabMapping, other.excerpt)
         }
@@ -144,10 +145,17 @@ extension JSONLDProcessor {
         }
     }
 
+    /// Keys are appended to what a context defines, and kept: none of it may be longer than an IRI.
+    func checkLength(_ iri: String) throws {
+        guard iri.utf8.count > sink.limits.maxIRIBytes else { return }
+        throw Fault(.iriTooLong(maxIRIBytes: sink.limits.maxIRIBytes), at: offset)
+    }
+
     private func setBase(_ entry: JSONValue, _ result: inout ActiveContext) throws {
         switch entry {
         case .null: result.base = nil
         case .string(let text):
+            try checkLength(text)
             if let base = IRIReference(base: text) {
                 result.base = base
             } else if let outer = result.base, let base = IRIReference(base: outer.resolve(text)) {
@@ -157,49 +165,5 @@ extension JSONLDProcessor {
             }
         default: throw fault(.invalidBaseIRI, entry.excerpt)
         }
-    }
-
-    // MARK: IRIs
-
-    /// IRI Expansion (§5.1.2) where every term is already defined.
-    func expandIRI(
-        _ value: String, in active: ActiveContext, documentRelative: Bool = false, vocabulary: Bool = false
-    ) -> String? {
-        if JSONLDKeyword.isKeyword(value) { return value }
-        if JSONLDKeyword.looksLikeKeyword(value) { return nil }
-        if let term = active.terms[value] {
-            if let iri = term.iri, JSONLDKeyword.isKeyword(iri) { return iri }
-            if vocabulary { return term.iri }
-        }
-        // Most are whole, and need not be taken apart to tell.
-        if Self.hasAuthority(value) { return value }
-        if let (prefix, suffix) = Self.split(value) {
-            if prefix == "_" || suffix.hasBytePrefix("//") { return value }
-            if let term = active.terms[prefix], term.isPrefix, let iri = term.iri { return iri + suffix }
-            if IRIReference.hasScheme(value) { return value }
-        }
-        if vocabulary, let vocabulary = active.vocabulary { return vocabulary + value }
-        if documentRelative, let base = active.base { return base.resolve(value) }
-        return value
-    }
-
-    /// Whether two slashes follow the first colon that is not the first character.
-    private static func hasAuthority(_ value: String) -> Bool {
-        withBytes(of: value) { bytes in
-            guard bytes.count > 3, let colon = bytes.offset(of: UInt8(ascii: ":"), in: 1..<bytes.count) else {
-                return false
-            }
-            return colon + 2 < bytes.count && bytes[colon + 1] == UInt8(ascii: "/")
-                && bytes[colon + 2] == UInt8(ascii: "/")
-        }
-    }
-
-    /// The parts of something like a compact IRI: around the first colon that is not the first character.
-    static func split(_ value: String) -> (prefix: String, suffix: String)? {
-        let bytes = value.utf8
-        guard !bytes.isEmpty,
-            let colon = bytes[bytes.index(after: bytes.startIndex)...].firstIndex(of: UInt8(ascii: ":"))
-        else { return nil }
-        return (String(value[..<colon]), String(value[bytes.index(after: colon)...]))
     }
 }

@@ -4,26 +4,39 @@ internal import JSON
 extension JSONLDProcessor {
     /// The expanded form of what stands under a key; `.null` where nothing is left.
     mutating func expand(
-        _ element: JSONValue, of property: String?, in active: ActiveContext, baseURL: IRIReference?,
+        _ element: JSONValue, of property: String?, in active: SettledContext, baseURL: IRIReference?,
         fromMap: Bool = false
     ) throws -> JSONValue {
         switch element {
         case .null: return .null
         case .array(let items): return .array(try expand(items, of: property, in: active, baseURL, fromMap: fromMap))
-        case .object(let object): return try expand(object, of: property, in: active, baseURL, fromMap: fromMap)
+        case .object(let object):
+            switch expandSimple(object, of: property, in: active) {
+            case .same: return element
+            case .changed(let result): return result
+            case .unknown: return try expand(object, of: property, in: active, baseURL, fromMap: fromMap)
+            }
         case .bool, .number, .string:
             guard let property, property != "@graph" else { return .null }
-            let active = try scoped(to: property, active)
-            return expandValue(element, of: property, in: active)
+            return expandValue(element, of: property, in: try scoped(to: property, active))
         }
     }
 
     private mutating func expand(
-        _ items: [JSONValue], of property: String?, in active: ActiveContext, _ baseURL: IRIReference?, fromMap: Bool
+        _ items: [JSONValue], of property: String?, in active: SettledContext, _ baseURL: IRIReference?, fromMap: Bool
     ) throws -> [JSONValue] {
-        let isList = property.flatMap { active.terms[$0] }?.containers.contains(.list) ?? false
+        let sameCount = items.prefix { item in
+            guard case .object(let object) = item, case .same = expandSimple(object, of: property, in: active) else {
+                return false
+            }
+            return true
+        }.count
+        if sameCount == items.count { return items }
+        let isList = property.map { active.meaning(of: $0).containers.contains(.list) } ?? false
         var result: [JSONValue] = []
-        for item in items {
+        result.reserveCapacity(items.count)
+        result += items[..<sameCount]
+        for item in items[sameCount...] {
             let expanded = try tolerating {
                 try $0.expand(item, of: property, in: active, baseURL: baseURL, fromMap: fromMap)
             }
@@ -38,42 +51,46 @@ extension JSONLDProcessor {
     }
 
     /// The context that a property's definition brings for its values.
-    mutating func scoped(to property: String?, _ active: ActiveContext) throws -> ActiveContext {
-        guard let property, let definition = active.terms[property], let context = definition.context else {
-            return active
-        }
+    mutating func scoped(to property: String?, _ active: SettledContext) throws -> SettledContext {
+        try scoped(to: property, definedIn: active, active)
+    }
+
+    /// What a context becomes by the one that a property's definition brings, as another context has it.
+    mutating func scoped(
+        to property: String?, definedIn outer: SettledContext, _ active: SettledContext
+    ) throws -> SettledContext {
+        guard let property, outer.bringsContext(property), let definition = outer.meaning(of: property).definition,
+            let context = definition.context
+        else { return active }
         var scope = ContextScope(baseURL: definition.baseURL.flatMap(IRIReference.init(base:)))
         scope.overridesProtected = true
         scope.validatesScoped = false
-        return try process(context, in: active, scope)
+        return SettledContext(try process(context, in: active.context, scope))
     }
 
     /// Value Expansion (§5.3.2).
-    func expandValue(_ value: JSONValue, of property: String, in active: ActiveContext) -> JSONValue {
-        let definition = active.terms[property]
-        if let text = value.string, definition?.type == "@id" || definition?.type == "@vocab" {
-            let isVocabulary = definition?.type == "@vocab"
-            let iri = expandIRI(text, in: active, documentRelative: true, vocabulary: isVocabulary)
-            return ["@id": iri.map(JSONValue.string) ?? .null]
+    func expandValue(_ value: JSONValue, of property: String, in active: SettledContext) -> JSONValue {
+        let meaning = active.meaning(of: property)
+        if let text = value.string, meaning.type == "@id" || meaning.type == "@vocab" {
+            let iri = active.expandIRI(text, documentRelative: true, vocabulary: meaning.type == "@vocab")
+            return .object(JSONObject(distinct: [.init(key: "@id", value: iri.map(JSONValue.string) ?? .null)]))
         }
-        var result: JSONObject = ["@value": value]
-        if let type = definition?.type, type != "@id", type != "@vocab", type != "@none" {
-            result["@type"] = .string(type)
+        var result = [JSONObject.Member(key: "@value", value: value)]
+        if let type = meaning.type, type != "@id", type != "@vocab", type != "@none" {
+            result.append(JSONObject.Member(key: "@type", value: .string(type)))
         } else if value.string != nil {
-            let language = definition?.language ?? active.language.map(JSONValue.string)
-            if let language, !language.isNull { result["@language"] = language }
-            let direction = definition?.direction ?? active.direction.map(JSONValue.string)
-            if let direction, !direction.isNull { result["@direction"] = direction }
+            if let language = meaning.language { result.append(.init(key: "@language", value: language)) }
+            if let direction = meaning.direction { result.append(.init(key: "@direction", value: direction)) }
         }
-        return .object(result)
+        return .object(JSONObject(distinct: result))
     }
 }
 
 extension JSONValue {
     static func list(_ values: [JSONValue]) -> JSONValue { ["@list": .array(values)] }
 
-    var isValueObject: Bool { self["@value"] != nil }
-    var isListObject: Bool { self["@list"] != nil }
+    var isValueObject: Bool { object?[keyword: "@value"] != nil }
+    var isListObject: Bool { object?[keyword: "@list"] != nil }
 
     /// A graph object has `@graph`, and beside it at most `@id` and `@index` (JSON-LD 1.1 §9.4).
     var isGraphObject: Bool {
@@ -84,6 +101,8 @@ extension JSONValue {
     /// A node object is any object that is no value, list or set.
     var isNodeObject: Bool {
         guard let object else { return false }
-        return object["@value"] == nil && object["@list"] == nil && object["@set"] == nil
+        return object.allSatisfy { !$0.key.startsLikeKeyword || !Self.isKeyOfOther($0.key) }
     }
+
+    private static func isKeyOfOther(_ key: String) -> Bool { key == "@value" || key == "@list" || key == "@set" }
 }

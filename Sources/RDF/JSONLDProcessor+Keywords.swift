@@ -15,7 +15,7 @@ extension JSONLDProcessor {
         switch keyword {
         case "@id":
             guard let text = value.string else { throw fault(.invalidID, value.excerpt) }
-            let iri = expandIRI(text, in: active, documentRelative: true)
+            let iri = active.expandIRI(text, documentRelative: true)
             expansion.result["@id"] = iri.map(JSONValue.string) ?? .null
         case "@type": try expandType(value, &expansion)
         case "@graph":
@@ -56,8 +56,7 @@ extension JSONLDProcessor {
     private func expandType(_ value: JSONValue, _ expansion: inout ObjectExpansion) throws {
         let types = try value.elements.map { item in
             guard let text = item.string else { throw fault(.invalidTypeValue, value.excerpt) }
-            let iri = expandIRI(text, in: expansion.typeScoped, documentRelative: true, vocabulary: true)
-            return iri.map(JSONValue.string) ?? .null
+            return expansion.typeScoped.expandType(text).map(JSONValue.string) ?? .null
         }
         if expansion.result["@type"] == nil, value.array == nil {
             expansion.result["@type"] = types[0]
@@ -85,18 +84,18 @@ extension JSONLDProcessor {
 
     /// Texts under their languages (step 13.7).
     func expandLanguageMap(
-        _ map: JSONObject, _ definition: TermDefinition?, _ active: ActiveContext
+        _ map: JSONObject, of key: String, _ active: SettledContext
     ) throws -> [JSONValue] {
-        let direction = definition?.direction ?? active.direction.map(JSONValue.string)
+        let direction = active.meaning(of: key).direction
         var result: [JSONValue] = []
         for member in map {
             for item in member.value.elements where !item.isNull {
                 guard item.string != nil else { throw fault(.invalidLanguageMapValue, item.excerpt) }
                 var value: JSONObject = ["@value": item]
-                if expandIRI(member.key, in: active, vocabulary: true) != "@none" {
+                if active.expandIRI(member.key, vocabulary: true) != "@none" {
                     value["@language"] = .string(member.key)
                 }
-                if let direction, !direction.isNull { value["@direction"] = direction }
+                if let direction { value["@direction"] = direction }
                 result.append(.object(value))
             }
         }
@@ -108,20 +107,22 @@ extension JSONLDProcessor {
         _ map: JSONObject, of key: String, _ containers: TermDefinition.Containers, _ expansion: ObjectExpansion
     ) throws -> [JSONValue] {
         let active = expansion.active
-        let indexKey = active.terms[key]?.index ?? "@index"
+        let indexKey = active.meaning(of: key).definition?.index ?? "@index"
         var result: [JSONValue] = []
         for member in map {
             var context = active
             if !containers.isDisjoint(with: [.id, .type]), let previous = active.previous { context = previous }
-            if containers.contains(.type), let definition = context.terms[member.key], let local = definition.context {
+            if containers.contains(.type), let definition = context.context.terms[member.key],
+                let local = definition.context
+            {
                 var scope = ContextScope(baseURL: definition.baseURL.flatMap(IRIReference.init(base:)))
                 scope.validatesScoped = false
                 scope.propagates = false
-                context = try process(local, in: context, scope)
+                context = SettledContext(try process(local, in: context.context, scope))
             } else if containers.isDisjoint(with: [.id, .type]) {
                 context = active
             }
-            let index = expandIRI(member.key, in: active, vocabulary: true)
+            let index = active.expandIRI(member.key, vocabulary: true)
             let values = try expand(
                 .array(member.value.elements), of: key, in: context, baseURL: expansion.baseURL, fromMap: true)
             for value in values.elements {
@@ -139,17 +140,17 @@ extension JSONLDProcessor {
 
     private func setIndex(
         _ key: String, _ expanded: String?, _ indexKey: String, _ containers: TermDefinition.Containers,
-        _ active: ActiveContext, _ object: inout JSONObject
+        _ active: SettledContext, _ object: inout JSONObject
     ) throws {
         if containers.contains(.index), indexKey != "@index" {
             let value = expandValue(.string(key), of: indexKey, in: active)
-            guard let property = expandIRI(indexKey, in: active, vocabulary: true) else { return }
+            guard let property = active.expandIRI(indexKey, vocabulary: true) else { return }
             object[property] = .array([value] + (object[property]?.elements ?? []))
             if object["@value"] != nil { throw fault(.invalidValueObject, "an index property on a value") }
         } else if containers.contains(.index), object["@index"] == nil {
             object["@index"] = .string(key)
         } else if containers.contains(.id), object["@id"] == nil {
-            object["@id"] = expandIRI(key, in: active, documentRelative: true).map(JSONValue.string)
+            object["@id"] = active.expandIRI(key, documentRelative: true).map(JSONValue.string)
         } else if containers.contains(.type) {
             let type: [JSONValue] = expanded.map { [.string($0)] } ?? []
             object["@type"] = .array(type + (object["@type"]?.elements ?? []))

@@ -7,37 +7,53 @@ extension JSONLDProcessor {
     @discardableResult
     mutating func state(_ item: JSONValue, in graph: Term?) throws -> Term? {
         guard let node = item.object, item.isNodeObject else { return nil }
-        let subject = try term(node["@id"])
+        let subject = try term(node[keyword: "@id"])
+        try state(node, of: subject, in: graph)
+        return subject
+    }
+
+    /// States what the members of a node say of it.
+    mutating func state(_ node: JSONObject, of subject: Term?, in graph: Term?) throws {
         for member in node {
-            switch member.key {
-            case "@id", "@index": continue
-            case "@type":
-                for type in member.value.elements {
-                    guard let subject, let text = type.string, let type = try resource(text) else { continue }
-                    try emit(subject, .rdfType, type, graph)
-                }
-            case "@graph":
-                for item in member.value.elements {
-                    // A graph whose name is no IRI cannot be named, so it is left out.
-                    if let subject { try state(item, in: subject) }
-                }
-            case "@included":
-                for item in member.value.elements { try state(item, in: graph) }
-            case "@reverse":
-                for reversed in member.value.object ?? JSONObject() {
-                    for value in reversed.value.elements {
-                        let other = try state(value, in: graph)
-                        if let subject, let other { try emit(other, reversed.key, subject, graph) }
-                    }
-                }
-            default:
-                for value in member.value.elements {
-                    let object = try object(value, in: graph)
-                    if let subject, let object { try emit(subject, member.key, object, graph) }
+            if member.key.startsLikeKeyword {
+                try state(member, of: subject, in: graph)
+                continue
+            }
+            let known = knownIRIs[member.key]
+            for value in member.value.elements {
+                guard let object = try object(value, in: graph), let subject else { continue }
+                if let known {
+                    try emit(subject, known, object, graph)
+                } else {
+                    try emit(subject, member.key, object, graph)
                 }
             }
         }
-        return subject
+    }
+
+    /// States what a member says whose key is a keyword.
+    private mutating func state(_ member: JSONObject.Member, of subject: Term?, in graph: Term?) throws {
+        switch member.key {
+        case "@type":
+            for type in member.value.elements {
+                guard let subject, let text = type.string, let type = try namedResource(text) else { continue }
+                try emit(subject, .rdfType, type, graph)
+            }
+        case "@graph":
+            // A graph whose name is no IRI cannot be named, so it is left out.
+            guard let subject else { return }
+            for item in member.value.elements { try state(item, in: subject) }
+        case "@included":
+            for item in member.value.elements { try state(item, in: graph) }
+        case "@reverse":
+            for reversed in member.value.object ?? JSONObject() {
+                for value in reversed.value.elements {
+                    let other = try state(value, in: graph)
+                    if let subject, let other { try emit(other, reversed.key, subject, graph) }
+                }
+            }
+        default: break
+        }
     }
 
     private mutating func term(_ id: JSONValue?) throws -> Term? {
@@ -56,17 +72,27 @@ extension JSONLDProcessor {
         return try iri(text).map(Term.iri)
     }
 
+    /// A resource such as a class, which many nodes name.
+    private mutating func namedResource(_ text: String) throws -> Term? {
+        if let known = knownIRIs[text] { return .iri(known) }
+        return text.hasBytePrefix("_:") ? try resource(text) : try name(text).map(Term.iri)
+    }
+
+    /// The IRI of a property, a class or a datatype. Only what is well-formed is remembered: problems are reported anew.
+    private mutating func name(_ text: String) throws -> IRI? {
+        if let known = knownIRIs[text] { return known }
+        let result = try iri(text)
+        if let result, haveSameBytes(result.string, text), text.isWellFormedIRI { knownIRIs[text] = result }
+        return result
+    }
+
     /// An IRI that is well-formed. The algorithm leaves out what is stated with any other (§8.1.2); where readers repair,
     /// forbidden characters are percent-encoded instead, and both are reported.
     private mutating func iri(_ text: String) throws -> IRI? {
-        let isAbsolute = IRIReference.hasScheme(text) && text.utf8.count <= sink.limits.maxIRIBytes
-        // A second number sign makes an IRI ill-formed as well (RFC 3987 §2.2).
-        let isWellFormed = withBytes(of: text) { bytes in
-            var signs = 0
-            for byte in bytes where byte == UInt8(ascii: "#") { signs += 1 }
-            return signs < 2 && !hasForbiddenInIRI(bytes)
-        }
-        guard sink.mode == .recovering else { return isAbsolute && isWellFormed ? IRI(unchecked: text) : nil }
+        let isAbsolute = text.utf8.count <= sink.limits.maxIRIBytes && IRIReference.hasScheme(text)
+        let isWellFormed = text.isWellFormedIRI
+        if isAbsolute, isWellFormed { return IRI(unchecked: text) }
+        if sink.mode == .strict { return nil }
         guard isAbsolute else {
             let isLong = text.utf8.count > sink.limits.maxIRIBytes
             let reason: RDFProblem.Reason =
@@ -74,14 +100,14 @@ extension JSONLDProcessor {
             try sink.problem(Fault(reason, at: offset))
             return nil
         }
-        if !isWellFormed { try sink.problem(Fault(.invalidIRI(text), at: offset)) }
+        try sink.problem(Fault(.invalidIRI(text), at: offset))
         return IRI(text)
     }
 
     private mutating func emit(_ subject: Term, _ property: String, _ object: Term, _ graph: Term?) throws {
         // A blank node as a property is generalized RDF.
         if property.hasBytePrefix("_:") { return }
-        guard let property = try iri(property) else { return }
+        guard let property = try name(property) else { return }
         try emit(subject, property, object, graph)
     }
 
@@ -92,9 +118,11 @@ extension JSONLDProcessor {
     // MARK: Objects
 
     private mutating func object(_ value: JSONValue, in graph: Term?) throws -> Term? {
-        if let list = value["@list"] { return try self.list(list.elements, in: graph) }
-        guard value.isValueObject else { return try state(value, in: graph) }
-        return try literal(value, in: graph)
+        guard let object = value.object else { return nil }
+        if object.count == 1, object[0].key == "@id" { return try term(object[0].value) }
+        if let content = object[keyword: "@value"] { return try literal(content, object, in: graph) }
+        if let list = object[keyword: "@list"] { return try self.list(list.elements, in: graph) }
+        return try state(value, in: graph)
     }
 
     private mutating func list(_ items: [JSONValue], in graph: Term?) throws -> Term {
@@ -109,15 +137,16 @@ extension JSONLDProcessor {
     }
 
     /// Object to RDF Conversion (§8.2.2) of a value.
-    private mutating func literal(_ value: JSONValue, in graph: Term?) throws -> Term? {
-        let type = value["@type"]?.string
-        guard let content = value["@value"] else { return nil }
+    private mutating func literal(
+        _ content: JSONValue, _ object: JSONObject, in graph: Term?
+    ) throws -> Term? {
+        let type = object[keyword: "@type"]?.string
         if type == "@json" {
             return .literal(Literal(CanonicalJSON.text(content), datatype: Namespace.rdf["JSON"]))
         }
         var datatype: IRI?
         if let type {
-            guard let iri = try iri(type) else { return nil }
+            guard let iri = try name(type) else { return nil }
             datatype = iri
         }
         switch content {
@@ -125,21 +154,21 @@ extension JSONLDProcessor {
         case .number(let number):
             let (lexical, native) = Self.lexical(number, datatype)
             return .literal(Literal(lexical, datatype: datatype ?? native))
-        case .string(let text): return try self.text(text, value, datatype, in: graph)
+        case .string(let text): return try self.text(text, object, datatype, in: graph)
         case .null, .array, .object: return nil
         }
     }
 
     private mutating func text(
-        _ text: String, _ value: JSONValue, _ datatype: IRI?, in graph: Term?
+        _ text: String, _ object: JSONObject, _ datatype: IRI?, in graph: Term?
     ) throws -> Term? {
-        var language = value["@language"]?.string
+        var language = object[keyword: "@language"]?.string
         if let tag = language, !LanguageTag.isWellFormed(tag) {
             if sink.mode == .strict { return nil }
             try sink.problem(Fault(.invalidLanguageTag(tag), at: offset))
             language = LanguageTag.repaired(tag)
         }
-        if let direction = value["@direction"]?.string, self.direction != .none {
+        if let direction = object[keyword: "@direction"]?.string, self.direction != .none {
             return try directed(text, direction, language?.lowercased(), in: graph)
         }
         if let language { return .literal(Literal(text, language: language)) }
@@ -171,5 +200,16 @@ extension JSONLDProcessor {
             return (ShortestNumber(value).wholeText, .xsdInteger)
         }
         return (ShortestNumber(value).doubleText, .xsdDouble)
+    }
+}
+
+extension String {
+    /// Whether neither a forbidden character nor a second number sign is in it (RFC 3987 §2.2).
+    fileprivate var isWellFormedIRI: Bool {
+        withBytes(of: self) { bytes in
+            if hasForbiddenInIRI(bytes) { return false }
+            guard let sign = bytes.offset(of: UInt8(ascii: "#"), in: 0..<bytes.count) else { return true }
+            return bytes.offset(of: UInt8(ascii: "#"), in: sign + 1..<bytes.count) == nil
+        }
     }
 }

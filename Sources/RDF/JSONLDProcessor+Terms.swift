@@ -42,6 +42,7 @@ extension JSONLDProcessor {
             }
             definition = previous
         }
+        try checkLength(definition.iri ?? "")
         active.terms[term] = definition
         local.defined[term] = true
     }
@@ -146,11 +147,11 @@ extension JSONLDProcessor {
             } else if isSimple, !term.utf8.contains(UInt8(ascii: ":")) {
                 definition.isPrefix = iri.hasBytePrefix("_:") || ":/?#[]@".utf8.contains(iri.utf8.last ?? 0)
             }
-        } else if let (prefix, suffix) = Self.split(term) {
+        } else if let (prefix, suffix) = ActiveContext.split(term) {
             if local.context[prefix] != nil { try createTerm(prefix, &active, &local) }
             definition.iri = active.terms[prefix]?.iri.map { $0 + suffix } ?? term
         } else if term.utf8.contains(UInt8(ascii: "/")) {
-            guard let iri = expandIRI(term, in: active, vocabulary: true), IRIReference.hasScheme(iri) else {
+            guard let iri = active.expandIRI(term, vocabulary: true), IRIReference.hasScheme(iri) else {
                 throw fault(.invalidIRIMapping, term)
             }
             definition.iri = iri
@@ -257,13 +258,13 @@ extension JSONLDProcessor {
     ) throws -> String? {
         if !JSONLDKeyword.isKeyword(value), !JSONLDKeyword.looksLikeKeyword(value) {
             if local.context[value] != nil, local.defined[value] != true { try createTerm(value, &active, &local) }
-            if let (prefix, suffix) = Self.split(value), prefix != "_", !suffix.hasBytePrefix("//"),
+            if let (prefix, suffix) = ActiveContext.split(value), prefix != "_", !suffix.hasBytePrefix("//"),
                 local.context[prefix] != nil, local.defined[prefix] != true
             {
                 try createTerm(prefix, &active, &local)
             }
         }
-        return expandIRI(value, in: active, vocabulary: true)
+        return active.expandIRI(value, vocabulary: true)
     }
 
     static func isIRIOrBlank(_ text: String) -> Bool {

@@ -28,8 +28,10 @@ public struct JSONLDContexts: Sendable {
 /// Reads JSON-LD 1.1 by expansion and conversion to RDF (JSON-LD 1.1 API §5.1.2, §8.1).
 ///
 /// A document that is an array, or an object with nothing but `@context` and `@graph`, is read item by item, and only one
-/// item is expanded at a time; any other is one item. Places are the beginnings of items.
-/// In recovering mode a fault costs the value, property or term in which it stands, and broken JSON one item.
+/// item is expanded at a time; any other is one item. Large arrays of an item are read in parts, so memory depends on the
+/// largest node inside and not on the document. Places are the beginnings of items.
+/// In recovering mode a fault costs the value, property or term in which it stands, and broken JSON one item, or one
+/// element of a large array.
 public struct JSONLDReader: Sendable {
     /// What becomes of the base direction of a text, for which RDF 1.1 has no place (JSON-LD 1.1 API §8.2.1).
     public enum Direction: Sendable {
@@ -115,6 +117,8 @@ struct JSONLDProcessor {
     var blankNodesMade = 0
     /// What built-in contexts define on their own, because a feed may name one in each of its items.
     var remoteContexts: [String: ActiveContext] = [:]
+    /// The IRIs of properties, classes and datatypes that were found to be well-formed.
+    var knownIRIs = StringMemory<IRI>()
     /// Where the item in hand begins.
     private(set) var offset = 0
 
@@ -133,7 +137,7 @@ struct JSONLDProcessor {
         }
         var scanner = document
         if scanner.kind == .array {
-            try readItems(&scanner, of: nil, in: context)
+            try readItems(&scanner, of: nil, in: SettledContext(context))
         } else if let (local, graph) = try Self.graphParts(document) {
             if let local {
                 let local = try scanner.value(in: local)
@@ -142,11 +146,11 @@ struct JSONLDProcessor {
                 context = try tolerating { try $0.process(local, in: outer, scope) } ?? outer
             }
             scanner = graph
-            try readItems(&scanner, of: "@graph", in: context)
+            try readItems(&scanner, of: "@graph", in: SettledContext(context))
         } else {
-            let value = try scanner.parseValue()
+            let range = try scanner.skipValue()
             try scanner.finish()
-            try readItem(value, of: nil, in: context, isWhole: true)
+            try readItem(range, &scanner, of: nil, in: SettledContext(context), isWhole: true)
         }
     }
 
@@ -172,27 +176,32 @@ struct JSONLDProcessor {
     }
 
     private mutating func readItems(
-        _ scanner: inout JSONScanner, of property: String?, in context: ActiveContext
+        _ scanner: inout JSONScanner, of property: String?, in context: SettledContext
     ) throws {
         try scanner.enterArray()
         while let range = try scanner.nextElement() {
             offset = range.lowerBound
-            do {
-                try readItem(scanner.value(in: range), of: property, in: context)
-            } catch let error as JSONError where sink.mode == .recovering {
-                let problem = RDFProblem(error)
-                try sink.problem(Fault(problem.reason, at: problem.position.offset))
-            }
+            try toleratingBrokenJSON { try $0.readItem(range, &scanner, of: property, in: context) }
         }
         // The graph's array is followed by the rest of its object, which was looked at before.
         if property == nil { try scanner.finish() }
     }
 
     private mutating func readItem(
-        _ item: JSONValue, of property: String?, in context: ActiveContext, isWhole: Bool = false
+        _ range: Range<Int>, _ scanner: inout JSONScanner, of property: String?, in context: SettledContext,
+        isWhole: Bool = false
     ) throws {
+        if let large = try LargeItem(range, in: &scanner) {
+            return try readLarge(large, of: &scanner, property, in: context, isWhole: isWhole)
+        }
+        let item = try scanner.value(in: range)
         let expanded = try tolerating { try $0.expand(item, of: property, in: context, baseURL: $0.documentBase) }
-        guard var expanded else { return }
+        try stateItem(expanded ?? .null, isWhole: isWhole)
+    }
+
+    /// States what is in an expanded item.
+    mutating func stateItem(_ item: JSONValue, isWhole: Bool) throws {
+        var expanded = item
         // A document that is nothing but a graph stands for what is in it (JSON-LD 1.1 API §9.1, expand, step 8.1).
         if isWhole, case .object(let node) = expanded, node.count == 1, let graph = node["@graph"] { expanded = graph }
         for node in expanded.elements where !node.isNull { try state(node, in: nil) }
@@ -206,6 +215,18 @@ struct JSONLDProcessor {
             return try body(&self)
         } catch let fault as Fault {
             try sink.problem(fault)
+            return nil
+        }
+    }
+
+    /// Does something to a part of the document that may turn out to be no JSON: in recovering mode that is reported.
+    @discardableResult
+    mutating func toleratingBrokenJSON<Result>(_ body: (inout JSONLDProcessor) throws -> Result) throws -> Result? {
+        do {
+            return try body(&self)
+        } catch let error as JSONError where sink.mode == .recovering {
+            let problem = RDFProblem(error)
+            try sink.problem(Fault(problem.reason, at: problem.position.offset))
             return nil
         }
     }

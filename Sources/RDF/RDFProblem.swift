@@ -118,13 +118,12 @@ struct LineCounter {
     mutating func position(of target: Int) -> SourcePosition {
         let target = min(max(target, 0), bytes.count)
         if target < offset { moveBack(to: target) }
-        while offset < target {
-            if bytes[offset] == UInt8(ascii: "\n") {
-                line += 1
-                lineStart = offset + 1
-            }
-            offset += 1
+        while let end = bytes.offset(of: UInt8(ascii: "\n"), in: offset..<target) {
+            line += 1
+            lineStart = end + 1
+            offset = end + 1
         }
+        offset = target
         return SourcePosition(line: line, column: target - lineStart + 1, offset: target)
     }
 
@@ -164,7 +163,7 @@ struct EventSink {
         lines = bytes.map(LineCounter.init)
     }
 
-    mutating func statement(_ quad: Quad, at offset: Int) throws {
+    mutating func statement(_ quad: consuming Quad, at offset: Int) throws {
         statements += 1
         guard statements <= limits.maxStatements else {
             throw Fault(.tooManyStatements(maxStatements: limits.maxStatements), at: offset)

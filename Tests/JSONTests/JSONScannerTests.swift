@@ -57,6 +57,23 @@ struct JSONScannerTests {
         #expect(try records(Array(reversed.utf8)).map { try $0.get() } == [["id": 1]])
     }
 
+    @Test("a record that is itself large is walked into by a cursor of its own")
+    func cursorOfARecord() throws {
+        try Array(#"[{"a": [1, 2], "b": 3}, 4]"#.utf8).withUnsafeBytes { bytes in
+            var document = JSONScanner(bytes)
+            try document.enterArray()
+            var record = document.scanner(in: try #require(try document.nextElement()))
+            try record.enterObject()
+            #expect(try record.nextKey() == "a")
+            #expect(try record.parseValue() == [1, 2])
+            #expect(try record.nextKey() == "b")
+            #expect(try record.parseValue() == 3)
+            #expect(try record.nextKey() == nil)
+            try record.finish()
+            #expect(try document.nextElement().map { try document.value(in: $0) } == 4)
+        }
+    }
+
     @Test("one bad record costs that record, and its error has its place in the whole document")
     func badRecords() throws {
         let bad: [(String, JSONError.Reason)] = [
