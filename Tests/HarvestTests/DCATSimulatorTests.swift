@@ -49,11 +49,11 @@ struct DCATSimulatorTests {
             "duplicate-page", "redirect:http://169.254.169.254/latest/meta-data/",
         ])
     func faults(kind: String) async throws {
-        guard let portal = try Simulator(datasets: 250) else { return }
+        guard let portal = try Simulator(datasets: 120) else { return }
         defer { portal.stop() }
         for path in ["/dcat/catalog.ttl", "/dcat/all.rdf", "/dcat/catalog.jsonld", "/dcat/all.nt"] {
             let bench = try Bench()
-            try await #expect(bench.harvestDCAT(portal.url + path).added == 250)
+            try await #expect(bench.harvestDCAT(portal.url + path).added == 120)
             let before = try await bench.rows()
             try await portal.fault(kind, at: "/dcat/")
             let run = try await bench.harvestDCAT(portal.url + path, isFull: true)

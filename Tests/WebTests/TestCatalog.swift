@@ -51,8 +51,12 @@ struct TestCatalog {
             let bytes = Array("\(dataset)".utf8)
             let record = SourceRecord(
                 key: key, mediaType: "application/json", bytes: bytes, url: "https://portal.test/dataset/\(key)")
-            let findings =
+            var findings =
                 dataset.license.isEmpty ? [Finding(.titleMissing, field: "license", "No licence is stated.")] : []
+            for (place, file) in dataset.distribution.enumerated() where file.format == nil {
+                let field = "distribution[\(place)].format"
+                findings.append(Finding(.formatMissing, field: field, value: "=\"a\", b", "No format is stated."))
+            }
             return .prepared(
                 PreparedRecord(
                     record, source: source, payloadHash: PreparedRecord.payloadHash(bytes, fingerprint: []),

@@ -117,6 +117,7 @@ extension JSONWriter {
             $0.time("nextRun", source.nextRun)
             $0.member("summary", source.lastRun?.summary)
             $0.member("runs", address + "/runs")
+            $0.member("findings", address + "/findings")
         }
     }
 
@@ -132,13 +133,16 @@ extension JSONWriter {
     }
 
     package mutating func finding(_ finding: StoredFinding) {
-        object {
-            $0.member("severity", finding.severity)
-            $0.member("code", finding.code)
-            $0.member("key", finding.key)
-            $0.member("field", finding.field)
-            $0.member("value", finding.value)
-            $0.member("message", finding.message)
-        }
+        object { $0.members(of: finding) }
+    }
+
+    /// The members of a finding.
+    package mutating func members(of finding: StoredFinding) {
+        member("severity", finding.severity)
+        member("code", finding.code)
+        member("key", finding.key)
+        member("field", finding.field)
+        member("value", finding.value)
+        member("message", finding.message)
     }
 }

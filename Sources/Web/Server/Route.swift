@@ -10,6 +10,7 @@ enum Route: Sendable, Equatable {
     case source(String)
     case runs(source: String)
     case run(source: String, id: String)
+    case findings(source: String, isTable: Bool)
     case problems
     case problem(String)
     case health
@@ -38,10 +39,19 @@ enum Route: Sendable, Equatable {
         case ("datasets", 2): return withForm(segments[1]) { .dataset(id: $0, $1) }
         case ("publishers", 2): return .publisher(segments[1])
         case ("sources", 2): return .source(segments[1])
-        case ("sources", 3): return segments[2] == "runs" ? .runs(source: segments[1]) : nil
+        case ("sources", 3): return below(source: segments[1], segments[2])
         case ("sources", 4): return segments[2] == "runs" ? .run(source: segments[1], id: segments[3]) : nil
         case ("problems", 2): return .problem(segments[1])
         default: return nil
+        }
+    }
+
+    private static func below(source: String, _ segment: String) -> Route? {
+        switch segment {
+        case "runs": .runs(source: source)
+        case "findings", "findings.json": .findings(source: source, isTable: false)
+        case "findings.csv": .findings(source: source, isTable: true)
+        default: nil
         }
     }
 

@@ -32,7 +32,7 @@ extension Site {
             throw DatasetParameters.unknown(parameter.name, allowed: names)
         }
         let limit = try DatasetParameters.limit(request.query, defaultLimit: 20)
-        let before = try Self.cursor(request.query)
+        let before = try Self.cursor(request.query) ?? .max
         _ = try await known(id)
         let runs = try await reader.runs(source: id, limit: Self.maximumRuns)
         let rest = runs.drop { $0.id >= before }
@@ -69,13 +69,13 @@ extension Site {
         }
     }
 
-    private func known(_ id: String) async throws -> SourceState {
+    func known(_ id: String) async throws -> SourceState {
         if let source = try await reader.source(id) { return source }
         throw Problem(.notFound, "There is no source with this id; /sources lists them.")
     }
 
-    private static func cursor(_ query: QueryString) throws(Problem) -> Int64 {
-        guard let text = try query.value("cursor") else { return .max }
+    static func cursor(_ query: QueryString) throws(Problem) -> Int64? {
+        guard let text = try query.value("cursor") else { return nil }
         if let cursor = Int64(text), cursor > 0 { return cursor }
         throw .invalid("cursor", text, allowed: ["the cursor in the `next` of a page"])
     }
