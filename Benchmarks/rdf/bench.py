@@ -34,6 +34,8 @@ print(len(rdflib.Dataset().parse(sys.argv[2], format=formats[sys.argv[1]], publi
 def build():
     scratch = os.path.join(ROOT, ".build-bench")
     command = ["swift", "build", "-c", "release", "--package-path", HERE, "--scratch-path", scratch]
+    # SwiftPM remembers which files the project had; a manifest that looks new makes it look again.
+    os.utime(os.path.join(HERE, "Package.swift"))
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
     return os.path.join(scratch, "release", "rdfcount")
 

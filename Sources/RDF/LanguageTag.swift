@@ -1,10 +1,14 @@
 /// Language tags as RDF syntaxes spell them: `[a-zA-Z]+ ("-" [a-zA-Z0-9]+)*` (Turtle production 144s).
 enum LanguageTag {
+    /// Longer tags are none: the longest that mean anything have some forty bytes (RFC 5646, section 4.4.1).
+    static let maxBytes = 255
+
     static func isWellFormed(_ tag: String) -> Bool {
         withBytes(of: tag) { isWellFormed($0) }
     }
 
     static func isWellFormed(_ tag: UnsafeRawBufferPointer) -> Bool {
+        guard tag.count <= maxBytes else { return false }
         var length = 0
         var isFirstPart = true
         for byte in tag {

@@ -254,7 +254,9 @@ extension TermScanner {
             else { break }
             end += 1
         }
-        guard end - start <= 255 else { throw Fault(.invalidLanguageTag(excerpt(start..<end)), at: start) }
+        guard end - start <= LanguageTag.maxBytes else {
+            throw Fault(.invalidLanguageTag(excerpt(start..<end)), at: start)
+        }
         position = end
         let tag = String(decoding: text(start..<end), as: UTF8.self)
         if LanguageTag.isWellFormed(tag) { return tag }

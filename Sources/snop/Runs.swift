@@ -1,7 +1,9 @@
 import ArgumentParser
 import Catalog
+import Foundation
+import Harvest
 
-/// What became of harvests.
+/// What became of harvests, and what an operator decides about them.
 struct Runs: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "What happened: runs, newest first, with their findings.",
@@ -11,71 +13,145 @@ struct Runs: AsyncParsableCommand {
               snop runs gdansk              of one source
               snop runs gdansk --findings   and what was found wrong in the last of them
               snop runs --json --limit 100
-            """)
+              snop runs approve 17          remove what held run 17 did not see any more
+              snop runs discard 17          keep it, and let run 17 be no witness against it
 
-    @OptionGroup var shared: SharedOptions
+            `snop runs list --help` tells the options of the list.
+            """,
+        subcommands: [List.self, Approve.self, Discard.self], defaultSubcommand: List.self)
+}
 
-    @Argument(help: ArgumentHelp("The source; all where none is given.", valueName: "id"))
-    var id: String?
+extension Runs {
+    /// Removes what a held run did not see.
+    struct Approve: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Remove the datasets that a held run did not see any more.",
+            discussion: """
+                A complete run that would remove more than a fifth of a source's datasets is held: they stay until the next \
+                complete run agrees, or until you approve. Look at the source first; a portal that shows less for an hour is \
+                no reason to remove anything.
 
-    @Option(help: "How many runs to print, 1 to 1000.")
-    var limit = 20
+                EXAMPLES
+                  snop runs approve 17
+                """)
 
-    @Flag(help: "Print the findings of the newest run too.")
-    var findings = false
+        @OptionGroup var shared: SharedOptions
+        @OptionGroup var held: HeldRun
 
-    @Flag(help: "Print one run a line as JSON.")
+        mutating func run() async throws { try await held.settle(.approve, shared) }
+    }
+
+    /// Keeps what a held run did not see.
+    struct Discard: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Keep the datasets that a held run did not see.",
+            discussion: """
+                The additions and updates of the run stand. Its removals are forgotten: the next complete run that misses \
+                the datasets is held anew.
+
+                EXAMPLES
+                  snop runs discard 17
+                """)
+
+        @OptionGroup var shared: SharedOptions
+        @OptionGroup var held: HeldRun
+
+        mutating func run() async throws { try await held.settle(.discard, shared) }
+    }
+}
+
+/// The run that an operator decides on.
+struct HeldRun: ParsableArguments {
+    @Argument(help: ArgumentHelp("The number of the held run; `snop runs` lists them.", valueName: "run"))
+    var run: Int64
+
+    @Flag(help: "Print the run as JSON.")
     var json = false
 
-    func validate() throws {
-        guard (1...1000).contains(limit) else { throw ValidationError("--limit is a number from 1 to 1000") }
-    }
-
-    mutating func run() async throws {
+    func settle(_ decision: HeldDecision, _ shared: SharedOptions) async throws {
         let configuration = try shared.configuration()
-        let reader = CatalogReader(try CatalogDatabase(existingIn: configuration.dataDirectory))
-        if let id, try await reader.source(id) == nil {
-            throw UsageError("no source has the id `\(id)`; `snop sources` lists them")
+        let writer = CatalogWriter(try CatalogDatabase(existingIn: configuration.dataDirectory))
+        let state = try await writer.decide(decision, run: run, now: Int(Date().timeIntervalSince1970)) {
+            RunSummary.sentence($0, decision)
         }
-        let runs = try await reader.runs(source: id, limit: limit)
-        if json {
-            for run in runs { Console.line(CatalogDocument.bytes(of: run)) }
-        } else if runs.isEmpty {
-            print("Nothing was harvested yet.")
-        } else {
-            let rows = runs.map { run in
-                [
-                    "\(run.id)", run.source, Console.time(run.started), run.outcome.rawValue, "\(run.findings)",
-                    run.summary ?? "",
-                ]
-            }
-            print(Console.table(["RUN", "SOURCE", "STARTED", "OUTCOME", "FINDINGS", "WHAT HAPPENED"], rows))
-        }
-        if findings, let run = runs.first { try await printFindings(of: run, reader) }
+        if json { Console.line(CatalogDocument.bytes(of: state)) } else { print(state.summary ?? "") }
     }
+}
 
-    /// Grouped by code: how many, and examples.
-    private func printFindings(of run: RunState, _ reader: CatalogReader) async throws {
-        let all = try await reader.findings(run: run, limit: 100_000)
-        if json {
-            for finding in all { Console.line(CatalogDocument.bytes(of: finding)) }
-            return
+extension Runs {
+    /// The list of runs.
+    struct List: AsyncParsableCommand {
+        static let configuration = CommandConfiguration(
+            abstract: "Runs, newest first, of all sources or of one.",
+            discussion: """
+                EXAMPLES
+                  snop runs list gdansk --findings
+                """)
+
+        @OptionGroup var shared: SharedOptions
+
+        @Argument(help: ArgumentHelp("The source; all where none is given.", valueName: "id"))
+        var id: String?
+
+        @Option(help: "How many runs to print, 1 to 1000.")
+        var limit = 20
+
+        @Flag(help: "Print the findings of the newest run too.")
+        var findings = false
+
+        @Flag(help: "Print one run a line as JSON.")
+        var json = false
+
+        func validate() throws {
+            guard (1...1000).contains(limit) else { throw ValidationError("--limit is a number from 1 to 1000") }
         }
-        var groups: [(code: String, findings: [StoredFinding])] = []
-        for finding in all {
-            if let index = groups.firstIndex(where: { $0.code == finding.code }) {
-                groups[index].findings.append(finding)
-            } else {
-                groups.append((finding.code, [finding]))
+
+        mutating func run() async throws {
+            let configuration = try shared.configuration()
+            let reader = CatalogReader(try CatalogDatabase(existingIn: configuration.dataDirectory))
+            if let id, try await reader.source(id) == nil {
+                throw UsageError("no source has the id `\(id)`; `snop sources` lists them")
             }
+            let runs = try await reader.runs(source: id, limit: limit)
+            if json {
+                for run in runs { Console.line(CatalogDocument.bytes(of: run)) }
+            } else if runs.isEmpty {
+                print("Nothing was harvested yet.")
+            } else {
+                let rows = runs.map { run in
+                    [
+                        "\(run.id)", run.source, Console.time(run.started), run.outcome.rawValue, "\(run.findings)",
+                        run.summary ?? "",
+                    ]
+                }
+                print(Console.table(["RUN", "SOURCE", "STARTED", "OUTCOME", "FINDINGS", "WHAT HAPPENED"], rows))
+            }
+            if findings, let run = runs.first { try await printFindings(of: run, reader) }
         }
-        print("\nFindings of run \(run.id) of \(run.source):")
-        for group in groups {
-            guard let first = group.findings.first else { continue }
-            print("\n  \(first.severity)  \(group.code)  (\(group.findings.count))  \(first.message)")
-            for example in group.findings.prefix(3) {
-                let place = [example.key, example.field, example.value].compactMap { $0 }
-                if !place.isEmpty { print("    e.g. \(place.joined(separator: " · "))") }
+
+        /// Grouped by code: how many, and examples.
+        private func printFindings(of run: RunState, _ reader: CatalogReader) async throws {
+            let all = try await reader.findings(run: run, limit: 100_000)
+            if json {
+                for finding in all { Console.line(CatalogDocument.bytes(of: finding)) }
+                return
+            }
+            var groups: [(code: String, findings: [StoredFinding])] = []
+            for finding in all {
+                if let index = groups.firstIndex(where: { $0.code == finding.code }) {
+                    groups[index].findings.append(finding)
+                } else {
+                    groups.append((finding.code, [finding]))
+                }
+            }
+            print("\nFindings of run \(run.id) of \(run.source):")
+            for group in groups {
+                guard let first = group.findings.first else { continue }
+                print("\n  \(first.severity)  \(group.code)  (\(group.findings.count))  \(first.message)")
+                for example in group.findings.prefix(3) {
+                    let place = [example.key, example.field, example.value].compactMap { $0 }
+                    if !place.isEmpty { print("    e.g. \(place.joined(separator: " · "))") }
+                }
             }
         }
     }

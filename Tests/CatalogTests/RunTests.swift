@@ -39,6 +39,56 @@ struct RunTests {
         #expect(try await bench.changes().suffix(6).allSatisfy { $0.hasPrefix("removed") })
     }
 
+    private func decide(_ decision: HeldDecision, _ run: Int64, _ bench: Bench) async throws -> RunState {
+        try await bench.writer.decide(decision, run: run, now: 1000) { "\($0.outcome.rawValue), \($0.removed) removed" }
+    }
+
+    @Test("an operator may let held removals go at once")
+    func approved() async throws {
+        let bench = try await Bench()
+        try await bench.harvest(datasets(0..<10), now: 100)
+        let held = try await bench.harvest(datasets(0..<4), now: 200)
+        let run = try await decide(.approve, held.id, bench)
+        #expect((run.outcome, run.removed, run.missing) == (.succeeded, 6, 0))
+        #expect(run.summary == "succeeded, 6 removed" && run.finished == held.finished)
+        #expect(try await bench.reader.run(held.id) == run)
+        #expect(try await bench.reader.datasetCount() == 4)
+        #expect(try await bench.changes().suffix(6).allSatisfy { $0.hasPrefix("removed") })
+        #expect(try await bench.int("SELECT count(*) FROM run_record") == 0)
+        #expect(try await bench.reader.source("gdansk")?.health == .ok)
+        #expect(try await bench.harvest(datasets(0..<4), now: 300).unchanged == 4)
+    }
+
+    @Test("an operator may keep what a held run missed: the next that misses it is held anew")
+    func discarded() async throws {
+        let bench = try await Bench()
+        try await bench.harvest(datasets(0..<10), now: 100)
+        let held = try await bench.harvest(datasets(0..<4), now: 200)
+        let run = try await decide(.discard, held.id, bench)
+        #expect((run.outcome, run.removed, run.missing) == (.partial, 0, 6))
+        #expect(try await bench.reader.datasetCount() == 10)
+        #expect(try await bench.harvest(datasets(0..<4), now: 300).outcome == .held)
+        #expect(try await bench.harvest(datasets(0..<4), now: 400).outcome == .succeeded)
+    }
+
+    @Test("only the last run of a source, and only a held one, can be decided on")
+    func undecidable() async throws {
+        let bench = try await Bench()
+        let first = try await bench.harvest(datasets(0..<10), now: 100)
+        let held = try await bench.harvest(datasets(0..<4), now: 200)
+        let later = try await bench.harvest(datasets(4..<10), now: 300)
+        #expect(later.outcome == .held)
+        for (run, reason) in [(first.id, "succeeded"), (held.id, "run \(later.id)"), (999, "no run 999")] {
+            for decision in [HeldDecision.approve, .discard] {
+                let error = await #expect(throws: CatalogError.self) { try await decide(decision, run, bench) }
+                #expect(error?.description.contains(reason) == true, "\(error?.description ?? "")")
+            }
+        }
+        _ = try await bench.writer.beginRun(source: "gdansk", now: 400)
+        await #expect(throws: CatalogError.self) { try await decide(.approve, later.id, bench) }
+        #expect(try await bench.reader.datasetCount() == 10)
+    }
+
     @Test("a partial or failed run between them does not matter")
     func releasedLater() async throws {
         let bench = try await Bench()

@@ -48,3 +48,28 @@ struct RoundTripTests {
         #expect(back.isIsomorphic(to: graph) == true)
     }
 }
+
+@Test("every reader has one idea of what a language tag is")
+func longLanguageTags() throws {
+    for (length, isTag) in [(255, true), (256, false)] {
+        let tag = String(repeating: "a", count: length)
+        let triple = "<http://e/s> <http://e/p> \"x\"@\(tag) .\n"
+        let json = #"{"@id": "http://e/s", "http://e/p": {"@value": "x", "@language": "\#(tag)"}}"#
+        let xml = """
+            <rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#" xmlns:e="http://e/">
+            <rdf:Description rdf:about="http://e/s"><e:p xml:lang="\(tag)">x</e:p></rdf:Description></rdf:RDF>
+            """
+        let base = IRI("http://e/")
+        let read = [
+            try NTriplesReader().graph(Array(triple.utf8)), try TurtleReader(base: base).graph(Array(triple.utf8)),
+            try JSONLDReader(base: base).graph(Array(json.utf8)), try RDFXMLReader(base: base).graph(Array(xml.utf8)),
+        ]
+        for (place, result) in read.enumerated() {
+            #expect(result.problems.isEmpty == isTag, "reader \(place)")
+            #expect(result.graph.contains { $0.object.literal?.language == tag } == isTag, "reader \(place)")
+            let written = result.graph.nTriples()
+            #expect(
+                try NTriplesReader(mode: .strict).graph(written).graph.count == result.graph.count, "reader \(place)")
+        }
+    }
+}

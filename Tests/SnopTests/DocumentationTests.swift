@@ -39,9 +39,11 @@ struct DocumentationTests {
     @Test("every command tells what it does, with examples")
     func help() {
         let commands: [any ParsableCommand.Type] = [
-            Snop.self, Serve.self, HarvestCommand.self, Sources.self, Runs.self, Search.self,
+            Snop.self, Serve.self, HarvestCommand.self, Sources.self, Runs.self, Search.self, Runs.List.self,
+            Runs.Approve.self, Runs.Discard.self,
         ]
-        #expect(Snop.configuration.subcommands.count == commands.count - 1)
+        let below = Snop.configuration.subcommands + Runs.configuration.subcommands
+        #expect(below.count == commands.count - 1)
         for command in commands {
             let help = Snop.helpMessage(for: command, columns: 100)
             #expect(help.contains("EXAMPLES") && help.contains("  snop ") && help.utf8.count > 200, "\(command)")
@@ -53,7 +55,9 @@ struct DocumentationTests {
         arguments: [
             (["serve"], true), (["harvest", "gdansk", "--full", "--json"], true), (["harvest", "--dry-run"], true),
             (["search", "jakość", "powietrza", "--limit", "5"], true), (["runs", "gdansk", "--findings"], true),
-            (["sources", "--json"], true),
+            (["sources", "--json"], true), (["runs"], true), (["runs", "approve", "17"], true),
+            (["runs", "discard", "17", "--json"], true), (["runs", "approve"], false),
+            (["runs", "discard", "x"], false),
             (["harvest", "--no-such-option"], false), (["nie-ma"], false), (["search"], false),
             (["search", "a", "--limit", "0"], false),
             (["runs", "--limit", "1001"], false), (["serve", "--listen"], false),

@@ -113,8 +113,8 @@ package enum RunEnding: Sendable {
     case cancelled
 }
 
-/// The last transaction of a run.
-private struct RunFinishing {
+/// The last transaction of a run, and the one that settles it where it was held.
+struct RunFinishing {
     let database: Database
     let run: Int64
     let source: String
@@ -129,15 +129,19 @@ private struct RunFinishing {
                     + (SELECT count(*) FROM run_record s JOIN finding f ON f.record = s.record WHERE s.run = ?3)
                 WHERE id = ?3
                 """, arguments: [outcome.rawValue, now, run])
+        // What a held run saw is kept: the next complete run is compared with it.
+        if outcome != .held { try forgetSeen("run = ?", [run]) }
+        return try summarised(by: summarise)
+    }
+
+    func summarised(by summarise: (RunState) -> String) throws -> RunState {
         guard let state = try RunState.fetch(database, id: run) else { throw CatalogError("run \(run) is gone") }
         let summary = summarise(state)
         try database.execute(sql: "UPDATE run SET summary = ? WHERE id = ?", arguments: [summary, run])
-        // What a held run saw is kept: the next complete run is compared with it.
-        if outcome != .held { try forgetSeen("run = ?", [run]) }
         return state.summarised(summary)
     }
 
-    private func forgetSeen(_ condition: String, _ arguments: StatementArguments) throws {
+    func forgetSeen(_ condition: String, _ arguments: StatementArguments) throws {
         try database.execute(sql: "DELETE FROM run_record WHERE \(condition)", arguments: arguments)
     }
 
@@ -172,6 +176,13 @@ private struct RunFinishing {
             try database.execute(sql: "UPDATE run SET missing = ? WHERE id = ?", arguments: [missing.count, run])
             return try note([Finding(.removalsHeld, value: "\(missing.count)", message)], .held)
         }
+        try removeMissing(missing)
+        try forgetSeen("run IN (SELECT id FROM run WHERE source = ? AND id < ?)", [source, run])
+        return .succeeded
+    }
+
+    /// Removes what the run did not see; its live records are then verified.
+    func removeMissing(_ missing: [Int64]) throws {
         var projection = Projection(database)
         for number in missing { try remove(number, from: &projection) }
         try projection.finish()
@@ -180,11 +191,9 @@ private struct RunFinishing {
         try database.execute(
             sql: "UPDATE source SET verified = (SELECT started FROM run WHERE id = ?) WHERE id = ?",
             arguments: [run, source])
-        try forgetSeen("run IN (SELECT id FROM run WHERE source = ? AND id < ?)", [source, run])
-        return .succeeded
     }
 
-    private func missingRecords() throws -> [Int64] {
+    func missingRecords() throws -> [Int64] {
         try Int64.fetchAll(
             database,
             sql: """

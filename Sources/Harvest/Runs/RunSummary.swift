@@ -1,8 +1,17 @@
-import Catalog
+package import Catalog
 import DCAT
 
 /// The one sentence that says how a run ended.
-enum RunSummary {
+package enum RunSummary {
+    /// After an operator's decision on a held run.
+    package static func sentence(_ run: RunState, _ decision: HeldDecision) -> String {
+        let read = "\(counted(run.records, "record")) read: \(changes(run))"
+        return switch decision {
+        case .approve: "\(read); the removals were approved by the operator."
+        case .discard: "\(read); \(run.missing) datasets were not in the feed, and stay by the operator's decision."
+        }
+    }
+
     static func sentence(_ run: RunState, _ ending: RunEnding) -> String {
         switch run.outcome {
         case .succeeded: "\(counted(run.records, "record")) read: \(changes(run))."
