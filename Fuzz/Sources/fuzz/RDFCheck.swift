@@ -43,8 +43,11 @@ struct RDFCheck {
         }
         require(strict.problems.isEmpty, "a strict reader throws its problems")
         if strict.end == nil {
-            // In JSON-LD a strict reader leaves out statements that RDF cannot carry, and a lenient one says so, each time.
-            let isTired = target == .jsonLD && recovering.problems.count == Self.limits.maxProblems
+            // In JSON-LD a strict reader leaves out statements that RDF cannot carry. A lenient one says so each time, and mends
+            // what it can, so that it may meet a limit that the other did not.
+            let counts = (problems: recovering.problems.count, statements: recovering.quads.count)
+            let isFull = counts.problems == Self.limits.maxProblems || counts.statements == Self.limits.maxStatements
+            let isTired = target == .jsonLD && isFull
             require(
                 recovering.end == nil || isTired, "a sound document was refused: \(recovering.end?.description ?? "")")
             require(target == .jsonLD || recovering.problems.isEmpty, "a sound document has \(recovering.problems)")
