@@ -11,7 +11,7 @@ struct Runs: AsyncParsableCommand {
             EXAMPLES
               snop runs                     the last runs of all sources
               snop runs gdansk              of one source
-              snop runs gdansk --findings   and what was found wrong in the last of them
+              snop runs gdansk --findings   and what is wrong with it as it stands
               snop runs --json --limit 100
               snop runs approve 17          remove what held run 17 did not see any more
               snop runs discard 17          keep it, and let run 17 be no witness against it
@@ -96,7 +96,7 @@ extension Runs {
         @Option(help: "How many runs to print, 1 to 1000.")
         var limit = 20
 
-        @Flag(help: "Print the findings of the newest run too.")
+        @Flag(help: "Print what is wrong with the source of the newest run too.")
         var findings = false
 
         @Flag(help: "Print one run a line as JSON.")
@@ -129,26 +129,20 @@ extension Runs {
             if findings, let run = runs.first { try await printFindings(of: run, reader) }
         }
 
-        /// Grouped by code: how many, and examples.
+        /// The same fault of many records once: how often, and examples.
         private func printFindings(of run: RunState, _ reader: CatalogReader) async throws {
-            let all = try await reader.findings(run: run, limit: 100_000)
             if json {
-                for finding in all { Console.line(CatalogDocument.bytes(of: finding)) }
+                for finding in try await reader.findings(run: run, limit: 100_000) {
+                    Console.line(CatalogDocument.bytes(of: finding))
+                }
                 return
             }
-            var groups: [(code: String, findings: [StoredFinding])] = []
-            for finding in all {
-                if let index = groups.firstIndex(where: { $0.code == finding.code }) {
-                    groups[index].findings.append(finding)
-                } else {
-                    groups.append((finding.code, [finding]))
-                }
-            }
-            print("\nFindings of run \(run.id) of \(run.source):")
-            for group in groups {
-                guard let first = group.findings.first else { continue }
-                print("\n  \(first.severity)  \(group.code)  (\(group.findings.count))  \(first.message)")
-                for example in group.findings.prefix(3) {
+            let page = try await reader.findings(of: run.source, FindingQuery(limit: 1))
+            print("\nFindings of \(run.source) as it stands:")
+            for group in page.groups {
+                guard let first = group.examples.first?.finding else { continue }
+                print("\n  \(group.severity)  \(group.code)  (\(group.count))  \(first.message)")
+                for example in group.examples.map(\.finding) {
                     let place = [example.key, example.field, example.value].compactMap { $0 }
                     if !place.isEmpty { print("    e.g. \(place.joined(separator: " · "))") }
                 }

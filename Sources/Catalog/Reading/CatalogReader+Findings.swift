@@ -140,11 +140,12 @@ private struct FindingCollector {
     }
 
     var page: FindingPage {
-        let ranks = ["error": 0, "warning": 1, "info": 2]
-        let sorted = groups.values.sorted { left, right in
-            (ranks[left.severity] ?? 3, -left.count, left.code, left.field ?? "")
-                < (ranks[right.severity] ?? 3, -right.count, right.code, right.field ?? "")
+        let severities = Finding.Severity.allCases.map(\.rawValue)
+        func rank(_ group: FindingGroup) -> (Int, Int, String, String) {
+            let severity = severities.firstIndex(of: group.severity) ?? severities.endIndex
+            return (severity, -group.count, group.code, group.field ?? "")
         }
+        let sorted = groups.values.sorted { rank($0) < rank($1) }
         return FindingPage(
             count: count, groups: sorted, items: items, next: hasMore ? items.last?.number : nil)
     }

@@ -8,7 +8,7 @@ struct Site: Sendable {
     let cache: AnswerCache
 
     /// To be raised with every change of what is written for the same content, so that no client keeps the old form.
-    static let formatVersion = 1
+    static let formatVersion = 2
 
     /// A fingerprint that begins with what every answer depends on.
     let fingerprint: Fingerprint
