@@ -49,7 +49,7 @@ enum Route: Sendable, Equatable {
     private static func below(source: String, _ segment: String) -> Route? {
         switch segment {
         case "runs": .runs(source: source)
-        case "findings", "findings.json": .findings(source: source, isTable: false)
+        case "findings": .findings(source: source, isTable: false)
         case "findings.csv": .findings(source: source, isTable: true)
         default: nil
         }
