@@ -90,27 +90,22 @@ struct SourceHarvest: Sendable {
     let isFull: Bool
     let report: @Sendable (HarvestRunner.Progress) -> Void
 
-    /// Reads, maps and writes page after page. Three pages are on their way at a time: while one is written, the next is
-    /// mapped and the one after it is fetched.
+    /// Reads, maps and writes page after page; the next page is fetched and mapped while one is written.
     func run() async -> RunEnding {
         var counts = PageCounts()
         var findings: [Finding] = []
         var offsetPages = 0
         do {
             let pages = try await harvester().pages(of: source, at: portal)
-            var ready = try await prepared(pages.next())
-            var fetched = await page(of: pages, after: .success(ready?.page))
-            while let current = ready {
-                offsetPages += current.page.isByOffset ? 1 : 0
-                let next = fetched
-                async let upcoming = prepared(next.get())
-                async let following = page(of: pages, after: next)
+            var page = try await next(of: pages)
+            while let current = page {
+                offsetPages += current.isByOffset ? 1 : 0
+                async let upcoming = next(of: pages)
                 counts += try await writer.commit(
                     current.commit, run: run, source: source.id, now: HarvestRunner.now())
                 findings += current.commit.findings
-                report(HarvestRunner.Progress(source: source.id, counts: counts, total: current.page.total))
-                ready = try await upcoming
-                fetched = await following
+                report(HarvestRunner.Progress(source: source.id, counts: counts, total: current.total))
+                page = try await upcoming
             }
             if counts.duplicates > 0 && offsetPages > 1 { return .partial([Self.overlap(counts.duplicates)]) }
             return ending(counts, findings)
@@ -157,27 +152,20 @@ struct SourceHarvest: Sendable {
 
     // MARK: One page
 
-    /// The page after one that was fetched. Where a page cannot be had, what came before it is written first.
-    private func page(
-        of pages: any HarvestPages, after last: Result<HarvestPage?, any Error>
-    ) async -> Result<HarvestPage?, any Error> {
-        guard case .success(.some) = last else { return last }
-        do { return .success(try await pages.next()) } catch { return .failure(error) }
-    }
-
-    /// A page, ready to be written.
-    private func prepared(_ page: HarvestPage?) async throws -> (commit: PageCommit, page: HarvestPage)? {
-        guard var page else { return nil }
+    /// The next page, ready to be written.
+    private func next(
+        of pages: any HarvestPages
+    ) async throws -> (commit: PageCommit, total: Int?, isByOffset: Bool)? {
+        guard let page = try await pages.next() else { return nil }
         var commit = PageCommit()
         commit.findings = page.findings
         commit.cursor = page.cursor
         commit.validator = page.validator
         commit.records = try await prepared(page.records)
-        page.records = []
         // An answer of 304 could not tell again what was wrong.
         if commit.records.contains(where: \.isUnreadable) { commit.validator = nil }
         commit.records += page.unchanged.map { .unchanged(key: "", number: $0) }
-        return (commit, page)
+        return (commit, page.total, page.isByOffset)
     }
 
     /// Maps what is new or has changed, on both cores; what has the payload that is stored is passed on as unchanged.
