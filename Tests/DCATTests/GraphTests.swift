@@ -159,3 +159,45 @@ func contextNamesProperties() {
         #expect(text.contains("\"\(name)\""), "\(name)")
     }
 }
+
+@Test("the parts of a high-value dataset carry what its profile asks for, once, and no others do")
+func highValueParts() throws {
+    var service = DataService()
+    service.uri = "https://example.org/wfs"
+    service.endpointURL = ["https://example.org/wfs"]
+    var stated = Distribution()
+    stated.applicableLegislation = [Dataset.highValueRegulation]
+    var silent = Distribution()
+    silent.accessService = [service]
+    var dataset = Dataset()
+    dataset.publisher = Agent(name: LocalizedText("pl", "Biblioteka"), email: "b@example.org")
+    dataset.hvdCategory = [try #require(Vocabularies.hvdCategories.code("c_ac64a52d")).concept]
+    dataset.distribution = [stated, silent]
+    let node = Term.iri(IRI("https://example.org/wfs"))
+    let asked = [
+        Namespace.dcatap["applicableLegislation"], Namespace.dcatap["hvdCategory"], Namespace.dcat["contactPoint"],
+        Namespace.foaf["page"],
+    ]
+    #expect(asked.allSatisfy { graph(dataset).objects(node, $0).isEmpty })
+
+    // The service is met first in a dataset that the regulation does not touch, and then in two that it does.
+    var page = DatasetGraph(base: base)
+    page.add(dataset, id: DatasetID(source: "gdansk", key: "0"))
+    dataset.applicableLegislation = [Dataset.highValueRegulation]
+    page.add(dataset, id: id)
+    page.add(dataset, id: DatasetID(source: "gdansk", key: "2"))
+    for property in asked { #expect(page.graph.objects(node, property).count == 1, "\(property.string)") }
+    let contact = try #require(page.graph.object(node, Namespace.dcat["contactPoint"]))
+    #expect(page.graph.object(contact, Namespace.vcard["fn"])?.literal?.lexical == "Biblioteka")
+    for distribution in page.graph.objects(subject, Namespace.dcat["distribution"]) {
+        #expect(page.graph.objects(distribution, Namespace.dcatap["applicableLegislation"]).count == 1)
+    }
+
+    service.page = ["https://example.org/wfs/opis"]
+    service.contactPoint = [ContactPoint(name: "Pomoc")]
+    dataset.distribution[1].accessService = [service]
+    var own = DatasetGraph(base: base)
+    own.add(dataset, id: id)
+    #expect(own.graph.objects(node, Namespace.foaf["page"]) == [.iri(IRI("https://example.org/wfs/opis"))])
+    #expect(own.graph.objects(node, Namespace.dcat["contactPoint"]).count == 1)
+}

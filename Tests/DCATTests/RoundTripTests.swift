@@ -29,8 +29,8 @@ private func read(_ graph: Graph) -> (dataset: Dataset, findings: [Finding]) {
     return (dataset, normaliser.findings)
 }
 
-/// What comes back of a dataset: an agent without an IRI of its own has the one that the catalogue gave it, and of several
-/// resolutions there is the finest.
+/// What comes back of a dataset: an agent without an IRI of its own has the one that the catalogue gave it, of several
+/// resolutions there is the finest, and samples of a high-value dataset carry the regulation as distributions do.
 private func served(_ dataset: Dataset) -> Dataset {
     var dataset = dataset
     dataset.spatialResolutionInMeters = dataset.spatialResolutionInMeters.min().map { [$0] } ?? []
@@ -44,6 +44,11 @@ private func served(_ dataset: Dataset) -> Dataset {
     dataset.rightsHolder = dataset.rightsHolder.map(named)
     for place in dataset.qualifiedAttribution.indices {
         dataset.qualifiedAttribution[place].agent = named(dataset.qualifiedAttribution[place].agent)
+    }
+    if dataset.isHighValue {
+        for place in dataset.sample.indices {
+            dataset.sample[place].applicableLegislation = [Dataset.highValueRegulation]
+        }
     }
     return dataset
 }
@@ -129,8 +134,6 @@ private func randomPublished(_ random: inout Seeded) throws -> Dataset {
         dataset.distribution[place].rights = some(dataset.distribution[place].rights)
     }
     dataset.sample = some(full.sample)
-    // Without a distribution that names the regulation, the sample would come to carry it.
-    if dataset.distribution.isEmpty { dataset.applicableLegislation = [] }
     return dataset
 }
 

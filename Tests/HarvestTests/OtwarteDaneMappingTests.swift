@@ -154,6 +154,23 @@ struct OtwarteDaneMappingTests {
         #expect(try await map(flags).0.isHighValue == isHighValue)
     }
 
+    @Test(
+        "the category of a high-value dataset is told from its keyword or theme, or found to be missing",
+        arguments: [
+            ("<tags><tag>Inspire</tag></tags><categories><category>ENVI</category></categories>", "c_ac64a52d"),
+            ("<categories><category>REGI</category><category>ENVI</category></categories>", "c_dd313021"),
+            ("<categories><category>TRAN</category></categories>", "c_b79e35eb"),
+            ("<categories><category>EDUC</category></categories>", nil),
+        ])
+    func highValueCategory(parts: String, code: String?) async throws {
+        let flag = "hasHighValueDataFromEuropeanCommissionList"
+        let (dataset, codes) = try await map("<\(flag)>true</\(flag)>" + parts)
+        #expect(dataset.hvdCategory.map(\.uri) == (code.map { [Vocabularies.hvdCategories.base + $0] } ?? []))
+        #expect(codes.contains(code == nil ? "hvd-category-missing" : "hvd-category-derived"))
+        let (ordinary, _) = try await map(parts)
+        #expect(ordinary.hvdCategory.isEmpty)
+    }
+
     @Test("resources: drafts go, pages give access only, protected data restrict, regions are looked up")
     func resources() async throws {
         let (dataset, codes) = try await map(

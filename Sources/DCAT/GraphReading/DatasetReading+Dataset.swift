@@ -15,6 +15,7 @@ extension DatasetReading {
         dataset.page = addresses(node[.page] + node[.homepage], field: "page")
         dataset.conformsTo = iris(node[.conformsTo], field: "conformsTo")
         dataset.applicableLegislation = iris(node[.applicableLegislation], field: "applicableLegislation")
+        normaliser.completeHighValue(&dataset)
         readRelations(node, &dataset)
         readDistributions(node, &dataset)
         if dataset.license.isEmpty, dataset.rights.isEmpty,

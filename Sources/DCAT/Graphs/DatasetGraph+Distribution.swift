@@ -52,11 +52,10 @@ extension DatasetGraph {
         }
     }
 
-    /// The law that a part of a dataset falls under. Where publishers name the regulation on high-value datasets for the
-    /// dataset alone, they mean its distributions too, and the profile asks for it there (DCAT-AP HVD, chapter 5).
+    /// The law that a distribution falls under. Publishers who name the regulation on high-value datasets for the dataset
+    /// mean all of its distributions, and the profile asks for it at each (DCAT-AP HVD 3.0.0, Distribution).
     private func legislation(_ stated: [String], of dataset: Dataset) -> [String] {
-        let isStated = dataset.distribution.contains { $0.applicableLegislation.contains(Dataset.highValueRegulation) }
-        guard dataset.isHighValue, !isStated, !stated.contains(Dataset.highValueRegulation) else { return stated }
+        guard dataset.isHighValue, !stated.contains(Dataset.highValueRegulation) else { return stated }
         return stated + [Dataset.highValueRegulation]
     }
 
@@ -79,22 +78,43 @@ extension DatasetGraph {
     private mutating func add(_ service: DataService, of dataset: Dataset, _ subject: Term) -> Term? {
         let own = service.uri.flatMap { IRIText.absolute($0) }
         let endpoints = service.endpointURL.isEmpty ? [own].compactMap { $0 } : service.endpointURL
-        guard let endpoint = endpoints.first else { return nil }
+        guard !endpoints.isEmpty else { return nil }
         let node = service.uri.map { Term.iri(IRI($0)) } ?? makeBlankNode()
         link(node, Property.servesDataset, subject)
-        guard type(node, Class.dataService) else { return node }
+        if dataset.isHighValue { addHighValue(service, node, of: dataset) }
+        if type(node, Class.dataService) { describe(service, node, endpoints) }
+        return node
+    }
+
+    /// What the profile asks of a service of a high-value dataset, where the service itself says nothing of it: the
+    /// regulation, the category, somebody to ask and a document (DCAT-AP HVD 3.0.0, Data Service).
+    private mutating func addHighValue(_ service: DataService, _ node: Term, of dataset: Dataset) {
+        let regulation = Term.iri(IRI(Dataset.highValueRegulation))
+        // A service of several datasets is told this once.
+        guard insert(node, Property.applicableLegislation, regulation) else { return }
+        type(regulation, Class.legalResource)
+        if service.hvdCategory.isEmpty { themes(node, [], dataset.hvdCategory) }
+        if !service.contactPoint.contains(where: { !$0.isEmpty }) {
+            for contact in dataset.contactPoints { link(node, Property.contactPoint, contactPoint(contact)) }
+        }
+        if service.page.isEmpty {
+            let documents =
+                service.endpointDescription + service.landingPage + dataset.page + dataset.landingPage
+                + service.endpointURL + [service.uri].compactMap { $0 }
+            typed(node, Property.page, Array(documents.prefix(1)), Class.document)
+        }
+    }
+
+    private mutating func describe(_ service: DataService, _ node: Term, _ endpoints: [String]) {
         for identifier in service.identifier { literal(node, Property.identifier, Literal(identifier)) }
         text(
-            node, Property.title, service.title.isEmpty ? LocalizedText("und", service.uri ?? endpoint) : service.title)
+            node, Property.title, service.title.isEmpty ? LocalizedText("und", service.uri ?? endpoints[0]) : service.title)
         text(node, Property.description, service.description)
         typed(node, Property.endpointURL, endpoints, Class.resource)
         typed(node, Property.endpointDescription, service.endpointDescription, Class.resource)
         keywords(node, service.keyword)
-        let legislation = legislation(service.applicableLegislation, of: dataset)
-        typed(node, Property.applicableLegislation, legislation, Class.legalResource)
-        let isHighValue = legislation.contains(Dataset.highValueRegulation)
-        let categories = service.hvdCategory.isEmpty && isHighValue ? dataset.hvdCategory : service.hvdCategory
-        themes(node, service.theme, categories)
+        typed(node, Property.applicableLegislation, service.applicableLegislation, Class.legalResource)
+        themes(node, service.theme, service.hvdCategory)
         if let publisher = service.publisher { link(node, Property.publisher, agent(publisher)) }
         for contact in service.contactPoint where !contact.isEmpty {
             link(node, Property.contactPoint, contactPoint(contact))
@@ -114,6 +134,14 @@ extension DatasetGraph {
         for dataset in service.servesDataset {
             mention(node, Property.servesDataset, Concept(uri: dataset, label: LocalizedText()), Class.dataset)
         }
-        return node
+    }
+}
+
+extension Dataset {
+    /// Whom to ask: the contacts that are named, else the publisher.
+    fileprivate var contactPoints: [ContactPoint] {
+        let stated = contactPoint.filter { !$0.isEmpty }
+        guard stated.isEmpty, let publisher else { return stated }
+        return [ContactPoint(name: publisher.name.preferred, email: publisher.email, url: publisher.homepage)]
     }
 }

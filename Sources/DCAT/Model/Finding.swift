@@ -64,6 +64,8 @@ package enum FindingCode: String, Sendable, Hashable, CaseIterable {
     case geometryRepaired = "geometry-repaired"
     case checksumInvalid = "checksum-invalid"
     case codeUnknown = "code-unknown"
+    case hvdCategoryMissing = "hvd-category-missing"
+    case hvdCategoryDerived = "hvd-category-derived"
     case valueInvalid = "value-invalid"
     case valueRepeated = "value-repeated"
     case textRepaired = "text-repaired"
@@ -95,11 +97,11 @@ package enum FindingCode: String, Sendable, Hashable, CaseIterable {
         case .keyDuplicate, .titleMissing, .publisherMissing, .licenceMissing, .licenceUnknown, .formatUnknown,
             .mediaTypeInvalid, .frequencyUnknown, .themeUnknown, .languageUnknown, .regionUnknown, .dateInvalid,
             .urlMissing, .urlInvalid, .emailInvalid, .byteSizeInvalid, .geometryInvalid, .valueTooLong,
-            .checksumInvalid, .codeUnknown, .valueInvalid, .valueRepeated, .countMismatch, .checksumMismatch,
+            .checksumInvalid, .codeUnknown, .hvdCategoryMissing, .valueInvalid, .valueRepeated, .countMismatch, .checksumMismatch,
             .removalsHeld, .schemaVersionUnknown:
             .warning
         case .descriptionMissing, .licenceVersionAssumed, .licenceDerived, .formatMissing, .formatInferred,
-            .textRepaired, .geometryRepaired, .checksumMissing, .fallbackUsed:
+            .hvdCategoryDerived, .textRepaired, .geometryRepaired, .checksumMissing, .fallbackUsed:
             .info
         }
     }

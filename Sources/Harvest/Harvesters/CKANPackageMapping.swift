@@ -35,7 +35,10 @@ struct CKANPackageMapping {
         dataset.version = normaliser.line(fields["version"] ?? fields["dcat_version"], field: "version")
         dataset.conformsTo = fields.list("conforms_to").compactMap { IRIText.absolute($0) }
         dataset.applicableLegislation = fields.list("applicable_legislation").compactMap { IRIText.absolute($0) }
-        dataset.hvdCategory = fields.list("hvd_category").compactMap { Vocabularies.hvdCategories[$0]?.concept }
+        dataset.hvdCategory = fields.list("hvd_category").compactMap {
+            normaliser.code($0, in: Vocabularies.hvdCategories, field: "hvdCategory")
+        }
+        normaliser.completeHighValue(&dataset)
         let resources = fields.value("resources")?.array ?? []
         let mapping = CKANResourceMapping(datasetLicence: dataset.license.first)
         dataset.distribution = resources.enumerated().compactMap { place, resource in

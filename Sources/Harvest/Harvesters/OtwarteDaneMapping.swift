@@ -35,6 +35,7 @@ struct OtwarteDaneMapping {
         if element.flag("hasHighValueDataFromEuropeanCommissionList") {
             dataset.applicableLegislation = [Dataset.highValueRegulation]
         }
+        normaliser.completeHighValue(&dataset)
         addResources(element, &dataset, &normaliser)
         return dataset
     }
