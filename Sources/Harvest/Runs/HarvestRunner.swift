@@ -224,5 +224,5 @@ private struct RecordPreparation: Sendable {
 
 /// The version of all mappings together: raised with every change of what a record becomes.
 enum MappingVersion {
-    static let current = 1
+    static let current = 2
 }
