@@ -113,6 +113,7 @@ let package = Package(
             name: "HarvestTests",
             dependencies: [
                 "Harvest", "Fetch", "Catalog", "DCAT", "RDF", "JSON", "XML", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ],
             swiftSettings: strict),

@@ -55,6 +55,10 @@ static const unsigned char schema_002_projection[] = {
 #embed "../../catalog/schema/002-projection.sql"
 };
 
+static const unsigned char schema_003_runs[] = {
+#embed "../../catalog/schema/003-runs.sql"
+};
+
 #define RESOURCE(path, array) {path, array, sizeof array}
 
 static const snop_resource resources[] = {
@@ -71,6 +75,7 @@ static const snop_resource resources[] = {
     RESOURCE("vocabularies/teryt.csv", vocabulary_teryt),
     RESOURCE("schema/001-ledger.sql", schema_001_ledger),
     RESOURCE("schema/002-projection.sql", schema_002_projection),
+    RESOURCE("schema/003-runs.sql", schema_003_runs),
 };
 
 size_t snop_resource_count(void) { return sizeof resources / sizeof resources[0]; }

@@ -55,6 +55,12 @@ public enum FetchLimit: String, CaseIterable, Sendable {
     case maxHeaderBytes = "fetch.max_header_bytes"
     /// `FetchLimits.minSpeed` and `FetchLimits.minSpeedTime`
     case minSpeed = "fetch.min_speed"
+    /// `RunLimits.time`
+    case runTime = "fetch.run_time"
+    /// `RunLimits.bytes`
+    case runBytes = "fetch.run_bytes"
+    /// `RunLimits.requests`
+    case runRequests = "fetch.run_requests"
 
     /// The key as it is written in the configuration.
     public var key: String { rawValue }

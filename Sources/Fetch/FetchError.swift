@@ -20,6 +20,12 @@ public struct FetchError: Error, Equatable, Sendable {
         case timedOut(FetchLimit, after: Duration)
         /// A limit of size was met, in bytes.
         case tooLarge(FetchLimit, maximum: Int)
+        /// A run made more requests than this: `RunLimits.requests`.
+        case tooManyRequests(maximum: Int)
+        /// The host failed too often or asked for patience, and is not asked for this time.
+        case hostPaused(host: String, Duration)
+        /// The host's `robots.txt` forbids it, or cannot be had (RFC 9309).
+        case robotsDisallowed(host: String)
         /// There were more redirects than this.
         case tooManyRedirects(Int)
         /// The content ended before its announced end.
@@ -59,9 +65,9 @@ public struct FetchError: Error, Equatable, Sendable {
     /// Whether the same request may well succeed later without anybody changing anything.
     public var isTransient: Bool {
         switch reason {
-        case .hostNotFound, .connectionFailed, .timedOut, .truncated, .protocolError, .spool: true
+        case .hostNotFound, .connectionFailed, .timedOut, .truncated, .protocolError, .spool, .hostPaused: true
         case .invalidURL, .invalidRequest, .schemeNotAllowed, .addressRefused, .tls, .tooLarge, .tooManyRedirects,
-            .badEncoding, .localFile, .cancelled, .shutDown, .notStarted:
+            .tooManyRequests, .robotsDisallowed, .badEncoding, .localFile, .cancelled, .shutDown, .notStarted:
             false
         }
     }
@@ -87,9 +93,17 @@ extension FetchError: CustomStringConvertible {
         case .hostNotFound(let message): "the host was not found: \(message)"
         case .connectionFailed(let message): "the connection failed: \(message)"
         case .tls(let message): "no trusted TLS connection: \(message)"
+        case .timedOut(.runTime, let time): "the run took longer than \(time) (\(FetchLimit.runTime.key))"
+        case .tooLarge(.runBytes, let maximum):
+            "the run received more than \(maximum) bytes (\(FetchLimit.runBytes.key))"
         case .timedOut(.minSpeed, let time): "the transfer was too slow for \(time) (\(FetchLimit.minSpeed.key))"
         case .timedOut(let limit, let time): "it took longer than \(time) (\(limit.key))"
         case .tooLarge(let limit, let maximum): "the answer has more than \(maximum) bytes (\(limit.key))"
+        case .tooManyRequests(let maximum):
+            "the run made \(maximum) requests, and may make no more (\(FetchLimit.runRequests.key))"
+        case .hostPaused(let host, let time):
+            "host \(host) failed again and again or asked to wait, and is left alone for \(Self.rounded(time))"
+        case .robotsDisallowed(let host): "the robots.txt of \(host) forbids it, or cannot be had"
         case .tooManyRedirects(let maximum):
             "there were more than \(maximum) redirects (\(FetchLimit.maxRedirects.key))"
         case .truncated(let message): "the content ended too early: \(message)"
@@ -103,6 +117,9 @@ extension FetchError: CustomStringConvertible {
         }
     }
 
+    /// In whole seconds, and one at least.
+    private static func rounded(_ time: Duration) -> Duration { .seconds(max(1, time.components.seconds)) }
+
     private var advice: String? {
         switch reason {
         case .invalidURL: "Correct the URL"
@@ -114,6 +131,9 @@ extension FetchError: CustomStringConvertible {
         case .tls: "Tell the publisher that the certificate or the TLS settings of this host need repair"
         case .timedOut(let limit, _): "Try again later, or change \(limit.key)"
         case .tooLarge(let limit, _): "If this size is expected, raise \(limit.key)"
+        case .tooManyRequests: "If so many are needed, raise \(FetchLimit.runRequests.key)"
+        case .hostPaused: "Wait, and see in earlier runs why the host failed"
+        case .robotsDisallowed: "Ask the publisher to allow it, or set fetch.robots if you may"
         case .tooManyRedirects: "Register the URL where the redirects should end; they may run in a circle"
         case .badEncoding, .protocolError: "Tell the publisher"
         case .localFile: "Check the path and its permissions"

@@ -1,6 +1,7 @@
 import DCAT
 import Fetch
 import Foundation
+import Harvest
 import Logging
 import Yams
 
@@ -16,6 +17,10 @@ struct Configuration {
     var contact: String?
     var logLevel = Logger.Level.info
     var fetchLimits = FetchLimits()
+    var politeness = PolitenessPolicy()
+    var harvestLimits = HarvestLimits()
+    /// How long the datasets of a source that was withdrawn stay.
+    var withdrawnGrace = Duration.seconds(30 * 86_400)
     var allowNetworks: [IPNetwork] = []
     /// How many sources are harvested at once.
     var concurrency = 4

@@ -15,7 +15,7 @@ struct ConfigurationKey: Sendable {
     let isList: Bool
     let set: @Sendable (inout Configuration, [String]) throws -> Void
 
-    private init(
+    init(
         _ name: String, _ help: String, isList: Bool = false,
         _ set: @escaping @Sendable (inout Configuration, [String]) throws -> Void
     ) {
@@ -28,7 +28,7 @@ struct ConfigurationKey: Sendable {
     /// The variable of the environment: `SNOP_` and the name in capitals, with `_` for the dots.
     var variable: String { "SNOP_" + name.uppercased().replacing(".", with: "_") }
 
-    static var all: [ConfigurationKey] { general + fetch + catalog }
+    static var all: [ConfigurationKey] { general + fetch + politeness + record + catalog }
 
     private static let general: [ConfigurationKey] = [
         .init("listen", "address and port that are listened on; `127.0.0.1:8080`") { try $0.listen(on: $1[0]) },
@@ -44,6 +44,9 @@ struct ConfigurationKey: Sendable {
         },
         .init("harvest.concurrency", "how many sources are harvested at once; `4`") {
             $0.concurrency = try number($1[0], 1...64)
+        },
+        .init("harvest.withdrawn_grace", "how long the datasets of a withdrawn source stay; `30d`") {
+            $0.withdrawnGrace = try duration($1[0])
         },
     ]
 
@@ -91,7 +94,7 @@ struct ConfigurationKey: Sendable {
 
     // MARK: Values
 
-    private static func url(_ text: String) throws -> String {
+    static func url(_ text: String) throws -> String {
         guard var url = IRIText.absolute(text), url.hasPrefix("http") else {
             throw Invalid(expected: "an address of http or https")
         }
@@ -99,21 +102,25 @@ struct ConfigurationKey: Sendable {
         return url
     }
 
-    private static func number(_ text: String, _ range: ClosedRange<Int>) throws -> Int {
+    static func number(_ text: String, _ range: ClosedRange<Int>) throws -> Int {
         guard let number = Int(text), range.contains(number) else {
             throw Invalid(expected: "a whole number from \(range.lowerBound) to \(range.upperBound)")
         }
         return number
     }
 
-    /// `500ms`, `3s`, `2m`, `1h`, or seconds without a unit.
-    static func duration(_ text: String) throws -> Duration {
+    /// `500ms`, `3s`, `2m`, `1h`, `30d`, or seconds without a unit.
+    ///
+    /// - Parameter zero: whether none at all is a time.
+    static func duration(_ text: String, zero: Bool = false) throws -> Duration {
         let expected = Invalid(expected: "a time such as 500ms, 30s or 2m")
         let units: [(String, Duration)] = [
-            ("ms", .milliseconds(1)), ("s", .seconds(1)), ("m", .seconds(60)), ("h", .seconds(3600)), ("", .seconds(1)),
+            ("ms", .milliseconds(1)), ("s", .seconds(1)), ("m", .seconds(60)), ("h", .seconds(3600)),
+            ("d", .seconds(86_400)), ("", .seconds(1)),
         ]
         for (unit, length) in units where text.hasSuffix(unit) {
-            guard let count = Int(text.dropLast(unit.count).trimmed), (1...1_000_000).contains(count) else {
+            guard let count = Int(text.dropLast(unit.count).trimmed), ((zero ? 0 : 1)...1_000_000).contains(count)
+            else {
                 throw expected
             }
             return length * count

@@ -70,10 +70,14 @@ struct HarvestCommand: AsyncParsableCommand {
     }
 
     private func chosen(from sources: [Source]) throws -> [Source] {
-        guard !ids.isEmpty else { return sources }
+        guard !ids.isEmpty else { return sources.filter { $0.life == .active } }
         return try ids.map { id in
             guard let source = sources.first(where: { $0.id == id }) else {
                 throw UsageError("no source has the id `\(id)`; `snop sources` lists them")
+            }
+            guard source.life == .active || source.life == .paused else {
+                throw UsageError(
+                    "source `\(id)` is \(source.life.rawValue), so nothing harvests it: see \(source.file)")
             }
             return source
         }

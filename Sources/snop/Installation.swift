@@ -26,7 +26,8 @@ struct Installation {
                 allowNetworks: configuration.allowNetworks, spoolDirectory: NSTemporaryDirectory()),
             logger: logger)
         runner = HarvestRunner(
-            fetcher: fetcher, writer: writer, dataDirectory: configuration.dataDirectory, logger: logger)
+            fetcher: PoliteFetcher(fetcher, policy: configuration.politeness), limits: configuration.harvestLimits,
+            writer: writer, dataDirectory: configuration.dataDirectory, logger: logger)
     }
 
     /// The registered sources, known to the catalogue from here on. Sample feeds are left out unless they are wanted.

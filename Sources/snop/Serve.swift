@@ -43,7 +43,7 @@ struct Serve: AsyncParsableCommand {
         }
         let harvest = HarvestService(
             sources: sources, runner: installation.runner, writer: installation.writer, reader: installation.reader,
-            concurrency: configuration.concurrency, logger: logger)
+            concurrency: configuration.concurrency, withdrawnGrace: configuration.withdrawnGrace, logger: logger)
         let web = WebServer(configuration.web, reader: installation.reader, logger: logger)
         var group = ServiceGroupConfiguration(
             services: [.init(service: web.service), .init(service: harvest)],

@@ -135,6 +135,9 @@ struct RunTests {
         #expect((run.outcome, run.removed) == (outcome, 0))
         #expect(run.summary == outcome.rawValue)
         #expect(try await bench.reader.datasetCount() == 3)
+        // Only a run that was stopped may go on.
+        #expect(try await bench.int("SELECT count(*) FROM run_record") == (outcome == .cancelled ? 2 : 0))
+        try await bench.harvest(datasets(0..<3), now: 300)
         #expect(try await bench.int("SELECT count(*) FROM run_record") == 0)
     }
 

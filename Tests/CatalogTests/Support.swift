@@ -33,19 +33,21 @@ final class Bench: Sendable {
     @discardableResult
     func harvest(
         _ records: [PageCommit.Record], source: String = "gdansk", now: Int = 1000, ending: RunEnding = .complete,
-        validator: PageValidator? = nil
+        validator: PageValidator? = nil, removal: RemovalPolicy = .atOnce
     ) async throws -> RunState {
         let run = try await writer.beginRun(source: source, now: now)
         try await commit(records, run: run, source: source, now: now, validator: validator)
-        return try await finish(run, source: source, now: now, ending: ending)
+        return try await finish(run, source: source, now: now, ending: ending, removal: removal)
     }
 
     @discardableResult
     func harvest(
-        _ datasets: [(String, Dataset)], source: String = "gdansk", now: Int = 1000, ending: RunEnding = .complete
+        _ datasets: [(String, Dataset)], source: String = "gdansk", now: Int = 1000, ending: RunEnding = .complete,
+        removal: RemovalPolicy = .atOnce
     ) async throws -> RunState {
         try await harvest(
-            datasets.map { .prepared(prepared($0.0, $0.1, source: source)) }, source: source, now: now, ending: ending)
+            datasets.map { .prepared(prepared($0.0, $0.1, source: source)) }, source: source, now: now, ending: ending,
+            removal: removal)
     }
 
     @discardableResult
@@ -61,9 +63,12 @@ final class Bench: Sendable {
 
     @discardableResult
     func finish(
-        _ run: Int64, source: String = "gdansk", now: Int = 1000, ending: RunEnding = .complete
+        _ run: Int64, source: String = "gdansk", now: Int = 1000, ending: RunEnding = .complete,
+        removal: RemovalPolicy = .atOnce
     ) async throws -> RunState {
-        try await writer.finishRun(run, source: source, ending: ending, now: now) { "\($0.outcome.rawValue)" }
+        try await writer.finishRun(run, source: source, ending: ending, removal: removal, now: now) {
+            "\($0.outcome.rawValue)"
+        }
     }
 
     // MARK: Looking inside
@@ -78,6 +83,12 @@ final class Bench: Sendable {
                     .map { "\(table): \($0.databaseValues.map(\.description).joined(separator: "|"))" }
             }
         }
+    }
+
+    func item(_ key: String) async throws -> StoredDataset? {
+        var query = DatasetQuery()
+        query.limit = 1000
+        return try await reader.datasets(query).items.first { $0.key == key }
     }
 
     func changes() async throws -> [String] {
@@ -160,3 +171,15 @@ func prepared(
 }
 
 func id(_ key: String, source: String = "gdansk") -> DatasetID { DatasetID(source: source, key: key) }
+
+extension RemovalPolicy {
+    /// What one complete run does not see is gone, up to a fifth.
+    static let atOnce = RemovalPolicy(keepMissing: 0, after: 1)
+}
+
+extension CatalogWriter {
+    /// A run that reads everything and goes on with no other.
+    func beginRun(source: String, now: Int) async throws -> Int64 {
+        try await beginRun(source: source, RunPlan(), now: now).run
+    }
+}

@@ -2,6 +2,7 @@ import Catalog
 import DCAT
 import Fetch
 import Foundation
+import GRDB
 import Logging
 import TestSupport
 
@@ -21,20 +22,25 @@ final class Bench: Sendable {
     let fetcher: Fetcher
     let runner: HarvestRunner
 
-    init() throws {
+    /// - Parameter politeness: no request is made again unless this says so.
+    init(
+        politeness: PolitenessPolicy = PolitenessPolicy(retries: 0), limits: HarvestLimits = HarvestLimits()
+    ) throws {
         directory = NSTemporaryDirectory() + "harvest-tests-" + UUID().uuidString
         database = try CatalogDatabase(dataDirectory: directory)
         writer = CatalogWriter(database)
         reader = CatalogReader(database)
         var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         logger.logLevel = .critical
-        var limits = FetchLimits()
-        limits.timeout = .seconds(30)
+        var fetchLimits = FetchLimits()
+        fetchLimits.timeout = .seconds(30)
         fetcher = try Fetcher(
             FetchConfiguration(
-                userAgent: "Snop/test (+https://example.org/kontakt)", limits: limits,
+                userAgent: "Snop/test (+https://example.org/kontakt)", limits: fetchLimits,
                 allowNetworks: [IPNetwork("127.0.0.0/8")], spoolDirectory: directory), logger: logger)
-        runner = HarvestRunner(fetcher: fetcher, writer: writer, dataDirectory: directory, logger: logger)
+        runner = HarvestRunner(
+            fetcher: PoliteFetcher(fetcher, policy: politeness), limits: limits, writer: writer,
+            dataDirectory: directory, logger: logger)
     }
 
     deinit {
@@ -47,8 +53,12 @@ final class Bench: Sendable {
     func source(_ url: String, type: String? = "ckan", id: String = "miasto", more: String = "") async throws -> Source
     {
         let kind = type.map { "type: \($0), " } ?? ""
+        // Every run reads everything, and what is missing goes at once, unless a test says otherwise.
+        let removal = more.contains("removal:") ? "" : ", removal: {keep_missing: 0 days, after: 1 run}"
+        let full = more.contains("full_every:") ? "" : ", full_every: 1"
         let text =
-            "{id: \(id), title: Miasto, url: '\(url)', \(kind)schedule: manual\(more.isEmpty ? "" : ", " + more)}"
+            "{id: \(id), title: Miasto, url: '\(url)', \(kind)schedule: manual\(removal)\(full)"
+            + "\(more.isEmpty ? "" : ", " + more)}"
         let source = try SourceFile(text, file: directory + "/\(id).yaml").source()
         try await writer.register([source.registration])
         return source
@@ -68,6 +78,10 @@ final class Bench: Sendable {
         try Data(feed.utf8).write(to: URL(fileURLWithPath: directory + "/feed.xml"))
         try digest.map { try Data($0.utf8).write(to: URL(fileURLWithPath: directory + "/feed.md5")) }
         return try await harvest("file:feed.xml", type: "otwarte-dane")
+    }
+
+    func execute(_ sql: String) async throws {
+        try await database.pool.write { try $0.execute(sql: sql) }
     }
 
     // MARK: Looking inside

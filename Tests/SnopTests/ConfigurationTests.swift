@@ -64,7 +64,12 @@ struct ConfigurationTests {
         let values = [
             "listen": "[::1]:9000", "base_url": "https://dane.example.pl/", "data": "/d", "sources": "/s",
             "contact": "https://example.pl/kontakt", "log_level": "debug", "harvest.concurrency": "2",
-            "fetch.timeout": "3s",
+            "harvest.withdrawn_grace": "5d", "fetch.timeout": "3s", "fetch.retries": "7", "fetch.retry_delay": "2s",
+            "fetch.max_retry_wait": "9s", "fetch.host_delay": "0s", "fetch.max_crawl_delay": "4s",
+            "fetch.host_budget": "60", "fetch.breaker_failures": "2", "fetch.breaker_pause": "1h",
+            "fetch.robots": "all", "fetch.run_time": "2h", "fetch.run_bytes": "1GiB", "fetch.run_requests": "50",
+            "record.max_bytes": "1MB", "record.max_distributions": "10", "record.max_keywords": "11",
+            "record.max_text_bytes": "12kB",
             "fetch.connect_timeout": "500ms", "fetch.max_bytes": "1MiB", "fetch.max_decoded_bytes": "2MB",
             "fetch.max_redirects": "0", "fetch.max_header_bytes": "16KiB", "fetch.min_speed": "100",
             "fetch.min_speed_time": "1m",
@@ -87,6 +92,17 @@ struct ConfigurationTests {
                 ))
             #expect((limits.maxBytes, limits.maxDecodedBytes, limits.maxHeaderBytes) == (1 << 20, 2_000_000, 16 << 10))
             #expect((limits.maxRedirects, limits.minSpeed) == (0, 100))
+            #expect(
+                configuration.politeness
+                    == PolitenessPolicy(
+                        retries: 7, retryDelay: .seconds(2), maxRetryWait: .seconds(9), hostDelay: .zero,
+                        maxCrawlDelay: .seconds(4), hostBudget: 60, breakerFailures: 2, breakerPause: .seconds(3600),
+                        robots: .all))
+            #expect(configuration.harvestLimits.run == RunLimits(time: .seconds(7200), bytes: 1 << 30, requests: 50))
+            let record = configuration.harvestLimits.record
+            #expect((record.bytes, record.distributions) == (1_000_000, 10))
+            #expect((record.keywords, record.textBytes) == (11, 12_000))
+            #expect(configuration.withdrawnGrace == .seconds(5 * 86_400))
             #expect(configuration.allowNetworks.count == 1)
             #expect((configuration.title["pl"], configuration.title["en"]) == ("Tytuł", "Title"))
             #expect((configuration.publisher, configuration.homepage) == ("Gmina", "https://example.pl"))
@@ -148,7 +164,8 @@ struct ConfigurationTests {
         arguments: [
             ("500ms", Duration.milliseconds(500)), ("3s", .seconds(3)), ("3 s", .seconds(3)), ("2m", .seconds(120)),
             ("1h", .seconds(3600)),
-            ("60", .seconds(60)), ("", nil), ("0s", nil), ("-1s", nil), ("1.5s", nil), ("s", nil), ("5d", nil),
+            ("60", .seconds(60)), ("", nil), ("0s", nil), ("-1s", nil), ("1.5s", nil), ("s", nil),
+            ("5d", .seconds(432_000)),
             ("99999999999999999999s", nil),
         ] as [(String, Duration?)])
     func durations(text: String, expected: Duration?) {

@@ -45,7 +45,7 @@ struct TestCatalog {
 
     /// Harvests a source completely: what is not among the records is removed.
     func harvest(_ source: String, _ records: [(key: String, dataset: Dataset)], at now: Int) async throws {
-        let run = try await writer.beginRun(source: source, now: now)
+        let run = try await writer.beginRun(source: source, RunPlan(), now: now).run
         var page = PageCommit()
         page.records = records.map { key, dataset in
             let bytes = Array("\(dataset)".utf8)
@@ -63,7 +63,9 @@ struct TestCatalog {
                     dataset: dataset, findings: findings))
         }
         _ = try await writer.commit(page, run: run, source: source, now: now)
-        _ = try await writer.finishRun(run, source: source, ending: .complete, now: now) { "\($0.records) records" }
+        _ = try await writer.finishRun(
+            run, source: source, ending: .complete, removal: RemovalPolicy(keepMissing: 0, after: 1), now: now
+        ) { "\($0.records) records" }
     }
 
     static func dataset(_ number: Int) -> Dataset {

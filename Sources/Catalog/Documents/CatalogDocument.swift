@@ -27,6 +27,7 @@ package enum CatalogDocument {
             $0.member("url", dataset.url)
             $0.member("harvested", time(dataset.harvested))
             $0.member("changed", time(dataset.changed))
+            $0.member("missingSince", time(dataset.missingSince))
         }
         out.append(contentsOf: ",\"source\":".utf8)
         out.append(contentsOf: tail.bytes)
@@ -91,6 +92,16 @@ extension JSONWriter {
         member("removed", run.removed)
         if run.missing > 0 { member("missing", run.missing) }
         member("findings", run.findings)
+        if run.isIncremental { member("kind", "incremental") }
+        let cost = run.cost
+        key("cost")
+        object {
+            $0.member("requests", cost.requests)
+            $0.member("bytes", cost.bytes)
+            $0.member("notModified", cost.notModified)
+            $0.member("retries", cost.retries)
+            $0.member("waitedMilliseconds", cost.waitedMilliseconds)
+        }
         member("summary", run.summary)
     }
 

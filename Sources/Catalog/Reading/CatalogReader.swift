@@ -61,9 +61,13 @@ package struct StoredDataset: Sendable {
     package let harvested: Int
     package let hash: Data
     package let document: Data
+    /// Seconds since 1970: when a complete run first did not see the record, where that has not changed since.
+    package let missingSince: Int?
 
-    static let columnCount = 9
-    static let columns = "d.id, d.source, d.key, d.url, d.changed, d.hash, d.document, s.type, ifnull(s.verified, 0)"
+    static let columnCount = 10
+    static let columns = """
+        d.id, d.source, d.key, d.url, d.changed, d.hash, d.document, s.type, ifnull(s.verified, 0), d.missing_since
+        """
     static let tables = "dataset d JOIN source s ON s.id = d.source"
 
     init(_ row: Row) {
@@ -75,7 +79,9 @@ package struct StoredDataset: Sendable {
         hash = row[5]
         document = row[6]
         sourceType = row[7]
-        harvested = max(row[4], row[8])
+        missingSince = row[9]
+        // A complete run has seen all but what is missing.
+        harvested = missingSince == nil ? max(row[4], row[8]) : row[4]
     }
 
     /// The stored document as a dataset.

@@ -17,6 +17,9 @@ package struct RunState: Sendable, Equatable {
     /// Records that the run did not see and did not remove.
     package let missing: Int
     package private(set) var summary: String?
+    /// Whether only what has changed was asked for.
+    package let isIncremental: Bool
+    package let cost: RunCost
 
     func summarised(_ summary: String) -> RunState {
         var copy = self
@@ -25,7 +28,8 @@ package struct RunState: Sendable, Equatable {
     }
 
     static let columns = """
-        id, source, outcome, started, finished, records, added, updated, unchanged, removed, findings, missing, summary
+        id, source, outcome, started, finished, records, added, updated, unchanged, removed, findings, missing, summary,
+        kind = 'incremental', requests, bytes, not_modified, retries, waited_ms
         """
 
     init(_ row: Row) {
@@ -42,10 +46,37 @@ package struct RunState: Sendable, Equatable {
         findings = row[10]
         missing = row[11]
         summary = row[12]
+        isIncremental = row[13]
+        cost = RunCost(
+            requests: row[14], bytes: row[15], notModified: row[16], retries: row[17], waitedMilliseconds: row[18])
     }
 
     static func fetch(_ database: Database, id: Int64) throws -> RunState? {
         try Row.fetchOne(database, sql: "SELECT \(columns) FROM run WHERE id = ?", arguments: [id]).map(RunState.init)
+    }
+}
+
+/// What a run's requests cost.
+package struct RunCost: Sendable, Equatable {
+    /// Requests, repetitions too.
+    package var requests = 0
+    /// Bytes of content received, as they are on the wire.
+    package var bytes = 0
+    /// Answers that said that nothing had changed (304).
+    package var notModified = 0
+    /// Requests that were made again after a failure that may pass.
+    package var retries = 0
+    /// Time spent waiting for the portal's sake.
+    package var waitedMilliseconds = 0
+
+    package init(
+        requests: Int = 0, bytes: Int = 0, notModified: Int = 0, retries: Int = 0, waitedMilliseconds: Int = 0
+    ) {
+        self.requests = requests
+        self.bytes = bytes
+        self.notModified = notModified
+        self.retries = retries
+        self.waitedMilliseconds = waitedMilliseconds
     }
 }
 

@@ -4,9 +4,9 @@ import JSON
 
 /// A source as it stands.
 package struct SourceState: Sendable {
-    /// How a source fares, from its last run that was not cancelled.
+    /// How a source fares: what its registration says, else its last run that was not cancelled.
     package enum Health: String, Sendable, CaseIterable {
-        case ok, failing, held, paused
+        case ok, failing, held, paused, disabled, withdrawn
         case neverHarvested = "never harvested"
     }
 
@@ -50,18 +50,26 @@ package struct SourceState: Sendable {
                     (SELECT count(*) FROM dataset d WHERE d.source = s.id AND d.state = 'live'),
                     (SELECT max(r.id) FROM run r WHERE r.source = s.id),
                     (SELECT r.outcome FROM run r WHERE r.source = s.id
-                        AND r.outcome NOT IN ('queued', 'running', 'cancelled') ORDER BY r.id DESC LIMIT 1)
+                        AND r.outcome NOT IN ('queued', 'running', 'cancelled') ORDER BY r.id DESC LIMIT 1),
+                    s.state
                 FROM source s WHERE ?1 IS NULL OR s.id = ?1 ORDER BY s.id
                 """, arguments: [id])
         return try rows.map { row in
             SourceState(
                 id: row[0], title: row[1], type: row[2], url: row[3], publisher: agent(row[4]), schedule: row[5],
-                isSample: row[6], health: health(ofLast: row[10]), datasets: row[8],
+                isSample: row[6], health: health(SourceLife(rawValue: row[11]) ?? .active, ofLast: row[10]),
+                datasets: row[8],
                 lastRun: try (row[9] as Int64?).flatMap { try RunState.fetch(database, id: $0) }, nextRun: row[7])
         }
     }
 
-    private static func health(ofLast outcome: String?) -> Health {
+    private static func health(_ life: SourceLife, ofLast outcome: String?) -> Health {
+        switch life {
+        case .paused: return .paused
+        case .disabled: return .disabled
+        case .withdrawn: return .withdrawn
+        case .active: break
+        }
         guard let outcome = outcome.flatMap(RunOutcome.init(rawValue:)) else { return .neverHarvested }
         switch outcome {
         case .succeeded: return .ok

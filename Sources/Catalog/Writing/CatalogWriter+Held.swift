@@ -32,7 +32,8 @@ extension CatalogWriter {
                 throw CatalogError(
                     "run \(id) of \(run.source) is not its last: run \(later[0] as Int64) is \(later[1] as String)")
             }
-            let finishing = RunFinishing(database: database, run: id, source: run.source, now: now)
+            let finishing = RunFinishing(
+                database: database, run: id, source: run.source, removal: .standard, now: now)
             return try finishing.settle(decision, summarise)
         }
     }
@@ -44,9 +45,11 @@ extension RunFinishing {
     ) throws -> RunState {
         switch decision {
         case .approve:
-            try removeMissing(try missingRecords())
-            try database.execute(
-                sql: "UPDATE run SET outcome = 'succeeded', missing = 0 WHERE id = ?", arguments: [run])
+            // The operator knows more than any time of waiting.
+            let missing = try missingRecords()
+            try Absences(database: database, source: source, now: now).note(missing, alsoMissingIn: nil)
+            try remove(missing, of: missing)
+            try database.execute(sql: "UPDATE run SET outcome = 'succeeded' WHERE id = ?", arguments: [run])
         case .discard:
             try database.execute(sql: "UPDATE run SET outcome = 'partial' WHERE id = ?", arguments: [run])
         }

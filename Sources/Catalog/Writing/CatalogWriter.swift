@@ -44,6 +44,8 @@ package struct PageCommit: Sendable {
     /// Where the next page begins; `nil` after the last one.
     package var cursor: String?
     package var validator: PageValidator?
+    /// Whether the page cannot tell what is missing.
+    package var isIncomplete = false
 
     package init() {}
 }
@@ -101,19 +103,21 @@ private struct PageWriting {
         try projection.finish()
         for finding in page.findings { try insert(finding, record: nil, key: nil) }
         if let validator = page.validator { try write(validator) }
-        try writeCounts(cursor: page.cursor)
+        try writeCounts(cursor: page.cursor, isIncomplete: page.isIncomplete || counts.unreadable > 0)
         return counts
     }
 
     /// The run's row is right after every page, whatever happens next.
-    private func writeCounts(cursor: String?) throws {
+    private func writeCounts(cursor: String?, isIncomplete: Bool) throws {
         try database.cachedStatement(
             sql: """
                 UPDATE run SET cursor = ?, records = records + ?, added = added + ?, updated = updated + ?,
-                    unchanged = unchanged + ?
+                    unchanged = unchanged + ?, is_incomplete = max(is_incomplete, ?)
                 WHERE id = ?
                 """
-        ).execute(arguments: [cursor, counts.records, counts.added, counts.updated, counts.unchanged, run])
+        ).execute(arguments: [
+            cursor, counts.records, counts.added, counts.updated, counts.unchanged, isIncomplete, run,
+        ])
     }
 
     private struct Stored {

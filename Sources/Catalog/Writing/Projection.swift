@@ -122,7 +122,10 @@ struct Projection {
         if !words.isEmpty { try finish() }
         try clear(number)
         try database.cachedStatement(
-            sql: "UPDATE dataset SET state = 'removed', document = NULL, seq = ?, changed = ? WHERE number = ?"
+            sql: """
+                UPDATE dataset SET state = 'removed', document = NULL, missing_since = NULL, seq = ?, changed = ?
+                WHERE number = ?
+                """
         ).execute(arguments: [seq, now, number])
     }
 
@@ -186,6 +189,12 @@ extension CatalogWriter {
                 if projection.count >= 1000 { try projection.finish() }
             }
             try projection.finish()
+            try database.execute(
+                sql: """
+                    UPDATE dataset SET missing_since =
+                        (SELECT gone FROM absence a WHERE a.record = dataset.number AND a.back IS NULL)
+                    WHERE state = 'live'
+                    """)
         }
     }
 }

@@ -108,7 +108,8 @@ extension DatasetGraph {
     private mutating func describe(_ service: DataService, _ node: Term, _ endpoints: [String]) {
         for identifier in service.identifier { literal(node, Property.identifier, Literal(identifier)) }
         text(
-            node, Property.title, service.title.isEmpty ? LocalizedText("und", service.uri ?? endpoints[0]) : service.title)
+            node, Property.title,
+            service.title.isEmpty ? LocalizedText("und", service.uri ?? endpoints[0]) : service.title)
         text(node, Property.description, service.description)
         typed(node, Property.endpointURL, endpoints, Class.resource)
         typed(node, Property.endpointDescription, service.endpointDescription, Class.resource)

@@ -87,21 +87,27 @@ package enum FindingCode: String, Sendable, Hashable, CaseIterable {
     case schemaVersionUnknown = "schema-version-unknown"
     case fallbackUsed = "fallback-used"
     case removalsHeld = "removals-held"
+    case sourceFlapping = "source-flapping"
+    case hostPaused = "host-paused"
+    case robotsDisallowed = "robots-disallowed"
     case interrupted = "interrupted"
+    case runResumed = "run-resumed"
 
     package var severity: Finding.Severity {
         switch self {
         case .recordInvalid, .recordTooLarge, .keyMissing, .unreachable, .timedOut, .addressRefused, .accessRefused,
-            .httpStatus, .tooLarge, .truncated, .notWhatWasExpected, .refusedByPortal, .pagesWithoutEnd, .interrupted:
+            .httpStatus, .tooLarge, .truncated, .notWhatWasExpected, .refusedByPortal, .pagesWithoutEnd, .hostPaused,
+            .robotsDisallowed, .interrupted:
             .error
         case .keyDuplicate, .titleMissing, .publisherMissing, .licenceMissing, .licenceUnknown, .formatUnknown,
             .mediaTypeInvalid, .frequencyUnknown, .themeUnknown, .languageUnknown, .regionUnknown, .dateInvalid,
             .urlMissing, .urlInvalid, .emailInvalid, .byteSizeInvalid, .geometryInvalid, .valueTooLong,
-            .checksumInvalid, .codeUnknown, .hvdCategoryMissing, .valueInvalid, .valueRepeated, .countMismatch, .checksumMismatch,
-            .removalsHeld, .schemaVersionUnknown:
+            .checksumInvalid, .codeUnknown, .hvdCategoryMissing, .valueInvalid, .valueRepeated, .countMismatch,
+            .checksumMismatch,
+            .removalsHeld, .sourceFlapping, .schemaVersionUnknown:
             .warning
         case .descriptionMissing, .licenceVersionAssumed, .licenceDerived, .formatMissing, .formatInferred,
-            .hvdCategoryDerived, .textRepaired, .geometryRepaired, .checksumMissing, .fallbackUsed:
+            .hvdCategoryDerived, .textRepaired, .geometryRepaired, .checksumMissing, .fallbackUsed, .runResumed:
             .info
         }
     }

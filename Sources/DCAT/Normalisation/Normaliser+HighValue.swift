@@ -7,7 +7,8 @@ extension Normaliser {
         let field = "hvdCategory"
         guard let (reason, category) = Self.evidence(dataset) else {
             report(
-                .hvdCategoryMissing, field: field, "The dataset falls under Regulation (EU) 2023/138 and names no category.")
+                .hvdCategoryMissing, field: field,
+                "The dataset falls under Regulation (EU) 2023/138 and names no category.")
             return
         }
         report(.hvdCategoryDerived, field: field, value: reason, "No category is named; it was told from \(reason).")

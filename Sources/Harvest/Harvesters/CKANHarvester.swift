@@ -7,9 +7,13 @@ import JSON
 ///
 /// Of every answer the status, `success` and `count` are checked; a portal's refusal is never "no datasets".
 struct CKANHarvester: Harvester {
-    func pages(of source: Source, at portal: Portal) -> any HarvestPages {
-        CKANPages(source: source, portal: portal)
+    func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
+        CKANPages(source: source, portal: portal, cursor: cursor.flatMap(CKANCursor.init))
     }
+
+    func canResume(at cursor: String) -> Bool { CKANCursor(cursor) != nil }
+
+    var isIncremental: Bool { true }
 }
 
 /// Reads a portal page by page: by `package_search`, else by `current_package_list_with_resources`, else one by one.
@@ -18,6 +22,8 @@ actor CKANPages: HarvestPages {
         case search(start: Int)
         case list(offset: Int)
         case each(names: [String], next: Int)
+        /// One by one, from where an earlier process stopped.
+        case resuming(next: Int, count: Int, name: String)
         case done
     }
 
@@ -37,11 +43,17 @@ actor CKANPages: HarvestPages {
     /// Answers after which another action may still work: the action is unknown, forbidden to guests, or broken.
     private static let refusals: Set<Int> = [400, 404, 405, 409, 410, 500]
 
-    init(source: Source, portal: Portal) {
+    init(source: Source, portal: Portal, cursor: CKANCursor?) {
         self.source = source
         self.portal = portal
         api = CKANAddress(source.url)
-        way = .search(start: 0)
+        switch cursor {
+        case .search(let start, let total):
+            way = .search(start: start)
+            (received, largestTotal) = (start, total)
+        case .each(let next, let count, let name): way = .resuming(next: next, count: count, name: name)
+        case nil: way = .search(start: 0)
+        }
     }
 
     func next() async throws -> HarvestPage? {
@@ -54,6 +66,8 @@ actor CKANPages: HarvestPages {
         case .search(let start): page = try await searchPage(start)
         case .list(let offset): page = try await listPage(offset)
         case .each(let names, let next): page = try await eachPage(names, next)
+        case .resuming(let next, let count, let name):
+            page = try await beginEach { $0.count == count && $0[next] == name ? next : nil }
         case .done: page = nil
         }
         guard var page else { return nil }
@@ -72,7 +86,7 @@ actor CKANPages: HarvestPages {
                 "package_search",
                 [
                     ("q", "*:*"), ("sort", "id asc"), ("rows", "\(source.options.pageSize)"), ("start", "\(start)"),
-                ])
+                ] + changesOnly)
         do {
             switch try await portal.getIfChanged(url, accept: "application/json", accepted: Self.refusals) {
             case .unchanged(let note, let records):
@@ -91,6 +105,12 @@ actor CKANPages: HarvestPages {
         } catch let refusal as CKANRefusal {
             throw refusal.failure
         }
+    }
+
+    /// A condition for what has changed, in the portal's own time.
+    private var changesOnly: [(String, String)] {
+        guard let since = portal.since.flatMap(DateValue.init(secondsSince1970:)) else { return [] }
+        return [("fq", "metadata_modified:[\(since) TO *]")]
     }
 
     private func unchangedPage(_ note: String, _ records: [Int64], start: Int) throws -> HarvestPage {
@@ -123,7 +143,6 @@ actor CKANPages: HarvestPages {
         received += returned
         way = returned == 0 || received >= total || api.isFile ? .done : .search(start: start + returned)
         page.total = total
-        page.cursor = cursor
         page.isByOffset = true
         if case .done = way, received < total {
             page.findings.append(
@@ -138,14 +157,15 @@ actor CKANPages: HarvestPages {
                     "Datasets went from the portal while it was read, so others may have slipped between two pages."))
         }
         largestTotal = max(largestTotal, total)
+        page.cursor = cursor
     }
 
     private var cursor: String? {
         switch way {
-        case .search(let start): "search \(start)"
-        case .list(let offset): "list \(offset)"
-        case .each(_, let next): "each \(next)"
-        case .done: nil
+        case .search(let start): CKANCursor.search(start: start, total: largestTotal).text
+        case .each(let names, let next): CKANCursor.each(next: next, count: names.count, name: names[next]).text
+        // An offset in a list that has no count tells too little to go on there.
+        case .list, .resuming, .done: nil
         }
     }
 
@@ -202,14 +222,18 @@ actor CKANPages: HarvestPages {
 
     // MARK: package_list and package_show
 
-    private func beginEach() async throws -> HarvestPage? {
+    /// - Parameter start: where to go on in the list; `nil` where it is not the list that it was.
+    private func beginEach(at start: ([String]) -> Int? = { _ in 0 }) async throws -> HarvestPage? {
         let url = api.action("package_list", [])
         do {
             let response = try await portal.get(url, accept: "application/json", accepted: Self.refusals)
             let names = try CKANAnswer(response, url: url).names()
-            way = names.isEmpty ? .done : .each(names: names, next: 0)
+            guard let next = start(names) else {
+                throw HarvestFailure(.interrupted, value: url, "The list is another one than when the run was stopped.")
+            }
+            way = names.isEmpty ? .done : .each(names: names, next: next)
             guard !names.isEmpty else { return HarvestPage() }
-            return try await eachPage(names, 0)
+            return try await eachPage(names, next)
         } catch let refusal as CKANRefusal {
             throw refusal.failure
         }
@@ -238,51 +262,28 @@ actor CKANPages: HarvestPages {
     }
 }
 
-/// The addresses of a portal's actions, from whatever address it was registered with.
-struct CKANAddress: Sendable {
-    /// The portal's front page, without a closing slash.
-    let root: String
-    private let actions: String
-    let isFile: Bool
+/// Where a run can go on: the next offset with the count it belongs to, or the next name of a list.
+enum CKANCursor: Equatable {
+    case search(start: Int, total: Int)
+    case each(next: Int, count: Int, name: String)
 
-    init(_ url: String) {
-        isFile = url.hasPrefix("file:")
-        var trimmed = url.split(separator: "?").first.map(String.init) ?? url
-        while trimmed.last == "/" { trimmed.removeLast() }
-        for ending in ["/api/3/action", "/api/action", "/api/3", "/api"] {
-            guard let range = trimmed.firstRange(of: ending + "/") ?? Self.suffix(ending, of: trimmed) else { continue }
-            root = String(trimmed[..<range.lowerBound])
-            actions = root + (ending == "/api/action" ? ending : "/api/3/action")
-            return
+    var text: String {
+        switch self {
+        case .search(let start, let total): "search \(start) \(total)"
+        case .each(let next, let count, let name): "each \(next) \(count) \(name)"
         }
-        root = trimmed
-        actions = trimmed + "/api/3/action"
     }
 
-    private static func suffix(_ ending: String, of text: String) -> Range<String.Index>? {
-        text.hasSuffix(ending) ? text.index(text.endIndex, offsetBy: -ending.count)..<text.endIndex : nil
-    }
-
-    func action(_ name: String, _ parameters: [(String, String)]) -> String {
-        let query = parameters.map { "\($0)=\(Self.encoded($1))" }.joined(separator: "&")
-        return query.isEmpty ? "\(actions)/\(name)" : "\(actions)/\(name)?\(query)"
-    }
-
-    /// The page of a package for people.
-    func page(of name: String) -> String? {
-        isFile ? nil : "\(root)/dataset/\(Self.encoded(name))"
-    }
-
-    /// Percent-encodes all but the unreserved characters (RFC 3986, section 2.3).
-    private static func encoded(_ text: String) -> String {
-        var out = ""
-        for byte in text.utf8 {
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E, 0x2A, 0x3A:
-                out.unicodeScalars.append(Unicode.Scalar(byte))
-            default: out += "%" + Hexadecimal.string([byte]).uppercased()
-            }
+    /// `nil` where this is no cursor.
+    init?(_ text: String) {
+        let words = text.split(separator: " ", maxSplits: 3).map(String.init)
+        guard words.count >= 3, let first = Int(words[1]), let second = Int(words[2]), first >= 0, second >= 0 else {
+            return nil
         }
-        return out
+        switch (words[0], words.count) {
+        case ("search", 3): self = .search(start: first, total: second)
+        case ("each", 4) where first < second: self = .each(next: first, count: second, name: words[3])
+        default: return nil
+        }
     }
 }

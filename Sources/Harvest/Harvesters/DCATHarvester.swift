@@ -8,9 +8,11 @@ import RDF
 /// What a document is decide its bytes. A fault of syntax costs a statement, and is told with its line and column; an answer
 /// without any dataset or catalogue in it is a failure, never "no datasets".
 struct DCATHarvester: Harvester {
-    func pages(of source: Source, at portal: Portal) -> any HarvestPages {
-        DCATPages(source: source, portal: portal)
+    func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
+        DCATPages(source: source, portal: portal, cursor: cursor.flatMap(DCATPager.Cursor.init))
     }
+
+    func canResume(at cursor: String) -> Bool { DCATPager.Cursor(cursor) != nil }
 }
 
 /// Reads document after document, each in pages of ``pageSize`` datasets.
@@ -39,11 +41,12 @@ actor DCATPages: HarvestPages {
         var described = 0
     }
 
-    init(source: Source, portal: Portal) {
+    init(source: Source, portal: Portal, cursor: DCATPager.Cursor?) {
         self.source = source
         self.portal = portal
         pager = DCATPager(
-            source: source.url, hosts: source.options.hosts, parameter: source.options.pageParameter)
+            source: source.url, hosts: source.options.hosts, parameter: source.options.pageParameter,
+            cursor: cursor)
     }
 
     func next() async throws -> HarvestPage? {
@@ -70,7 +73,7 @@ actor DCATPages: HarvestPages {
             page.unchanged = records
             page.findings = pager.take(facts, of: (url, url), content: nil)
             page.total = pager.total
-            page.cursor = cursor
+            page.cursor = pager.cursor
             return page
         case .fresh(let response):
             let document = try DCATDocument(response, url: url)
@@ -124,7 +127,7 @@ actor DCATPages: HarvestPages {
         if current.reading.isAtEnd {
             finish(current, &page)
         } else {
-            page.cursor = "\(current.asked) \(current.keys.count)"
+            // A document is read again from its start: what was read of it is known to be unchanged then.
             self.current = current
         }
         page.total = pager.total
@@ -180,16 +183,13 @@ actor DCATPages: HarvestPages {
         let content = current.keys.isEmpty ? nil : current.keys.hashValue
         page.findings += pager.take(facts, of: (current.asked, current.response.url), content: content)
         if let failure = current.reading.failure { pager.fail(Self.failure(failure, current.asked)) }
-        page.cursor = cursor
+        page.cursor = pager.cursor
         // What broke off must be asked for again in full.
         guard !facts.isCut, current.reading.failure == nil else { return }
         page.validator = portal.validator(
             for: current.response, url: current.asked, page: facts.note, keys: current.keys)
     }
 
-    private var cursor: String? {
-        if case .page(let url) = pager.step { url } else { nil }
-    }
 }
 
 /// A record of N-Triples as a dataset of the catalogue.

@@ -60,11 +60,45 @@ struct DCATPager {
     private var lost = 0
     private var findings: [Finding] = []
 
-    init(source: String, hosts: [String], parameter: String?) {
+    init(source: String, hosts: [String], parameter: String?, cursor: Cursor? = nil) {
         self.source = source
         self.hosts = hosts
         self.parameter = parameter
-        step = .page(source)
+        step = .page(cursor?.url ?? source)
+        guard let cursor else { return }
+        (pages, received, lost, total) = (cursor.pages, cursor.received, cursor.lost, cursor.total)
+        read = [DCATPageLink.normalised(source)]
+    }
+
+    /// Where a run can go on: at the next page, with what came before it.
+    struct Cursor: Equatable {
+        let pages: Int
+        let received: Int
+        let lost: Int
+        let total: Int?
+        let url: String
+
+        var text: String { "page \(pages) \(received) \(lost) \(total ?? -1) \(url)" }
+
+        init(pages: Int, received: Int, lost: Int, total: Int?, url: String) {
+            (self.pages, self.received, self.lost, self.total, self.url) = (pages, received, lost, total, url)
+        }
+
+        /// `nil` where this is no cursor.
+        init?(_ text: String) {
+            let words = text.split(separator: " ", maxSplits: 5).map(String.init)
+            let numbers = words.dropFirst().prefix(4).compactMap { Int($0) }
+            guard words.count == 6, words[0] == "page", numbers.count == 4 else { return nil }
+            self.init(
+                pages: numbers[0], received: numbers[1], lost: numbers[2], total: numbers[3] < 0 ? nil : numbers[3],
+                url: words[5])
+        }
+    }
+
+    /// `nil` where no page follows.
+    var cursor: String? {
+        guard case .page(let url) = step else { return nil }
+        return Cursor(pages: pages, received: received, lost: lost, total: total, url: url).text
     }
 
     /// Takes a page that was read, and decides about the next one.

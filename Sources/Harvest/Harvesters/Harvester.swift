@@ -3,8 +3,21 @@ package import DCAT
 
 /// The reader of one protocol: it turns a source into pages of records, and each record into a dataset.
 package protocol Harvester: Sendable {
-    /// Begins to read the source's pages.
-    func pages(of source: Source, at portal: Portal) -> any HarvestPages
+    /// Begins to read the source's pages, or goes on behind those that came before.
+    ///
+    /// - Parameter cursor: ``HarvestPage/cursor`` of the last page that was committed.
+    func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages
+
+    /// Whether the harvester can go on at a cursor; a document is read again from its start instead.
+    func canResume(at cursor: String) -> Bool
+
+    /// Whether the protocol can be asked for what has changed (``Portal/since``).
+    var isIncremental: Bool { get }
+}
+
+extension Harvester {
+    func canResume(at cursor: String) -> Bool { false }
+    var isIncremental: Bool { false }
 }
 
 /// The pages of one run, in order. Only one call is under way at a time.

@@ -10,7 +10,7 @@ import XML
 /// Elements are matched by their local names: real feeds put the namespace on the root only, on every element, or nowhere.
 /// The `.md5` file beside the feed is taken as advice: production feeds with a wrong one are as good as others.
 struct OtwarteDaneHarvester: Harvester {
-    func pages(of source: Source, at portal: Portal) -> any HarvestPages {
+    func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
         OtwarteDanePages(source: source, portal: portal)
     }
 }

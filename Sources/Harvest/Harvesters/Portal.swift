@@ -4,13 +4,17 @@ import Fetch
 
 /// How a harvester asks its portal: every answer's status is checked, and what goes wrong becomes a failure with a finding.
 package struct Portal: Sendable {
-    let fetcher: Fetcher
+    let fetcher: PoliteFetcher
     let writer: CatalogWriter
     let source: Source
     /// Of the mapping; answers that another mapping read are asked for again.
     let fingerprint: [UInt8]
     /// Ignore stored validators.
     let isFull: Bool
+    /// Ask for what has changed since this time (seconds since 1970) only, where the protocol can.
+    var since: Int?
+    /// What the run's requests cost.
+    let account: RequestAccount
 
     /// What came for a conditional request.
     enum Answer {
@@ -58,7 +62,7 @@ package struct Portal: Sendable {
     private func answer(to request: FetchRequest, accepted: Set<Int>) async throws -> FetchResponse {
         let response: FetchResponse
         do throws(FetchError) {
-            response = try await fetcher.fetch(request)
+            response = try await fetcher.fetch(request, account: account)
         } catch {
             if case .cancelled = error.reason { throw CancellationError() }
             if case .shutDown = error.reason { throw CancellationError() }
@@ -90,7 +94,9 @@ extension FetchError.Reason {
         switch self {
         case .addressRefused, .schemeNotAllowed: .addressRefused
         case .timedOut: .timedOut
-        case .tooLarge: .tooLarge
+        case .tooLarge, .tooManyRequests: .tooLarge
+        case .hostPaused: .hostPaused
+        case .robotsDisallowed: .robotsDisallowed
         case .truncated, .badEncoding: .truncated
         case .tooManyRedirects, .protocolError: .notWhatWasExpected
         case .invalidURL, .invalidRequest, .hostNotFound, .connectionFailed, .tls, .localFile, .spool, .cancelled,

@@ -10,6 +10,10 @@ struct Agenda: Sendable {
     private var running: Set<String> = []
     private var busyHosts: Set<String> = []
     private let concurrency: Int
+    private var lastLook: Int?
+
+    /// A clock that goes back by more than this was set, and is not merely corrected.
+    private static let clockCorrection = 300
 
     init(_ times: [(source: Source, due: Int?)], concurrency: Int) {
         entries = times.map { Entry(source: $0.source, due: $0.due) }
@@ -18,12 +22,17 @@ struct Agenda: Sendable {
 
     /// When a source is due that was last harvested at some time, or never: a missed run is caught up once, at once.
     static func firstDue(_ source: Source, lastRun: Int?, now: Int) -> Int? {
+        guard source.life == .active else { return nil }
+        // A run in the future was made by a clock that was wrong then or is now.
+        let lastRun = lastRun.map { min($0, now) }
         guard let next = source.schedule.next(after: lastRun ?? now, id: source.id) else { return nil }
         return lastRun == nil ? now : max(now, next)
     }
 
     /// The sources to begin now, those that have waited longest first; they count as running from here on.
     mutating func begin(now: Int) -> [Source] {
+        if let lastLook, now < lastLook - Self.clockCorrection { setBack(to: now) }
+        lastLook = now
         let due = entries.filter { ($0.due ?? .max) <= now && !running.contains($0.source.id) }
             .sorted { ($0.due ?? 0, $0.source.id) < ($1.due ?? 0, $1.source.id) }
         var begun: [Source] = []
@@ -35,6 +44,18 @@ struct Agenda: Sendable {
         }
         return begun
     }
+
+    /// After a clock was set back nothing is due later than its schedule says from here on.
+    private mutating func setBack(to now: Int) {
+        for index in entries.indices {
+            guard let due = entries[index].due else { continue }
+            let next = entries[index].source.schedule.next(after: now, id: entries[index].source.id)
+            entries[index].due = min(due, next ?? due)
+        }
+    }
+
+    /// When something is to be done next without anything ending before; `nil` for never.
+    var nextDue: Int? { entries.filter { !running.contains($0.source.id) }.compactMap(\.due).min() }
 
     /// Takes a source back, and sets its next time by the clock.
     ///

@@ -9,18 +9,22 @@ package struct HarvestService: Service {
     private let writer: CatalogWriter
     private let reader: CatalogReader
     private let concurrency: Int
+    private let withdrawnGrace: Int
     private let logger: Logger
 
-    /// - Parameter concurrency: how many sources are harvested at once.
+    /// - Parameters:
+    ///   - concurrency: how many sources are harvested at once.
+    ///   - withdrawnGrace: how long the datasets of a withdrawn source stay.
     package init(
         sources: [Source], runner: HarvestRunner, writer: CatalogWriter, reader: CatalogReader, concurrency: Int,
-        logger: Logger
+        withdrawnGrace: Duration, logger: Logger
     ) {
         self.sources = sources
         self.runner = runner
         self.writer = writer
         self.reader = reader
         self.concurrency = concurrency
+        self.withdrawnGrace = Int(withdrawnGrace.components.seconds)
         self.logger = logger
     }
 
@@ -33,6 +37,7 @@ package struct HarvestService: Service {
     package func run() async throws {
         try await cancelWhenGracefulShutdown {
             var agenda = try await plan()
+            var retired = Int.min
             let (events, continuation) = AsyncStream<Event>.makeStream()
             await withDiscardingTaskGroup { group in
                 group.addTask { await tick(continuation) }
@@ -40,7 +45,12 @@ package struct HarvestService: Service {
                     if case .finished(let source) = event {
                         await note(agenda.finish(source, now: HarvestRunner.now()), for: source)
                     }
-                    for source in agenda.begin(now: HarvestRunner.now()) {
+                    let now = HarvestRunner.now()
+                    if now / 3600 != retired {
+                        retired = now / 3600
+                        await retireWithdrawn(now)
+                    }
+                    for source in agenda.begin(now: now) {
                         group.addTask {
                             await harvest(source)
                             continuation.yield(.finished(source))
@@ -79,6 +89,18 @@ package struct HarvestService: Service {
             _ = try await runner.harvest(source)
         } catch {
             logger.error("a run could not be made", metadata: ["source": "\(source.id)", "error": "\(error)"])
+        }
+    }
+
+    /// Once an hour is often enough for a time of grace in days.
+    private func retireWithdrawn(_ now: Int) async {
+        do {
+            for run in try await writer.retireWithdrawn(before: now - withdrawnGrace, now: now) {
+                logger.notice("\(run.summary ?? "")", metadata: ["source": "\(run.source)", "run": "\(run.id)"])
+            }
+        } catch {
+            guard !Task.isCancelled else { return }
+            logger.error("a withdrawn source could not be retired", metadata: ["error": "\(error)"])
         }
     }
 

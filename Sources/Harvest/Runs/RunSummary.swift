@@ -14,7 +14,8 @@ package enum RunSummary {
 
     static func sentence(_ run: RunState, _ ending: RunEnding) -> String {
         switch run.outcome {
-        case .succeeded: "\(counted(run.records, "record")) read: \(changes(run))."
+        case .succeeded:
+            "\(counted(run.records, run.isIncremental ? "changed record" : "record")) read: \(changes(run))\(missing(run))."
         case .held:
             """
             \(counted(run.records, "record")) read: \(changes(run)); \(run.missing) datasets were not in the feed any more, \
@@ -26,6 +27,12 @@ package enum RunSummary {
         case .cancelled: "Stopped by the operator after \(counted(run.records, "record")) (\(changes(run)))."
         case .queued, .running: "Under way."
         }
+    }
+
+    /// What a complete run did not see and did not remove.
+    private static func missing(_ run: RunState) -> String {
+        guard run.missing > 0 else { return "" }
+        return "; \(counted(run.missing, "dataset")) not in the feed, kept for now"
     }
 
     private static func counted(_ count: Int, _ noun: String) -> String {

@@ -15,6 +15,12 @@ package struct Source: Sendable {
     package let schedule: Schedule
     package let options: SourceOptions
     package let isSample: Bool
+    /// What is to become of the source.
+    package let life: SourceLife
+    /// When what is missing from the feed is removed.
+    package let removal: RemovalPolicy
+    /// Of so many runs one reads everything, and the others what has changed, where the protocol can tell.
+    package let fullEvery: Int
     /// The file that registers it.
     package let file: String
 
@@ -27,7 +33,7 @@ package struct Source: Sendable {
     package var registration: SourceRegistration {
         SourceRegistration(
             id: id, title: title, type: type?.rawValue, url: registeredURL, publisher: publisher,
-            schedule: schedule.description, isSample: isSample)
+            schedule: schedule.description, isSample: isSample, state: life)
     }
 }
 

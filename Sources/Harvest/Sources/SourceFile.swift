@@ -15,7 +15,7 @@ package struct SourceFileError: Error, Sendable, CustomStringConvertible {
 
 /// Reads one source file (YAML); every key is checked, and an unknown one is an error that names it.
 package struct SourceFile {
-    private let file: String
+    let file: String
     private let members: [(key: String, line: Int, value: Node)]
 
     /// - Parameter file: the path, as it is to be named in errors.
@@ -42,7 +42,7 @@ package struct SourceFile {
         }
     }
 
-    private static func members(
+    static func members(
         of mapping: Node.Mapping, file: String
     ) throws(SourceFileError) -> [(key: String, line: Int, value: Node)] {
         var members: [(key: String, line: Int, value: Node)] = []
@@ -61,7 +61,9 @@ package struct SourceFile {
 
     // MARK: The source
 
-    private static let keys = ["id", "title", "url", "type", "publisher", "schedule", "options", "sample"]
+    private static let keys = [
+        "id", "title", "url", "type", "publisher", "schedule", "options", "sample", "state", "removal", "full_every",
+    ]
 
     package func source() throws(SourceFileError) -> Source {
         try checkKeys(members, allowed: Self.keys, of: "a source")
@@ -74,7 +76,8 @@ package struct SourceFile {
         let source = Source(
             id: id, title: try requiredText("title"), url: try url(), registeredURL: try requiredText("url"),
             type: type, publisher: try publisher(),
-            schedule: try schedule(), options: try options(type), isSample: try flag("sample"), file: file)
+            schedule: try schedule(), options: try options(type), isSample: try flag("sample"), life: try life(),
+            removal: try removal(), fullEvery: try fullEvery(), file: file)
         guard source.type != nil || !source.url.hasPrefix("file:") else {
             throw error("url", "the type of a local file must be given")
         }
@@ -204,13 +207,13 @@ package struct SourceFile {
 
     // MARK: Keys and values
 
-    private func member(_ key: String) -> (key: String, line: Int, value: Node)? { members.first { $0.key == key } }
+    func member(_ key: String) -> (key: String, line: Int, value: Node)? { members.first { $0.key == key } }
 
-    private func error(_ key: String, _ message: String) -> SourceFileError {
+    func error(_ key: String, _ message: String) -> SourceFileError {
         SourceFileError(file: file, line: member(key)?.line, message: "key `\(key)`: \(message)")
     }
 
-    private func checkKeys(
+    func checkKeys(
         _ members: [(key: String, line: Int, value: Node)], allowed: [String], of owner: String
     ) throws(SourceFileError) {
         for member in members where !allowed.contains(member.key) {
@@ -219,7 +222,7 @@ package struct SourceFile {
         }
     }
 
-    private func text(_ key: String) throws(SourceFileError) -> String? {
+    func text(_ key: String) throws(SourceFileError) -> String? {
         guard let member = member(key) else { return nil }
         guard let text = member.value.scalar?.string, !text.isEmpty else { throw error(key, "this must be a text") }
         return text

@@ -1,0 +1,106 @@
+import DCAT
+import Foundation
+import GRDB
+
+/// When what a complete run did not see is removed.
+package struct RemovalPolicy: Sendable, Equatable {
+    /// The share of a source's datasets above which removals are held.
+    package var holdAbove: Double
+    /// How long a dataset must have been missing, in seconds.
+    package var keepMissing: Int
+    /// How many complete runs in a row must have missed it.
+    package var after: Int
+
+    package init(holdAbove: Double = 0.2, keepMissing: Int = 7 * 86_400, after: Int = 2) {
+        self.holdAbove = holdAbove
+        self.keepMissing = keepMissing
+        self.after = after
+    }
+
+    package static let standard = RemovalPolicy()
+
+    /// Up to `max(1, 20 %)` goes at once: one dataset may always go.
+    package func allows(removing count: Int, of live: Int) -> Bool {
+        Double(count) <= max(1, holdAbove * Double(live))
+    }
+}
+
+/// The records of a source that were missing from its feed: since when, how often, and when they came back.
+struct Absences {
+    let database: Database
+    let source: String
+    let now: Int
+
+    private static let week = 7 * 86_400
+    /// As often within a week is no hiccup any more.
+    private static let flappingCount = 3
+
+    /// Notes that a run saw records that had been missing.
+    func close(seenBy run: Int64) throws {
+        let back = try Int64.fetchAll(
+            database,
+            sql: """
+                SELECT a.record FROM absence a JOIN run_record s ON s.run = ?1 AND s.record = a.record
+                WHERE a.back IS NULL AND a.record IN (SELECT id FROM source_record WHERE source = ?2)
+                """, arguments: [run, source])
+        for record in back {
+            try database.cachedStatement(sql: "UPDATE absence SET back = ? WHERE record = ? AND back IS NULL")
+                .execute(arguments: [now, record])
+            try database.cachedStatement(sql: "UPDATE dataset SET missing_since = NULL WHERE number = ?")
+                .execute(arguments: [record])
+        }
+    }
+
+    /// Whether a record was found missing before, and has not been seen since.
+    func isOpen(_ record: Int64) throws -> Bool {
+        let statement = try database.cachedStatement(sql: "SELECT 1 FROM absence WHERE record = ? AND back IS NULL")
+        return try Int.fetchOne(statement, arguments: [record]) != nil
+    }
+
+    /// Notes that a complete run did not see these records.
+    ///
+    /// - Parameter held: when a held run began that had not seen them either, and did not note it.
+    func note(_ missing: [Int64], alsoMissingIn held: Int?) throws {
+        let count = try database.cachedStatement(
+            sql: "UPDATE absence SET runs = runs + 1 WHERE record = ? AND back IS NULL")
+        let begin = try database.cachedStatement(
+            sql: "INSERT INTO absence (record, gone, runs) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET back = NULL")
+        let mark = try database.cachedStatement(sql: "UPDATE dataset SET missing_since = ? WHERE number = ?")
+        for record in missing {
+            try count.execute(arguments: [record])
+            guard database.changesCount == 0 else { continue }
+            try begin.execute(arguments: [record, held ?? now, held == nil ? 1 : 2])
+            try mark.execute(arguments: [held ?? now, record])
+        }
+    }
+
+    /// Which of these records have been missing long and often enough.
+    func due(_ missing: [Int64], _ policy: RemovalPolicy) throws -> [Int64] {
+        let statement = try database.cachedStatement(
+            sql: "SELECT 1 FROM absence WHERE record = ? AND back IS NULL AND runs >= ? AND gone <= ?")
+        return try missing.filter {
+            try Int.fetchOne(statement, arguments: [$0, policy.after, now - policy.keepMissing]) != nil
+        }
+    }
+
+    /// What there is to say where records go and come back again and again.
+    func flapping() throws -> Finding? {
+        try database.execute(
+            sql: """
+                DELETE FROM absence WHERE back < ? AND record IN (SELECT id FROM source_record WHERE source = ?)
+                """, arguments: [now - 4 * Self.week, source])
+        let keys = try String.fetchAll(
+            database,
+            sql: """
+                SELECT r.key FROM absence a JOIN source_record r ON r.id = a.record
+                WHERE r.source = ? AND a.back >= ? GROUP BY r.id HAVING count(*) >= ? ORDER BY r.key
+                """, arguments: [source, now - Self.week, Self.flappingCount])
+        guard !keys.isEmpty else { return nil }
+        return Finding(
+            .sourceFlapping, value: keys.prefix(3).joined(separator: ", "),
+            """
+            \(keys.count) \(keys.count == 1 ? "dataset was" : "datasets were") gone and back \(Self.flappingCount) times or \
+            more within a week; they stay catalogued.
+            """)
+    }
+}

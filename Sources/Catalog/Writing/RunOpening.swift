@@ -1,0 +1,149 @@
+import DCAT
+import Foundation
+import GRDB
+
+/// How a run is to be made.
+package struct RunPlan: Sendable {
+    /// Of the mapping and the source's address: a run with another one cannot go on.
+    package var fingerprint: [UInt8] = []
+    /// Of so many runs one reads everything, and the others what has changed; 1 where all read everything.
+    package var fullEvery = 1
+    /// Whether a harvester can go on at a cursor.
+    package var canResume: @Sendable (String) -> Bool = { _ in false }
+
+    package init() {}
+}
+
+/// A run that was begun, or is gone on with.
+package struct RunBeginning: Sendable {
+    package let run: Int64
+    /// Where an earlier process of this run stopped.
+    package let cursor: String?
+    /// What the run had done before.
+    package let counts: PageCounts
+    /// Whether pages came before that cannot tell what is missing.
+    package let isIncomplete: Bool
+    /// Ask for what has changed since this time (seconds since 1970), by the portal's own clock; for all where it is `nil`.
+    package let since: Int?
+}
+
+/// The first transaction of a run.
+struct RunOpening {
+    let database: Database
+    let source: String
+    let plan: RunPlan
+    let now: Int
+
+    /// A portal is another one after a day.
+    private static let maxAge = 86_400
+    /// How far an incremental run goes back behind the last good one: more than a time zone and a wrong clock.
+    private static let overlap = 86_400
+    /// Even where only changes are asked for, everything is read this often.
+    private static let maxFullAge = 14 * 86_400
+
+    func begin() throws -> RunBeginning {
+        let resumed = try resumable()
+        try close(except: resumed?["id"])
+        if let resumed { return try resume(resumed) }
+        let since = try incrementalStart()
+        try database.execute(
+            sql: "INSERT INTO run (source, outcome, started, kind, fingerprint) VALUES (?, 'running', ?, ?, ?)",
+            arguments: [source, now, since == nil ? "full" : "incremental", Data(plan.fingerprint)])
+        return RunBeginning(
+            run: database.lastInsertedRowID, cursor: nil, counts: PageCounts(), isIncomplete: false, since: since)
+    }
+
+    // MARK: Going on
+
+    /// The source's last run, where it was cut off or stopped after a page and its harvester can go on there.
+    private func resumable() throws -> Row? {
+        let last = try Row.fetchOne(
+            database, sql: "SELECT * FROM run WHERE source = ? ORDER BY id DESC LIMIT 1", arguments: [source])
+        guard let last, ["running", "cancelled"].contains(last["outcome"] as String),
+            (now - Self.maxAge...now).contains(last["started"]),
+            (last["fingerprint"] as Data?)?.elementsEqual(plan.fingerprint) ?? false,
+            let cursor = last["cursor"] as String?, plan.canResume(cursor)
+        else { return nil }
+        return last
+    }
+
+    private func resume(_ row: Row) throws -> RunBeginning {
+        let run: Int64 = row["id"]
+        var counts = PageCounts()
+        counts.records = row["records"]
+        counts.added = row["added"]
+        counts.updated = row["updated"]
+        counts.unchanged = row["unchanged"]
+        try database.execute(
+            sql: "UPDATE run SET outcome = 'running', finished = NULL, summary = NULL WHERE id = ?", arguments: [run])
+        let finding = Finding(
+            .runResumed, value: "\(counts.records)",
+            "The program was stopped after \(counts.records) records; the run went on behind them.")
+        try Findings(database).insert(finding, run: run, source: source, record: nil, key: nil)
+        let since: Int? = row["kind"] == "incremental" ? try start(before: run) : nil
+        return RunBeginning(
+            run: run, cursor: row["cursor"], counts: counts, isIncomplete: row["is_incomplete"], since: since)
+    }
+
+    private func close(except resumed: Int64?) throws {
+        let cutOff = try Int64.fetchAll(
+            database, sql: "SELECT id FROM run WHERE source = ? AND outcome IN ('queued', 'running') AND id IS NOT ?",
+            arguments: [source, resumed])
+        for run in cutOff {
+            let finding = Finding(.interrupted, "The program was stopped during this run; the next one began anew.")
+            try Findings(database).insert(finding, run: run, source: source, record: nil, key: nil)
+            try database.execute(
+                sql: """
+                    UPDATE run SET outcome = 'failed', finished = ?, findings = findings + 1, summary = ? WHERE id = ?
+                    """, arguments: [now, "The program was stopped before the run was done.", run])
+        }
+        try database.execute(
+            sql: """
+                DELETE FROM run_record WHERE run IN
+                    (SELECT id FROM run WHERE source = ? AND outcome IN ('failed', 'cancelled') AND id IS NOT ?)
+                """, arguments: [source, resumed])
+    }
+
+    // MARK: What has changed
+
+    /// Since when changes are to be asked for; `nil` where everything must be read, which only can tell what is missing.
+    private func incrementalStart() throws -> Int? {
+        guard plan.fullEvery > 1 else { return nil }
+        let full = try Row.fetchOne(
+            database,
+            sql: """
+                SELECT id, started, fingerprint FROM run
+                WHERE source = ? AND kind = 'full' AND outcome IN ('succeeded', 'held') ORDER BY id DESC LIMIT 1
+                """, arguments: [source])
+        guard let full, (now - Self.maxFullAge...now).contains(full["started"]),
+            (full["fingerprint"] as Data?)?.elementsEqual(plan.fingerprint) ?? false
+        else { return nil }
+        let since =
+            try Int.fetchOne(
+                database, sql: "SELECT count(*) FROM run WHERE source = ? AND id > ? AND outcome = 'succeeded'",
+                arguments: [source, full["id"]]) ?? 0
+        guard since < plan.fullEvery - 1, try !isAnythingMissing() else { return nil }
+        return try start(before: .max)
+    }
+
+    private func isAnythingMissing() throws -> Bool {
+        try Bool.fetchOne(
+            database,
+            sql: """
+                SELECT EXISTS (SELECT 1 FROM dataset
+                    WHERE source = ?1 AND state = 'live' AND missing_since IS NOT NULL)
+                    OR (SELECT outcome = 'held' FROM run WHERE source = ?1 AND outcome IN ('succeeded', 'held')
+                        ORDER BY id DESC LIMIT 1)
+                """, arguments: [source]) ?? true
+    }
+
+    /// A time that surely lies before the last good run began, on the portal's clock.
+    private func start(before run: Int64) throws -> Int? {
+        try Int.fetchOne(
+            database,
+            sql: """
+                SELECT ifnull(portal_time, started) - ? FROM run
+                WHERE source = ? AND id < ? AND outcome = 'succeeded' ORDER BY id DESC LIMIT 1
+                """, arguments: [Self.overlap, source, run])
+    }
+}

@@ -1,0 +1,50 @@
+/// What requests cost.
+public struct RequestCost: Hashable, Sendable {
+    /// Requests that were sent, repetitions and those for `robots.txt` too.
+    public var requests = 0
+    /// Bytes of content received, as they are on the wire.
+    public var bytes = 0
+    /// Answers that said that nothing had changed (304).
+    public var notModified = 0
+    /// Requests that were made again.
+    public var retries = 0
+    /// Time spent waiting for the host's sake.
+    public var waited: Duration = .zero
+
+    /// Nothing yet.
+    public init() {}
+}
+
+/// Adds up what a run's requests cost, and refuses more than its limits.
+public final class RequestAccount: Sendable {
+    private let limits: RunLimits
+    private let began = ContinuousClock.now
+    private let sum = Lock(RequestCost())
+    private let clock = Lock<Int?>(nil)
+
+    /// An empty account; the time runs from here on.
+    public init(_ limits: RunLimits = RunLimits()) {
+        self.limits = limits
+    }
+
+    /// What it has come to.
+    public var cost: RequestCost { sum.withLock { $0 } }
+
+    /// When the first answer says that it was sent (RFC 9110 §6.6.1), in seconds since 1970.
+    public var serverTime: Int? { clock.withLock { $0 } }
+
+    func note(serverTime: Int?) {
+        guard let serverTime else { return }
+        clock.withLock { $0 = $0 ?? serverTime }
+    }
+
+    func add(_ change: (inout RequestCost) -> Void) { sum.withLock { change(&$0) } }
+
+    /// - Throws: the limit that is met.
+    func check() throws(FetchError.Reason) {
+        let cost = cost
+        if ContinuousClock.now - began > limits.time { throw .timedOut(.runTime, after: limits.time) }
+        if cost.bytes > limits.bytes { throw .tooLarge(.runBytes, maximum: limits.bytes) }
+        if cost.requests >= limits.requests { throw .tooManyRequests(maximum: limits.requests) }
+    }
+}

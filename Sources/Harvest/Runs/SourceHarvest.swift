@@ -1,0 +1,152 @@
+import Catalog
+import Crypto
+import DCAT
+import Fetch
+import Foundation
+
+/// One run of one source.
+struct SourceHarvest: Sendable {
+    let source: Source
+    let fetcher: PoliteFetcher
+    let limits: HarvestLimits
+    let writer: CatalogWriter
+    let isFull: Bool
+    let account: RequestAccount
+    let report: @Sendable (HarvestRunner.Progress) -> Void
+
+    init(
+        source: Source, fetcher: PoliteFetcher, limits: HarvestLimits, writer: CatalogWriter, isFull: Bool,
+        report: @escaping @Sendable (HarvestRunner.Progress) -> Void
+    ) {
+        self.source = source
+        self.fetcher = fetcher
+        self.limits = limits
+        self.writer = writer
+        self.isFull = isFull
+        self.report = report
+        account = RequestAccount(limits.run)
+    }
+
+    /// How the run is to be made. What is recognised anew each time has no place to go on at.
+    func plan(mayResume: Bool) -> RunPlan {
+        var plan = RunPlan()
+        plan.fingerprint = fingerprint
+        guard let harvester = source.type?.harvester, !isFull else { return plan }
+        if harvester.isIncremental { plan.fullEvery = source.fullEvery }
+        if mayResume { plan.canResume = { harvester.canResume(at: $0) } }
+        return plan
+    }
+
+    /// Reads, maps and writes page after page; the next page is fetched and mapped while one is written.
+    ///
+    /// - Returns: how far it came, and whether any page was written.
+    func run(_ beginning: RunBeginning) async -> (RunEnding, tookPage: Bool) {
+        var counts = beginning.counts
+        let ending = await run(beginning, &counts)
+        return (ending, counts != beginning.counts)
+    }
+
+    private func run(_ beginning: RunBeginning, _ counts: inout PageCounts) async -> RunEnding {
+        let run = beginning.run
+        var findings: [Finding] = []
+        var offsetPages = beginning.cursor == nil ? 0 : 1
+        do {
+            let pages = try await harvester().pages(
+                of: source, at: portal(since: beginning.since), from: beginning.cursor)
+            var page = try await next(of: pages)
+            while let current = page {
+                offsetPages += current.isByOffset ? 1 : 0
+                async let upcoming = next(of: pages)
+                counts += try await writer.commit(
+                    current.commit, run: run, source: source.id, now: HarvestRunner.now())
+                findings += current.commit.findings
+                report(HarvestRunner.Progress(source: source.id, counts: counts, total: current.total))
+                page = try await upcoming
+            }
+            if counts.duplicates > 0 && offsetPages > 1 { return .partial([Self.overlap(counts.duplicates)]) }
+            return ending(counts, findings, isIncomplete: beginning.isIncomplete)
+        } catch is CancellationError {
+            return .cancelled
+        } catch let failure as HarvestFailure {
+            return counts.records == 0 ? .failed([failure.finding]) : .partial([failure.finding])
+        } catch {
+            if Task.isCancelled { return .cancelled }
+            let finding = Finding(.interrupted, "The run stopped: \(error)")
+            return counts.records == 0 ? .failed([finding]) : .partial([finding])
+        }
+    }
+
+    /// A run whose count does not agree, or that met records that nobody can tell apart, cannot say what is missing.
+    private func ending(_ counts: PageCounts, _ findings: [Finding], isIncomplete: Bool) -> RunEnding {
+        let isComplete = !isIncomplete && counts.unreadable == 0 && !findings.contains { $0.code == .countMismatch }
+        return isComplete ? .complete : .partial([])
+    }
+
+    private static func overlap(_ count: Int) -> Finding {
+        Finding(
+            .countMismatch, value: "\(count)",
+            "\(count) datasets came on two pages of the portal, so others may have come on none; nothing is removed.")
+    }
+
+    private func harvester() async throws -> any Harvester {
+        if let type = source.type { return type.harvester }
+        let type = try await TypeRecognition(portal: portal(since: nil), source: source).type()
+        try await writer.setType(source.id, to: type.rawValue)
+        return type.harvester
+    }
+
+    private func portal(since: Int?) -> Portal {
+        Portal(
+            fetcher: fetcher, writer: writer, source: source, fingerprint: fingerprint, isFull: isFull, since: since,
+            account: account)
+    }
+
+    /// What a mapping's result depends on beside the record: a change of any of these maps every record again.
+    private var fingerprint: [UInt8] {
+        let publisher = source.publisher.map { "\($0.slug)\n\($0.name.preferred ?? "")\n\($0.homepage ?? "")" } ?? ""
+        let text =
+            "\(MappingVersion.current)\n\(source.url)\n\(source.type?.rawValue ?? "")\n\(publisher)\n\(source.options)\n\(limits.record)"
+        return Array(SHA256.hash(data: Array(text.utf8) + Vocabularies.fingerprint))
+    }
+
+    // MARK: One page
+
+    /// The next page, ready to be written.
+    private func next(
+        of pages: any HarvestPages
+    ) async throws -> (commit: PageCommit, total: Int?, isByOffset: Bool)? {
+        guard let page = try await pages.next() else { return nil }
+        var commit = PageCommit()
+        commit.findings = page.findings
+        commit.cursor = page.cursor
+        commit.validator = page.validator
+        commit.isIncomplete = page.findings.contains { $0.code == .countMismatch }
+        commit.records = try await prepared(page.records)
+        // An answer of 304 could not tell again what was wrong.
+        if commit.records.contains(where: \.isUnreadable) { commit.validator = nil }
+        commit.records += page.unchanged.map { .unchanged(key: "", number: $0) }
+        return (commit, page.total, page.isByOffset)
+    }
+
+    /// Maps what is new or has changed, on both cores; what has the payload that is stored is passed on as unchanged.
+    private func prepared(_ records: [HarvestPage.Record]) async throws -> [PageCommit.Record] {
+        let keys = records.compactMap { record in
+            if case .record(let harvested) = record { harvested.source.key } else { nil }
+        }
+        let known = try await isFull ? [:] : writer.known(keys, source: source.id)
+        let preparation = RecordPreparation(
+            source: source.id, fingerprint: fingerprint, limits: limits.record, known: known)
+        let size = max(25, records.count / 4)
+        let chunks = stride(from: 0, to: records.count, by: size).map {
+            records[$0..<min($0 + size, records.count)]
+        }
+        return try await withThrowingTaskGroup(of: (Int, [PageCommit.Record]).self) { group in
+            for (place, chunk) in chunks.enumerated() {
+                group.addTask { (place, try chunk.map { try preparation.prepare($0) }) }
+            }
+            var results = [[PageCommit.Record]](repeating: [], count: chunks.count)
+            for try await (place, result) in group { results[place] = result }
+            return results.flatMap { $0 }
+        }
+    }
+}

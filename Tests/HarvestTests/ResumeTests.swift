@@ -1,0 +1,171 @@
+import Catalog
+import Foundation
+import TestSupport
+import Testing
+
+@testable import Harvest
+
+@Suite("Runs that go on where they were stopped")
+struct ResumeTests {
+    private let ckan = SmallCKAN(packages: packages(0..<40))
+
+    /// Harvests until the portal was asked for an offset, and stops the run there, as a daemon that ends does.
+    private func stop(at offset: Int, _ portal: ScriptedPortal, _ bench: Bench) async throws -> RunState {
+        let reached = AsyncStream<Void>.makeStream()
+        let ckan = ckan
+        portal.answer { request in
+            guard request.number("start", 0) >= offset else { return ckan(request) }
+            reached.continuation.yield()
+            Thread.sleep(forTimeInterval: 0.2)
+            return ckan(request)
+        }
+        let harvest = Task { try await bench.harvest(portal.url, pageSize: 10) }
+        for await _ in reached.stream { break }
+        harvest.cancel()
+        let run = try await harvest.value
+        portal.answer { ckan($0) }
+        return run
+    }
+
+    /// What `kill -9` leaves: a run that nobody ended.
+    private func cutOff(_ run: RunState, _ bench: Bench) async throws {
+        try await bench.execute("UPDATE run SET outcome = 'running', finished = NULL WHERE id = \(run.id)")
+    }
+
+    @Test("a run that was stopped or cut off goes on behind its last page", arguments: [false, true])
+    func resumes(isKilled: Bool) async throws {
+        try await withPortal({ ckan($0) }) { portal, bench in
+            let stopped = try await stop(at: 20, portal, bench)
+            #expect((stopped.outcome, stopped.added) == (.cancelled, 20))
+            if isKilled { try await cutOff(stopped, bench) }
+            let run = try await bench.harvest(portal.url, pageSize: 10)
+            #expect((run.id, run.outcome, run.records, run.added) == (stopped.id, .succeeded, 40, 40))
+            #expect(portal.requests.map { $0.number("start", -1) } == [20, 30])
+            #expect(try await bench.codes(run).contains("run-resumed"))
+            #expect(try await bench.keys().count == 40)
+            #expect(try await bench.reader.lastChange() == 40, "no change is written twice")
+        }
+    }
+
+    @Test("a run that went on knows what is missing")
+    func removal() async throws {
+        try await withPortal({ ckan($0) }) { portal, bench in
+            let more = SmallCKAN(packages: packages(0..<44))
+            portal.answer { more($0) }
+            try await bench.harvest(portal.url, pageSize: 10)
+            try await cutOff(try await stop(at: 20, portal, bench), bench)
+            let run = try await bench.harvest(portal.url, pageSize: 10)
+            #expect((run.outcome, run.unchanged, run.removed) == (.succeeded, 40, 4))
+        }
+    }
+
+    @Test("a page before the stop that could not tell what is missing counts after it")
+    func incomplete() async throws {
+        try await withPortal({ ckan($0) }) { portal, bench in
+            let more = SmallCKAN(packages: packages(0..<44))
+            portal.answer { more($0) }
+            try await bench.harvest(portal.url, pageSize: 10)
+            let stopped = try await stop(at: 20, portal, bench)
+            try await bench.execute("UPDATE run SET is_incomplete = 1 WHERE id = \(stopped.id)")
+            let run = try await bench.harvest(portal.url, pageSize: 10)
+            #expect((run.id, run.outcome, run.removed) == (stopped.id, .partial, 0))
+        }
+    }
+
+    @Test("another mapping, another day, or --full begins anew", arguments: ["page size", "day", "full"])
+    func anew(what: String) async throws {
+        try await withPortal({ ckan($0) }) { portal, bench in
+            let stopped = try await stop(at: 20, portal, bench)
+            if what == "day" {
+                try await bench.execute("UPDATE run SET started = started - 90000 WHERE id = \(stopped.id)")
+            }
+            let run = try await bench.harvest(
+                portal.url, pageSize: what == "page size" ? 8 : 10, isFull: what == "full")
+            #expect(run.id > stopped.id)
+            #expect((run.outcome, run.records, run.added, run.unchanged) == (.succeeded, 40, 20, 20))
+            #expect(portal.requests.first?.number("start", -1) == 0)
+            #expect(try await bench.reader.lastChange() == 40)
+        }
+    }
+
+    @Test(
+        "a list that is read one by one goes on at its next name, and anew where it is another list",
+        arguments: [true, false])
+    func oneByOne(isSame: Bool) async throws {
+        let names = Guarded((0..<120).map { "n\(String(format: "%03d", $0))" })
+        let isStopping = Guarded(true)
+        let reached = AsyncStream<Void>.makeStream()
+        try await withPortal({ request in
+            switch request.action {
+            case "package_list":
+                let list = names.with { $0 }.map { "\"\($0)\"" }.joined(separator: ",")
+                return .json(#"{"success": true, "result": [\#(list)]}"#)
+            case "package_show":
+                let id = request.parameter("id") ?? ""
+                if id == "n060", isStopping.with({ $0 }) {
+                    reached.continuation.yield()
+                    Thread.sleep(forTimeInterval: 0.2)
+                }
+                return .json(#"{"success": true, "result": \#(package(id))}"#)
+            default: return .error("404 Not Found")
+            }
+        }) { portal, bench in
+            let harvest = Task { try await bench.harvest(portal.url) }
+            for await _ in reached.stream { break }
+            harvest.cancel()
+            let stopped = try await harvest.value
+            #expect(stopped.added == 50)
+            isStopping.with { $0 = false }
+            if !isSame { names.with { $0.insert("n0000", at: 1) } }
+            let asked = portal.requests.count
+            let run = try await bench.harvest(portal.url)
+            #expect((run.id == stopped.id) == isSame)
+            #expect((run.outcome, try await bench.keys().count) == (.succeeded, isSame ? 120 : 121))
+            let shown = portal.requests.dropFirst(asked).filter { $0.action == "package_show" }
+            #expect(shown.count == (isSame ? 70 : 121))
+            #expect(try await bench.reader.lastChange() == (isSame ? 120 : 121))
+        }
+    }
+
+    @Test("a link to the next page that has expired begins the feed anew, and writes nothing twice")
+    func expiredLink() async throws {
+        let token = Guarded("one")
+        let reached = AsyncStream<Void>.makeStream()
+        let isStopping = Guarded(true)
+        try await withPortal({ request in
+            let page = request.number("page", 1)
+            let now = token.with { $0 }
+            if page > 1, request.parameter("token") != now { return .error("410 Gone") }
+            if page == 3, isStopping.with({ $0 }) {
+                reached.continuation.yield()
+                Thread.sleep(forTimeInterval: 0.2)
+            }
+            return .init(fields: ["Content-Type: text/turtle"], body: Array(Self.page(page, token: now).utf8))
+        }) { portal, bench in
+            let harvest = Task { try await bench.harvest(portal.url + "/dcat", type: "dcat") }
+            for await _ in reached.stream { break }
+            harvest.cancel()
+            let stopped = try await harvest.value
+            #expect(stopped.added == 2)
+            isStopping.with { $0 = false }
+            token.with { $0 = "two" }
+            let run = try await bench.harvest(portal.url + "/dcat", type: "dcat")
+            #expect((run.outcome, run.added, run.unchanged) == (.succeeded, 2, 2), "\(run.summary ?? "")")
+            #expect(run.id > stopped.id)
+            #expect(try await bench.reader.run(stopped.id)?.outcome == .partial)
+            #expect(try await bench.reader.lastChange() == 4)
+        }
+    }
+
+    /// One of four pages of a catalogue, with a link to the next.
+    private static func page(_ number: Int, token: String) -> String {
+        let next = number < 4 ? "hydra:next </dcat?page=\(number + 1)&token=\(token)> ;" : ""
+        return """
+            @prefix dcat: <http://www.w3.org/ns/dcat#> . @prefix dct: <http://purl.org/dc/terms/> .
+            @prefix hydra: <http://www.w3.org/ns/hydra/core#> .
+            </dcat?page=\(number)> a hydra:PartialCollectionView ; \(next) hydra:totalItems 4 .
+            <https://example.org/catalog> a dcat:Catalog ; dcat:dataset <https://example.org/d\(number)> .
+            <https://example.org/d\(number)> a dcat:Dataset ; dct:title "Zbiór \(number)"@pl .
+            """
+    }
+}
