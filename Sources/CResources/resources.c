@@ -47,6 +47,10 @@ static const unsigned char vocabulary_teryt[] = {
 #embed "../../catalog/vocabularies/teryt.csv"
 };
 
+static const unsigned char findings[] = {
+#embed "../../catalog/findings.csv"
+};
+
 static const unsigned char schema_001_ledger[] = {
 #embed "../../catalog/schema/001-ledger.sql"
 };
@@ -73,6 +77,7 @@ static const snop_resource resources[] = {
     RESOURCE("vocabularies/licence-unstated.csv", vocabulary_licence_unstated),
     RESOURCE("vocabularies/planned-availability.csv", vocabulary_planned_availability),
     RESOURCE("vocabularies/teryt.csv", vocabulary_teryt),
+    RESOURCE("findings.csv", findings),
     RESOURCE("schema/001-ledger.sql", schema_001_ledger),
     RESOURCE("schema/002-projection.sql", schema_002_projection),
     RESOURCE("schema/003-runs.sql", schema_003_runs),

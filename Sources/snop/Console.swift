@@ -21,6 +21,22 @@ enum Console {
         FileHandle.standardOutput.write(Data(bytes + [0x0A]))
     }
 
+    /// A text of a feed without what would begin a line of its own or steer a terminal: C0 and C1 controls become blanks.
+    static func oneLine(_ text: String) -> String {
+        func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) }
+        guard text.unicodeScalars.contains(where: isControl) else { return text }
+        return String(text.unicodeScalars.map { isControl($0) ? " " : Character($0) })
+    }
+
+    /// A number of seconds as people say it: `8 s`, `3 min 5 s`, `1 h 2 min`.
+    static func duration(_ seconds: Int) -> String {
+        switch seconds {
+        case ..<60: "\(seconds) s"
+        case ..<3600: "\(seconds / 60) min \(seconds % 60) s"
+        default: "\(seconds / 3600) h \(seconds % 3600 / 60) min"
+        }
+    }
+
     /// Whether a person is looking at standard error.
     static var isInteractive: Bool { isatty(STDERR_FILENO) == 1 }
 

@@ -12,13 +12,14 @@ struct Runs: AsyncParsableCommand {
               snop runs                     the last runs of all sources
               snop runs gdansk              of one source
               snop runs gdansk --findings   and what is wrong with it as it stands
+              snop runs show 17             one run, and everything that was found
               snop runs --json --limit 100
               snop runs approve 17          remove what held run 17 did not see any more
               snop runs discard 17          keep it, and let run 17 be no witness against it
 
             `snop runs list --help` tells the options of the list.
             """,
-        subcommands: [List.self, Approve.self, Discard.self], defaultSubcommand: List.self)
+        subcommands: [List.self, Show.self, Approve.self, Discard.self], defaultSubcommand: List.self)
 }
 
 extension Runs {
@@ -86,6 +87,7 @@ extension Runs {
             discussion: """
                 EXAMPLES
                   snop runs list gdansk --findings
+                  snop runs list gdansk --findings --lang pl
                 """)
 
         @OptionGroup var shared: SharedOptions
@@ -98,6 +100,8 @@ extension Runs {
 
         @Flag(help: "Print what is wrong with the source of the newest run too.")
         var findings = false
+
+        @OptionGroup var language: ReportLanguage
 
         @Flag(help: "Print one run a line as JSON.")
         var json = false
@@ -126,27 +130,20 @@ extension Runs {
                 }
                 print(Console.table(["RUN", "SOURCE", "STARTED", "OUTCOME", "FINDINGS", "WHAT HAPPENED"], rows))
             }
-            if findings, let run = runs.first { try await printFindings(of: run, reader) }
+            if findings, let run = runs.first {
+                try await printFindings(of: run.source, reader, base: configuration.effectiveBaseURL)
+            }
         }
 
         /// The same fault of many records once: how often, and examples.
-        private func printFindings(of run: RunState, _ reader: CatalogReader) async throws {
+        private func printFindings(of source: String, _ reader: CatalogReader, base: String) async throws {
+            let page = try await reader.findings(of: source, FindingQuery(limit: json ? .max : 0))
             if json {
-                for finding in try await reader.findings(run: run, limit: 100_000) {
-                    Console.line(CatalogDocument.bytes(of: finding))
-                }
+                for finding in page.items { Console.line(CatalogDocument.bytes(of: finding, base: base)) }
                 return
             }
-            let page = try await reader.findings(of: run.source, FindingQuery(limit: 1))
-            print("\nFindings of \(run.source) as it stands:")
-            for group in page.groups {
-                guard let first = group.examples.first?.finding else { continue }
-                print("\n  \(group.severity)  \(group.code)  (\(group.count))  \(first.message)")
-                for example in group.examples.map(\.finding) {
-                    let place = [example.key, example.field, example.value].compactMap { $0 }
-                    if !place.isEmpty { print("    e.g. \(place.joined(separator: " · "))") }
-                }
-            }
+            print("\nFindings of \(source) as it stands.")
+            print(FindingReport(page: page, language: language.lang).text)
         }
     }
 }

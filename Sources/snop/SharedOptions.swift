@@ -56,19 +56,13 @@ struct LineLogHandler: LogHandler {
         var all = metadata
         for (key, value) in event.metadata ?? [:] { all[key] = value }
         let pairs = all.sorted { $0.key < $1.key }.map { " \($0.key)=\(Self.quoted("\($0.value)"))" }.joined()
-        Console.say("\(Self.now()) \(event.level.rawValue) \(Self.oneLine("\(event.message)"))\(pairs)")
-    }
-
-    /// What comes from a feed must not begin a line of its own, nor steer a terminal.
-    private static func oneLine(_ text: String) -> String {
-        guard text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) else { return text }
-        return String(text.unicodeScalars.map { $0.value < 0x20 || $0.value == 0x7F ? " " : Character($0) })
+        Console.say("\(Self.now()) \(event.level.rawValue) \(Console.oneLine("\(event.message)"))\(pairs)")
     }
 
     private static func quoted(_ value: String) -> String {
         let isPlain = !value.isEmpty && value.utf8.allSatisfy { $0 > 0x20 && $0 != 0x22 && $0 != 0x7F }
         if isPlain { return value }
-        return "\"\(oneLine(value.replacing("\"", with: "\\\"")))\""
+        return "\"\(Console.oneLine(value.replacing("\"", with: "\\\"")))\""
     }
 
     private static func now() -> String {

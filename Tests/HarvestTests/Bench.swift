@@ -87,7 +87,7 @@ final class Bench: Sendable {
     // MARK: Looking inside
 
     func findings(_ run: RunState) async throws -> [StoredFinding] {
-        try await reader.findings(run: run, limit: 10_000)
+        try await reader.findings(of: run.source, run: run.id, FindingQuery(limit: 10_000)).items.map(\.finding)
     }
 
     /// The codes of a run's findings, each once.

@@ -25,14 +25,22 @@ struct DocumentationTests {
         #expect(rows.map { plain($0[1]) } == ConfigurationKey.all.map(\.variable))
     }
 
-    @Test("docs/findings.md lists the codes that there are, with their severities")
+    @Test("docs/findings.md lists the codes that there are, with their severities, classes and texts")
     func findings() throws {
         let rows = try rows("findings.md")
         let documented = rows.map { plain($0[0]) }
         #expect(documented.count == Set(documented).count)
         #expect(Set(documented) == Set(FindingCode.allCases.map(\.rawValue)))
         for row in rows {
-            #expect(FindingCode(rawValue: plain(row[0]))?.severity.rawValue == row[1], "\(row[0])")
+            let code = try #require(FindingCode(rawValue: plain(row[0])))
+            try #require(row.count == 6, "\(row[0])")
+            #expect(code.severity.rawValue == row[1], "\(row[0])")
+            #expect(code.findingClass.rawValue == row[2], "\(row[0])")
+            #expect([code.texts.done["en"], code.texts.advice["en"]] == [row[4], row[5]], "\(row[0])")
+        }
+        let page = try String(contentsOf: repository.appendingPathComponent("docs/findings.md"), encoding: .utf8)
+        for kind in FindingClass.allCases {
+            #expect(page.contains("- `\(kind.rawValue)`: "), "\(kind)")
         }
     }
 
@@ -40,7 +48,7 @@ struct DocumentationTests {
     func help() {
         let commands: [any ParsableCommand.Type] = [
             Snop.self, Serve.self, HarvestCommand.self, Sources.self, Runs.self, Search.self, Runs.List.self,
-            Runs.Approve.self, Runs.Discard.self,
+            Runs.Approve.self, Runs.Discard.self, Runs.Show.self,
         ]
         let below = Snop.configuration.subcommands + Runs.configuration.subcommands
         #expect(below.count == commands.count - 1)
@@ -56,7 +64,11 @@ struct DocumentationTests {
             (["serve"], true), (["harvest", "gdansk", "--full", "--json"], true), (["harvest", "--dry-run"], true),
             (["search", "jakość", "powietrza", "--limit", "5"], true), (["runs", "gdansk", "--findings"], true),
             (["sources", "--json"], true), (["runs"], true), (["runs", "approve", "17"], true),
-            (["runs", "discard", "17", "--json"], true), (["runs", "approve"], false),
+            (["runs", "discard", "17", "--json"], true),
+            (["runs", "show", "17", "--lang", "pl", "--examples", "0"], true),
+            (["runs", "show", "17", "--json"], true),
+            (["runs", "show"], false), (["runs", "show", "17", "--lang", "de"], false),
+            (["runs", "show", "17", "--examples", "-1"], false), (["runs", "approve"], false),
             (["runs", "discard", "x"], false),
             (["harvest", "--no-such-option"], false), (["nie-ma"], false), (["search"], false),
             (["search", "a", "--limit", "0"], false),

@@ -42,6 +42,41 @@ struct FindingTests {
         }
     }
 
+    @Test("a finding has its class, and says in two languages what was done and what to change")
+    func advice() async throws {
+        try await withFindings { client in
+            let page = try await client.get("/sources/gdansk/findings?class=invalid-record").json()
+            #expect(page.count == 5)
+            #expect(try await client.get("/sources/gdansk/findings?class=suspicious").json().count == 0)
+            for (finding, code) in [
+                (page["groups"]?[0], FindingCode.titleMissing), (page["groups"]?[1], .formatMissing),
+                (page.items[0], .titleMissing),
+            ] {
+                #expect(finding?["class"]?.string == "invalid-record")
+                for language in ["pl", "en"] {
+                    #expect(finding?["done"]?[language]?.string == code.texts.done[language])
+                    #expect(finding?["advice"]?[language]?.string == code.texts.advice[language])
+                }
+            }
+            let example = try #require(page["groups"]?[0]?["examples"]?[0])
+            #expect(example["class"]?.string == "invalid-record" && example["since"]?.int == 4)
+        }
+    }
+
+    @Test("a run has its findings in groups, and one by one a page at a time")
+    func ofRun() async throws {
+        try await withFindings { client in
+            let whole = try await client.get("/sources/gdansk/runs/4").json()
+            #expect(whole["outcome"]?.string == "succeeded" && whole.count == 5 && whole["next"] == nil)
+            #expect(whole["groups"]?.array?.map { $0["count"]?.int } == [3, 2])
+            #expect(try await client.get("/sources/gdansk/runs/4?severity=info").json().items.count == 2)
+            let first = try await client.get("/sources/gdansk/runs/4?limit=3").json()
+            let next = try await client.get(target(try #require(first["next"]?.string))).json()
+            #expect(first.items + next.items == whole.items)
+            #expect(try await client.get("/sources/gdansk/runs/4?colour=red").status == 400)
+        }
+    }
+
     @Test("findings are filtered, and come a page at a time")
     func pages() async throws {
         try await withFindings { client in
@@ -74,11 +109,25 @@ struct FindingTests {
             #expect(answer.headers["content-disposition"] == #"attachment; filename="gdansk-findings.csv""#)
             let rows = answer.text.split(separator: "\r\n")
             #expect(rows.count == 3)
-            #expect(rows[0] == "severity,code,record,title,page,dataset,field,value,message")
+            let columns = "severity,code,class,record,title,page,dataset,field,value,message,since"
+            #expect(rows[0] == columns + ",done_pl,advice_pl,done_en,advice_en")
             #expect(
                 rows[1].hasPrefix(
-                    "info,format-missing,g1,Zbiór 1 Łódź,https://portal.test/dataset/g1,\(base)/datasets/"))
-            #expect(rows[1].hasSuffix(#",distribution[0].format,"'=""a"", b",No format is stated."#))
+                    "info,format-missing,invalid-record,g1,Zbiór 1 Łódź,https://portal.test/dataset/g1,\(base)/datasets/"
+                ))
+            #expect(rows[1].contains(#",distribution[0].format,"'=""a"", b",No format is stated.,4,"#))
+            for lang in ["pl", "en"] {
+                let table = try await client.get("/sources/gdansk/findings.csv?severity=info&lang=\(lang)").text
+                let rows = table.split(separator: "\r\n")
+                #expect(rows[0] == columns + ",done,advice")
+                let texts = FindingCode.formatMissing.texts
+                let done = try #require(texts.done[lang])
+                #expect(rows[1].contains(",4,\(done),\""), "\(rows[1])")
+                #expect(rows[1].hasSuffix("\"\(try #require(texts.advice[lang]))\""), "\(rows[1])")
+            }
+            for query in ["lang=de", "limit=5", "class=bad"] {
+                #expect(try await client.get("/sources/gdansk/findings.csv?\(query)").status == 400, "\(query)")
+            }
             #expect(try await client.get("/sources/gdansk/findings.csv").text.split(separator: "\r\n").count == 6)
         }
     }

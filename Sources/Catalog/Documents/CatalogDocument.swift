@@ -53,12 +53,6 @@ package enum CatalogDocument {
         return writer.bytes
     }
 
-    package static func bytes(of finding: StoredFinding) -> [UInt8] {
-        var writer = JSONWriter()
-        writer.finding(finding)
-        return writer.bytes
-    }
-
     /// Seconds since 1970 as an instant of ISO 8601.
     package static func time(_ seconds: Int?) -> String? {
         seconds.flatMap { DateValue(secondsSince1970: $0)?.description }
@@ -141,19 +135,5 @@ extension JSONWriter {
             $0.member("homepage", agent.homepage)
             $0.member("email", agent.email)
         }
-    }
-
-    package mutating func finding(_ finding: StoredFinding) {
-        object { $0.members(of: finding) }
-    }
-
-    /// The members of a finding.
-    package mutating func members(of finding: StoredFinding) {
-        member("severity", finding.severity)
-        member("code", finding.code)
-        member("key", finding.key)
-        member("field", finding.field)
-        member("value", finding.value)
-        member("message", finding.message)
     }
 }

@@ -5,12 +5,15 @@ import GRDB
 /// Which findings of a source are asked for; what is `nil` is not filtered by.
 package struct FindingQuery: Sendable {
     package var severity: String?
+    package var findingClass: FindingClass?
     package var code: String?
     /// A property such as `distribution.format`, whichever distribution it is of.
     package var field: String?
     /// Findings after this number.
     package var after: Int64 = 0
     package var limit: Int
+    /// How many of each fault are shown beside it.
+    package var examples = 3
 
     package init(limit: Int) {
         self.limit = limit
@@ -33,58 +36,73 @@ package struct FindingGroup: Sendable {
     package let severity: String
     package let code: String
     package let field: String?
-    package fileprivate(set) var count: Int
-    /// How many records have it.
-    package fileprivate(set) var records: Int
+    package fileprivate(set) var count = 0
+    /// How many records have it; 0 where it is the run's as a whole.
+    package fileprivate(set) var records = 0
     /// The first of them.
-    package fileprivate(set) var examples: [LocatedFinding]
+    package fileprivate(set) var examples: [LocatedFinding] = []
 }
 
 /// A finding, with where to look for it.
 package struct LocatedFinding: Sendable {
     package let number: Int64
     package let finding: StoredFinding
-    /// The dataset that the record became, its title, and the record's page at its publisher; `nil` for what concerns a run.
+    /// The run that it was first seen in, since when it has not gone.
+    package let since: Int64
+    /// The dataset that the record became, its title, and the record's page at its publisher; `nil` where there is none, and
+    /// for what concerns a run.
     package let dataset: DatasetID?
     package let title: String?
     package let page: String?
 
-    fileprivate init(_ row: Row) {
+    init(_ row: Row) {
         finding = StoredFinding(row)
         number = row[6]
-        dataset = (row[7] as Data?).map { DatasetID(bytes: Array($0)) }
-        title = row[8]
-        page = row[9]
+        since = row[7]
+        dataset = (row[8] as Data?).map { DatasetID(bytes: Array($0)) }
+        title = row[9]
+        page = row[10]
     }
 }
 
 extension CatalogReader {
-    /// The findings of a source as it stands: of its last finished run as a whole, and of its records as they are now.
-    package func findings(of source: String, _ query: FindingQuery) async throws -> FindingPage {
+    /// The findings of a source: those of a run as a whole, and those of its records as they are now.
+    ///
+    /// - Parameter run: the run; the last finished one that was not cancelled where none is named.
+    package func findings(of source: String, run: Int64? = nil, _ query: FindingQuery) async throws -> FindingPage {
         try await pool.read { database in
             var found = FindingCollector(query)
-            let rows = try Row.fetchCursor(database, sql: Self.findingsSQL, arguments: [source])
+            let run = try run ?? Self.lastFinished(source, in: database)
+            let rows = try Row.fetchCursor(database, sql: Self.findingsSQL, arguments: [source, run])
             while let row = try rows.next() { found.take(LocatedFinding(row)) }
             return found.page
         }
     }
 
-    private static let findingsSQL = """
-        SELECT f.severity, f.code, f.key, f.field, f.value, f.message, f.id, d.id, d.title, d.url
+    private static func lastFinished(_ source: String, in database: Database) throws -> Int64? {
+        try Int64.fetchOne(
+            database,
+            sql: "SELECT max(id) FROM run WHERE source = ? AND finished IS NOT NULL AND outcome <> 'cancelled'",
+            arguments: [source])
+    }
+
+    /// A record that cannot be read any more may still be catalogued as it was.
+    static let findingsSQL = """
+        SELECT f.severity, f.code, f.key, f.field, f.value, f.message, f.id, f.run, d.id, d.title, d.url
         FROM dataset d JOIN finding f ON f.record = d.number
         WHERE d.source = ?1 AND d.state = 'live'
         UNION ALL
-        SELECT f.severity, f.code, f.key, f.field, f.value, f.message, f.id, NULL, NULL, NULL
-        FROM finding f WHERE f.record IS NULL AND f.run =
-            (SELECT max(id) FROM run WHERE source = ?1 AND finished IS NOT NULL AND outcome <> 'cancelled')
+        SELECT f.severity, f.code, f.key, f.field, f.value, f.message, f.id, f.run, d.id, d.title, d.url
+        FROM finding f
+            LEFT JOIN source_record r ON r.source = f.source AND r.key = f.key
+            LEFT JOIN dataset d ON d.number = r.id AND d.state = 'live'
+        WHERE f.record IS NULL AND f.run = ?2
         ORDER BY 7
         """
 }
 
 /// Counts and groups findings while they go by, in the order of their numbers.
-private struct FindingCollector {
-    private static let maxExamples = 3
-
+struct FindingCollector {
     private struct Kind: Hashable {
         let severity: String
         let code: String
@@ -92,21 +110,26 @@ private struct FindingCollector {
     }
 
     private let query: FindingQuery
+    /// The codes of the class that is asked for.
+    private let codes: Set<String>?
     private var count = 0
     private var groups: [Kind: FindingGroup] = [:]
-    private var lastRecord: [Kind: DatasetID?] = [:]
+    private var lastRecord: [Kind: String] = [:]
     private var items: [LocatedFinding] = []
     private var hasMore = false
 
     init(_ query: FindingQuery) {
         self.query = query
+        codes = query.findingClass.map { wanted in
+            Set(FindingCode.allCases.filter { $0.findingClass == wanted }.map(\.rawValue))
+        }
     }
 
     mutating func take(_ located: LocatedFinding) {
         let finding = located.finding
-        let field = finding.field.map(Self.property)
+        let field = finding.field.map(FindingField.property)
         guard query.severity.map({ $0 == finding.severity }) ?? true, query.code.map({ $0 == finding.code }) ?? true,
-            query.field.map({ $0 == field }) ?? true
+            query.field.map({ $0 == field }) ?? true, codes?.contains(finding.code) ?? true
         else { return }
         count += 1
         group(located, Kind(severity: finding.severity, code: finding.code, field: field))
@@ -115,28 +138,15 @@ private struct FindingCollector {
     }
 
     private mutating func group(_ located: LocatedFinding, _ kind: Kind) {
-        var group =
-            groups[kind]
-            ?? FindingGroup(
-                severity: kind.severity, code: kind.code, field: kind.field, count: 0, records: 0, examples: [])
+        var group = groups[kind] ?? FindingGroup(severity: kind.severity, code: kind.code, field: kind.field)
         group.count += 1
         // The findings of a record were written together.
-        if lastRecord[kind] != .some(located.dataset) { group.records += 1 }
-        lastRecord[kind] = .some(located.dataset)
-        if group.examples.count < Self.maxExamples { group.examples.append(located) }
-        groups[kind] = group
-    }
-
-    /// `distribution[3].format` as `distribution.format`.
-    private static func property(_ field: String) -> String {
-        var property = ""
-        var depth = 0
-        for character in field {
-            if character == "[" { depth += 1 }
-            if depth == 0 { property.append(character) }
-            if character == "]" { depth -= 1 }
+        if let key = located.finding.key, lastRecord[kind] != key {
+            group.records += 1
+            lastRecord[kind] = key
         }
-        return property
+        if group.examples.count < query.examples { group.examples.append(located) }
+        groups[kind] = group
     }
 
     var page: FindingPage {

@@ -116,20 +116,4 @@ extension CatalogReader {
     package func run(_ id: Int64) async throws -> RunState? {
         try await pool.read { try RunState.fetch($0, id: id) }
     }
-
-    /// A run's own findings, and those of its source's records as they are now; the run's own first.
-    package func findings(run: RunState, limit: Int) async throws -> [StoredFinding] {
-        try await pool.read { database in
-            try Row.fetchAll(
-                database,
-                sql: """
-                    SELECT severity, code, key, field, value, message FROM finding
-                    WHERE (run = ?1 AND record IS NULL)
-                        OR record IN (SELECT number FROM dataset WHERE source = ?2 AND state = 'live')
-                    ORDER BY record IS NOT NULL, CASE severity WHEN 'error' THEN 0 WHEN 'warning' THEN 1 ELSE 2 END, id
-                    LIMIT ?3
-                    """, arguments: [run.id, run.source, limit]
-            ).map(StoredFinding.init)
-        }
-    }
 }

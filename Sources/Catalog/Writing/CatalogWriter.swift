@@ -243,8 +243,7 @@ private struct PageWriting {
     }
 
     private func replaceFindings(_ number: Int64, _ record: PreparedRecord) throws {
-        try database.cachedStatement(sql: "DELETE FROM finding WHERE record = ?").execute(arguments: [number])
-        for finding in record.findings { try insert(finding, record: number, key: record.key) }
+        try Findings(database).replace(with: record.findings, run: run, source: source, record: number, key: record.key)
     }
 
     private func insert(_ finding: Finding, record: Int64?, key: String?) throws {

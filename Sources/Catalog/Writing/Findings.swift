@@ -20,4 +20,46 @@ struct Findings {
             finding.message,
         ])
     }
+
+    /// Puts a record's present findings in the place of its earlier ones. One that it had before stays with the run that saw
+    /// it first, so that a run's number tells since when something is wrong.
+    func replace(with findings: [Finding], run: Int64, source: String, record: Int64, key: String) throws {
+        let earlier = try Row.fetchAll(
+            database.cachedStatement(sql: "SELECT code, field, value, run FROM finding WHERE record = ?"),
+            arguments: [record])
+        var since: [Fault: Int64] = [:]
+        for row in earlier {
+            let fault = Fault(code: row[0], property: (row[1] as String?).map(FindingField.property), value: row[2])
+            since[fault] = min(since[fault] ?? .max, row[3])
+        }
+        try database.cachedStatement(sql: "DELETE FROM finding WHERE record = ?").execute(arguments: [record])
+        for finding in findings {
+            let fault = Fault(
+                code: finding.code.rawValue, property: finding.field.map(FindingField.property), value: finding.value)
+            try insert(finding, run: since[fault] ?? run, source: source, record: record, key: key)
+        }
+    }
+
+    /// What makes a finding the same one again; the places of a list's members change when one is added.
+    private struct Fault: Hashable {
+        let code: String
+        let property: String?
+        let value: String?
+    }
+}
+
+/// The names of fields in findings.
+enum FindingField {
+    /// The field without the places in its lists: `distribution[3].format` as `distribution.format`.
+    static func property(_ field: String) -> String {
+        guard field.utf8.contains(UInt8(ascii: "[")) else { return field }
+        var property = ""
+        var depth = 0
+        for character in field {
+            if character == "[" { depth += 1 }
+            if depth == 0 { property.append(character) }
+            if character == "]" { depth -= 1 }
+        }
+        return property
+    }
 }

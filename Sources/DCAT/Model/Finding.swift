@@ -112,3 +112,50 @@ package enum FindingCode: String, Sendable, Hashable, CaseIterable {
         }
     }
 }
+
+/// What kind of trouble a finding is: it tells who can mend it. The raw values are stable: they are served and filtered by.
+package enum FindingClass: String, Sendable, Hashable, CaseIterable {
+    /// No answer came.
+    case unreachable
+    /// Requests are not let through: an address that may not be asked, or a rule that keeps programs out.
+    case blocked
+    /// A limit of time was met.
+    case timedOut = "timed-out"
+    /// The portal answered that it will not do this for a guest.
+    case refused
+    /// An answer came, and it is not the feed.
+    case notWhatWasExpected = "not-what-was-expected"
+    /// The feed came, and it could not be read to its end.
+    case cannotBeRead = "cannot-be-read"
+    /// A record breaks the rules of its format, or lacks what users of the data need.
+    case invalidRecord = "invalid-record"
+    /// A value was published that the catalogue's vocabulary cannot hold.
+    case mappedWithLoss = "mapped-with-loss"
+    /// Read in the likeliest way; somebody should look whether that was right.
+    case suspicious
+}
+
+extension FindingCode {
+    /// The kind of trouble that a code is.
+    package var findingClass: FindingClass {
+        switch self {
+        case .unreachable, .hostPaused: .unreachable
+        case .addressRefused, .robotsDisallowed: .blocked
+        case .timedOut: .timedOut
+        case .accessRefused, .refusedByPortal, .fallbackUsed: .refused
+        case .httpStatus, .notWhatWasExpected, .pagesWithoutEnd: .notWhatWasExpected
+        case .tooLarge, .truncated, .interrupted: .cannotBeRead
+        case .recordInvalid, .recordTooLarge, .keyMissing, .keyDuplicate, .titleMissing, .descriptionMissing,
+            .publisherMissing, .licenceMissing, .formatMissing, .urlMissing, .hvdCategoryMissing:
+            .invalidRecord
+        case .licenceUnknown, .formatUnknown, .mediaTypeInvalid, .frequencyUnknown, .themeUnknown, .languageUnknown,
+            .regionUnknown, .dateInvalid, .urlInvalid, .emailInvalid, .byteSizeInvalid, .geometryInvalid,
+            .checksumInvalid, .codeUnknown, .valueInvalid, .valueRepeated, .valueTooLong:
+            .mappedWithLoss
+        case .licenceVersionAssumed, .licenceDerived, .formatInferred, .geometryRepaired, .hvdCategoryDerived,
+            .textRepaired, .countMismatch, .checksumMismatch, .checksumMissing, .schemaVersionUnknown, .removalsHeld,
+            .sourceFlapping, .runResumed:
+            .suspicious
+        }
+    }
+}

@@ -10,7 +10,8 @@ enum Route: Sendable, Equatable {
     case source(String)
     case runs(source: String)
     case run(source: String, id: String)
-    case findings(source: String, isTable: Bool)
+    case findings(source: String)
+    case findingTable(source: String)
     case problems
     case problem(String)
     case health
@@ -49,8 +50,8 @@ enum Route: Sendable, Equatable {
     private static func below(source: String, _ segment: String) -> Route? {
         switch segment {
         case "runs": .runs(source: source)
-        case "findings": .findings(source: source, isTable: false)
-        case "findings.csv": .findings(source: source, isTable: true)
+        case "findings": .findings(source: source)
+        case "findings.csv": .findingTable(source: source)
         default: nil
         }
     }

@@ -63,7 +63,8 @@ package struct WebResponder: HTTPResponder {
         case .source(let id): try await site.source(id, request)
         case .runs(let source): try await site.runs(source, request)
         case .run(let source, let id): try await site.run(id, of: source, request)
-        case .findings(let source, let isTable): try await site.findings(source, request, isTable: isTable)
+        case .findings(let source): try await site.findings(source, request)
+        case .findingTable(let source): try await site.findingTable(source, request)
         case .problems: site.problems()
         case .problem(let name): try site.problem(name)
         case .health: Self.health

@@ -4,35 +4,53 @@ import JSON
 
 /// `/sources/{id}/findings`: everything that is wrong with a feed as it stands, for whoever is to mend it.
 extension Site {
-    private static let findingParameters = ["severity", "code", "field", "limit", "cursor"]
+    /// The parameters of every list of findings.
+    static let findingParameters = ["severity", "class", "code", "field", "limit", "cursor"]
+    private static let tableParameters = ["severity", "class", "code", "field", "lang"]
     /// A table has all rows; this many findings no program reads at once.
     private static let maximumRows = 1_000_000
 
-    func findings(_ id: String, _ request: WebRequest, isTable: Bool) async throws -> Answer {
-        for parameter in request.query.parameters where !Self.findingParameters.contains(parameter.name) {
-            throw DatasetParameters.unknown(parameter.name, allowed: Self.findingParameters)
-        }
-        let query = try Self.findingQuery(request.query, isTable: isTable)
+    func findings(_ id: String, _ request: WebRequest) async throws -> Answer {
+        let query = try Self.findingQuery(request.query)
         _ = try await known(id)
-        let page = try await withDeadline(configuration.queryDeadline) { [reader] in
-            try await reader.findings(of: id, query)
-        }
-        if isTable { return table(page, source: id) }
-        let address = page.next.map { base + request.path + request.query.replacing("cursor", with: "\($0)").text }
-        var answer = Answer.json { $0.findings(page, next: address, base: base) }
+        let page = try await findings(of: id, query)
+        let address = nextPage(of: page, request)
+        var answer = Answer.json { json in json.object { $0.members(of: page, next: address, base: base) } }
         if let address { answer.addLink(address, relation: "next") }
         answer.addLink("\(base)/sources/\(id)/findings.csv", relation: "alternate", type: "text/csv")
         return answer
     }
 
-    private static func findingQuery(_ query: QueryString, isTable: Bool) throws(Problem) -> FindingQuery {
-        let limit = try DatasetParameters.limit(query, defaultLimit: 100)
-        var findings = FindingQuery(limit: isTable ? maximumRows : limit)
-        findings.severity = try value("severity", query, of: Finding.Severity.allCases.map(\.rawValue))
-        findings.code = try value("code", query, of: FindingCode.allCases.map(\.rawValue))
-        findings.field = try query.value("field")
+    func findings(of source: String, run: Int64? = nil, _ query: FindingQuery) async throws -> FindingPage {
+        try await withDeadline(configuration.queryDeadline) { [reader] in
+            try await reader.findings(of: source, run: run, query)
+        }
+    }
+
+    func nextPage(of page: FindingPage, _ request: WebRequest) -> String? {
+        page.next.map { base + request.path + request.query.replacing("cursor", with: "\($0)").text }
+    }
+
+    static func findingQuery(_ query: QueryString, defaultLimit: Int = 100) throws(Problem) -> FindingQuery {
+        try refuse(query, beside: findingParameters)
+        var findings = FindingQuery(limit: try DatasetParameters.limit(query, defaultLimit: defaultLimit))
+        try filter(&findings, by: query)
         findings.after = try cursor(query) ?? 0
         return findings
+    }
+
+    private static func filter(_ findings: inout FindingQuery, by query: QueryString) throws(Problem) {
+        findings.severity = try value("severity", query, of: Finding.Severity.allCases.map(\.rawValue))
+        findings.findingClass = try value("class", query, of: FindingClass.allCases.map(\.rawValue))
+            .flatMap(FindingClass.init)
+        findings.code = try value("code", query, of: FindingCode.allCases.map(\.rawValue))
+        findings.field = try query.value("field")
+    }
+
+    private static func refuse(_ query: QueryString, beside names: [String]) throws(Problem) {
+        for parameter in query.parameters where !names.contains(parameter.name) {
+            throw DatasetParameters.unknown(parameter.name, allowed: names)
+        }
     }
 
     private static func value(
@@ -43,55 +61,40 @@ extension Site {
         return value
     }
 
-    /// Comma-separated values (RFC 4180), one finding a row.
-    private func table(_ page: FindingPage, source: String) -> Answer {
-        var table = CSVWriter(["severity", "code", "record", "title", "page", "dataset", "field", "value", "message"])
-        for item in page.items {
-            let finding = item.finding
-            table.append([
-                finding.severity, finding.code, finding.key, item.title, item.page,
-                item.dataset.map { "\(base)/datasets/\($0)" },
-                finding.field, finding.value, finding.message,
-            ])
-        }
-        var answer = Answer(contentType: "text/csv; charset=utf-8; header=present", bytes: table.bytes)
-        answer.headers[.contentDisposition] = "attachment; filename=\"\(source)-findings.csv\""
+    // MARK: The table
+
+    /// Comma-separated values (RFC 4180), one finding a row; `lang` names the language of what was done and what to change.
+    func findingTable(_ id: String, _ request: WebRequest) async throws -> Answer {
+        try Self.refuse(request.query, beside: Self.tableParameters)
+        var query = FindingQuery(limit: Self.maximumRows)
+        try Self.filter(&query, by: request.query)
+        let language = try Self.value("lang", request.query, of: ["pl", "en"])
+        _ = try await known(id)
+        let page = try await findings(of: id, query)
+        var answer = Answer(
+            contentType: "text/csv; charset=utf-8; header=present",
+            bytes: table(page, languages: language.map { [$0] } ?? ["pl", "en"]))
+        answer.headers[.contentDisposition] = "attachment; filename=\"\(id)-findings.csv\""
         return answer
     }
-}
 
-extension JSONWriter {
-    fileprivate mutating func findings(_ page: FindingPage, next: String?, base: String) {
-        object {
-            $0.member("count", page.count)
-            $0.key("groups")
-            $0.array {
-                for group in page.groups { $0.group(group, base: base) }
-            }
-            $0.key("items")
-            $0.array { for item in page.items { $0.located(item, base: base) } }
-            $0.member("next", next)
+    private func table(_ page: FindingPage, languages: [String]) -> [UInt8] {
+        let suffixes = languages.count == 1 ? [""] : languages.map { "_" + $0 }
+        var table = CSVWriter(
+            [
+                "severity", "code", "class", "record", "title", "page", "dataset", "field", "value", "message", "since",
+            ] + suffixes.flatMap { ["done" + $0, "advice" + $0] })
+        for item in page.items {
+            let finding = item.finding
+            let code = FindingCode(rawValue: finding.code)
+            let advice = languages.flatMap { [code?.texts.done[$0], code?.texts.advice[$0]] }
+            table.append(
+                [
+                    finding.severity, finding.code, code?.findingClass.rawValue, finding.key, item.title, item.page,
+                    item.dataset.map { "\(base)/datasets/\($0)" }, finding.field, finding.value, finding.message,
+                    "\(item.since)",
+                ] + advice)
         }
-    }
-
-    private mutating func group(_ group: FindingGroup, base: String) {
-        object {
-            $0.member("severity", group.severity)
-            $0.member("code", group.code)
-            $0.member("field", group.field)
-            $0.member("count", group.count)
-            $0.member("records", group.records)
-            $0.key("examples")
-            $0.array { for example in group.examples { $0.located(example, base: base) } }
-        }
-    }
-
-    private mutating func located(_ located: LocatedFinding, base: String) {
-        object {
-            $0.members(of: located.finding)
-            $0.member("title", located.title)
-            $0.member("page", located.page)
-            $0.member("dataset", located.dataset.map { "\(base)/datasets/\($0)" })
-        }
+        return table.bytes
     }
 }

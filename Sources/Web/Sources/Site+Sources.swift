@@ -6,7 +6,7 @@ import JSON
 extension Site {
     /// A source with more runs than this shows the newest of them.
     private static let maximumRuns = 10_000
-    private static let maximumFindings = 1000
+    private static let runFindings = 1000
 
     func sources(_ request: WebRequest) async throws -> Answer {
         try DatasetParameters.refuseAll(request.query)
@@ -51,22 +51,22 @@ extension Site {
         return answer
     }
 
-    /// A run with its findings: the run's own, then those of the source's records as they are now.
+    /// A run with its findings: the run's own, and those of the source's records as they are now.
     func run(_ text: String, of source: String, _ request: WebRequest) async throws -> Answer {
-        try DatasetParameters.refuseAll(request.query)
+        let query = try Self.findingQuery(request.query, defaultLimit: Self.runFindings)
         guard let id = Int64(text), let run = try await reader.run(id), run.source == source else {
             throw Problem(.notFound, "The source \(source.prefix(100)) has no such run.")
         }
-        let findings = try await withDeadline(configuration.queryDeadline) { [reader] in
-            try await reader.findings(run: run, limit: Self.maximumFindings)
-        }
-        return .json { json in
+        let page = try await findings(of: source, run: run.id, query)
+        let address = nextPage(of: page, request)
+        var answer = Answer.json { json in
             json.object {
                 $0.members(of: run)
-                $0.key("items")
-                $0.array { for finding in findings { $0.finding(finding) } }
+                $0.members(of: page, next: address, base: base)
             }
         }
+        if let address { answer.addLink(address, relation: "next") }
+        return answer
     }
 
     func known(_ id: String) async throws -> SourceState {

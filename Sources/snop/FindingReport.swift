@@ -1,0 +1,42 @@
+import Catalog
+import DCAT
+
+/// Findings as a person reads them on a terminal: the same fault once, what was done, what to change, and examples.
+struct FindingReport {
+    let page: FindingPage
+    let language: ReportLanguage.Language
+
+    var text: String {
+        guard page.count > 0 else { return language == .pl ? "Nie ma uwag." : "There are no findings." }
+        let heading =
+            language == .pl
+            ? "Uwagi: \(page.count), różnych usterek: \(page.groups.count)"
+            : "Findings: \(page.count), of \(page.groups.count) different faults"
+        return ([heading] + page.groups.flatMap(lines)).joined(separator: "\n")
+    }
+
+    private func lines(of group: FindingGroup) -> [String] {
+        let code = FindingCode(rawValue: group.code)
+        let what = [group.severity, code?.findingClass.rawValue, group.code, group.field].compactMap { $0 }
+        let records = language == .pl ? "rekordów" : "records"
+        let often = group.records > 0 ? "\(group.count)×, \(records): \(group.records)" : "\(group.count)×"
+        var lines = ["", "  \(Console.oneLine(what.joined(separator: "  ")))  (\(often))"]
+        if let texts = code?.texts {
+            lines += [
+                "    \(language == .pl ? "Co zrobiono" : "What was done"): \(texts.done[language.rawValue] ?? "")",
+                "    \(language == .pl ? "Co zmienić" : "What to change"): \(texts.advice[language.rawValue] ?? "")",
+            ]
+        }
+        return lines + group.examples.flatMap(example)
+    }
+
+    /// The message is told with each example, because it may name the place.
+    private func example(_ located: LocatedFinding) -> [String] {
+        let finding = located.finding
+        let place = [located.title, finding.key, finding.field, finding.value].compactMap { $0 }.joined(
+            separator: " · ")
+        let first = place.isEmpty ? finding.message : "\(place): \(finding.message)"
+        let page = located.page.map { ["      \(Console.oneLine($0))"] } ?? []
+        return ["    \(language == .pl ? "np." : "e.g.") \(Console.oneLine(first))"] + page
+    }
+}
