@@ -120,7 +120,8 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Web", "Catalog", "DCAT", "RDF", "JSON", .product(name: "Hummingbird", package: "hummingbird"),
+                "Web", "Catalog", "DCAT", "RDF", "JSON", "XML",
+                .product(name: "Hummingbird", package: "hummingbird"),
             ],
             swiftSettings: strict),
         .testTarget(

@@ -45,6 +45,18 @@ struct PlanTests {
         }
     }
 
+    @Test("findings are found by their source's records and runs, never by reading them all")
+    func findings() async throws {
+        let bench = try await Bench()
+        try await bench.harvest(datasets(0..<50))
+        for sql in [CatalogReader.findingsSQL, CatalogReader.newFindingsSQL, CatalogReader.runFindingsSQL] {
+            var statement = sql
+            for mark in ["?1", "?2", "?"] { statement.replace(mark, with: "1") }
+            let plan = try await plan(statement, bench)
+            #expect(!plan.isEmpty && !plan.contains { $0.hasPrefix("SCAN") }, "\(plan.joined(separator: "\n"))")
+        }
+    }
+
     /// The statements that a query runs, with their values.
     private func statements(of query: DatasetQuery, _ bench: Bench) async throws -> [String] {
         try await bench.database.pool.read { database in

@@ -11,7 +11,9 @@ struct CachingTests {
     func notModified() async throws {
         let paths = [
             one, one + ".ttl", "/datasets", "/datasets.nt?limit=3", "/datasets?q=lodz&facets=theme", "/catalog.jsonld",
-            "/sources", "/sources/gdansk", "/sources/gdansk/runs", "/sources/gdansk/runs/1", "/context.jsonld", "/",
+            "/sources", "/sources/gdansk", "/sources/gdansk/feed.atom", "/sources/gdansk/badge.svg?lang=en",
+            "/sources/gdansk/findings", "/sources/gdansk/findings.csv", "/sources/gdansk/runs",
+            "/sources/gdansk/runs/1", "/context.jsonld", "/",
             "/problems", "/robots.txt", "/style.css",
         ]
         try await withSite { client in

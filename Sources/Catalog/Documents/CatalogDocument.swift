@@ -123,6 +123,8 @@ extension JSONWriter {
             $0.member("summary", source.lastRun?.summary)
             $0.member("runs", address + "/runs")
             $0.member("findings", address + "/findings")
+            $0.member("feed", address + "/feed.atom")
+            $0.member("badge", address + "/badge.svg")
         }
     }
 

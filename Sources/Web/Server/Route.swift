@@ -12,6 +12,8 @@ enum Route: Sendable, Equatable {
     case run(source: String, id: String)
     case findings(source: String)
     case findingTable(source: String)
+    case feed(source: String)
+    case badge(source: String)
     case problems
     case problem(String)
     case health
@@ -52,6 +54,8 @@ enum Route: Sendable, Equatable {
         case "runs": .runs(source: source)
         case "findings": .findings(source: source)
         case "findings.csv": .findingTable(source: source)
+        case "feed.atom": .feed(source: source)
+        case "badge.svg": .badge(source: source)
         default: nil
         }
     }

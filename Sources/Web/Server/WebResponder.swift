@@ -65,6 +65,8 @@ package struct WebResponder: HTTPResponder {
         case .run(let source, let id): try await site.run(id, of: source, request)
         case .findings(let source): try await site.findings(source, request)
         case .findingTable(let source): try await site.findingTable(source, request)
+        case .feed(let source): try await site.feed(source, request)
+        case .badge(let source): try await site.badge(source, request)
         case .problems: site.problems()
         case .problem(let name): try site.problem(name)
         case .health: Self.health

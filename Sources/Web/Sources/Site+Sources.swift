@@ -23,7 +23,9 @@ extension Site {
     func source(_ id: String, _ request: WebRequest) async throws -> Answer {
         try DatasetParameters.refuseAll(request.query)
         let source = try await known(id)
-        return .json { $0.source(source, base: base) }
+        var answer = Answer.json { $0.source(source, base: base) }
+        answer.addLink("\(base)/sources/\(id)/feed.atom", relation: "alternate", type: "application/atom+xml")
+        return answer
     }
 
     func runs(_ id: String, _ request: WebRequest) async throws -> Answer {
