@@ -36,7 +36,10 @@ extension JSONWriter {
         member("next", next)
     }
 
-    private mutating func group(_ group: FindingGroup, base: String) {
+    /// The same fault of many records, with examples.
+    ///
+    /// - Parameter base: the catalogue's base URL, without a closing slash; `nil` where the datasets are in no catalogue.
+    package mutating func group(_ group: FindingGroup, base: String?) {
         object {
             $0.member("severity", group.severity)
             $0.member("code", group.code)
@@ -63,7 +66,7 @@ extension JSONWriter {
         }
     }
 
-    private mutating func place(of located: LocatedFinding, base: String) {
+    private mutating func place(of located: LocatedFinding, base: String?) {
         let finding = located.finding
         member("severity", finding.severity)
         member("code", finding.code)
@@ -71,7 +74,7 @@ extension JSONWriter {
         member("key", finding.key)
         member("title", located.title)
         member("page", located.page)
-        member("dataset", located.dataset.map { "\(base)/datasets/\($0)" })
+        if let base { member("dataset", located.dataset.map { "\(base)/datasets/\($0)" }) }
         member("field", finding.field)
         member("value", finding.value)
         member("message", finding.message)

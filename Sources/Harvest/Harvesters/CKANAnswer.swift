@@ -6,6 +6,8 @@ import JSON
 /// The portal answered, and its answer is that it will not do this.
 struct CKANRefusal: Error {
     let message: String
+    /// The refusal is an answer of CKAN's own, and not just a status.
+    var isInWords = false
 
     var failure: HarvestFailure { HarvestFailure(.refusedByPortal, message) }
 }
@@ -22,8 +24,9 @@ struct CKANAnswer {
     private var result: Range<Int>?
     private var error: String?
 
+    /// - Parameter allowsBareList: whether a list of packages alone is an answer too, as exports into files are.
     /// - Throws: ``CKANRefusal`` where the portal refuses, ``HarvestFailure`` where this is no answer of CKAN.
-    init(_ response: FetchResponse, url: String) throws {
+    init(_ response: FetchResponse, url: String, allowsBareList: Bool = false) throws {
         self.response = response
         self.url = url
         guard !response.body.isEmpty else {
@@ -32,7 +35,9 @@ struct CKANAnswer {
         }
         var success: Bool?
         do throws(JSONError) {
-            success = try response.body.withUnsafeBytes { bytes throws(JSONError) in try self.read(bytes) }
+            success = try response.body.withUnsafeBytes { bytes throws(JSONError) in
+                try self.read(bytes, allowsBareList)
+            }
         } catch {
             throw Self.failure(error, response, url)
         }
@@ -41,7 +46,8 @@ struct CKANAnswer {
                 throw HarvestFailure(
                     .notWhatWasExpected, value: url, "\(url) answered without `success`: this is no CKAN.")
             }
-            throw CKANRefusal(message: "\(url) answered `success: false`\(error.map { ": \($0)" } ?? "").")
+            throw CKANRefusal(
+                message: "\(url) answered `success: false`\(error.map { ": \($0)" } ?? "").", isInWords: error != nil)
         }
         guard response.isSuccess else { throw CKANRefusal(message: "\(url) answered \(response.status).") }
         guard result != nil else {
@@ -62,9 +68,15 @@ struct CKANAnswer {
     }
 
     /// - Returns: the value of `success`, where there is one.
-    private mutating func read(_ bytes: UnsafeRawBufferPointer) throws(JSONError) -> Bool? {
+    private mutating func read(_ bytes: UnsafeRawBufferPointer, _ allowsBareList: Bool) throws(JSONError) -> Bool? {
         var success: Bool?
         var scanner = JSONScanner(bytes)
+        if allowsBareList, scanner.kind == .array {
+            try readResult(&scanner)
+            try scanner.finish()
+            // Of an empty list nobody knows what it is a list of.
+            return elements.isEmpty ? nil : true
+        }
         try scanner.enterObject()
         while let key = try scanner.nextKey() {
             switch key {

@@ -92,7 +92,7 @@ actor CKANPages: HarvestPages {
             case .unchanged(let note, let records):
                 return try unchangedPage(note, records, start: start)
             case .fresh(let response):
-                let answer = try CKANAnswer(response, url: url)
+                let answer = try CKANAnswer(response, url: url, allowsBareList: api.isFile)
                 return try page(answer, start: start, url: url, response: response)
             }
         } catch let refusal as CKANRefusal where start == 0 && !api.isFile {

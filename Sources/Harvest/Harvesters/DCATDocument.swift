@@ -38,18 +38,6 @@ struct DCATDocument: Sendable {
         if syntax == .jsonLD { try checkSize(url) }
     }
 
-    /// Whether an answer looks like a catalogue, for a source without a type.
-    static func isCatalogue(_ response: FetchResponse) -> Bool {
-        let start = response.body.withUnsafeBytes { Array($0.prefix(DCATSyntax.sampleBytes)) }
-        guard let syntax = try? DCATSyntax(start, mediaType: response.mediaType, url: response.url) else {
-            return false
-        }
-        // The catalogues of DCAT-US write `@context` too, but are no RDF.
-        let signs = syntax == .jsonLD ? ["ns/dcat#", "\"dcat:"] : ["ns/dcat#"]
-        return signs.contains { start.firstRange(of: $0.utf8) != nil }
-            && start.firstRange(of: "project-open-data.cio.gov".utf8) == nil
-    }
-
     // MARK: Encodings
 
     private mutating func convert(_ url: String) throws {

@@ -118,7 +118,7 @@ enum DCATSyntax: Equatable {
         let first = text.first
         let isNode = first == UInt8(ascii: "<") || first == UInt8(ascii: "[") || text.starts(with: "_:".utf8)
         if hasDirective || isNode || declared == .turtle || declared == .nTriples { return .turtle }
-        throw NotRDF(what: "what is no RDF: `\(beginning(of: text))`")
+        throw NotRDF(what: "text that is no RDF: `\(beginning(of: text))`")
     }
 
     private static func isDirective(_ line: ArraySlice<UInt8>) -> Bool {

@@ -60,6 +60,18 @@ package struct HarvestedRecord: Sendable {
         self.source = source
         self.map = map
     }
+
+    /// The dataset that the record becomes.
+    ///
+    /// - Throws: ``HarvestFailure`` with the finding that the record is where it cannot be read.
+    func mapped() throws(HarvestFailure) -> MappedRecord {
+        do {
+            return try map()
+        } catch {
+            throw HarvestFailure(
+                .recordInvalid, value: source.key, "The record cannot be read: \(error). It was left out.")
+        }
+    }
 }
 
 /// What became of a record.

@@ -5,7 +5,8 @@ import Fetch
 /// How a harvester asks its portal: every answer's status is checked, and what goes wrong becomes a failure with a finding.
 package struct Portal: Sendable {
     let fetcher: PoliteFetcher
-    let writer: CatalogWriter
+    /// Where validators are stored; `nil` where nothing is, because the feed is only looked at.
+    let writer: CatalogWriter?
     let source: Source
     /// Of the mapping; answers that another mapping read are asked for again.
     let fingerprint: [UInt8]
@@ -34,7 +35,7 @@ package struct Portal: Sendable {
     /// Gets an address unless it is what it was when it was last harvested.
     func getIfChanged(_ url: String, accept: String, accepted: Set<Int> = []) async throws -> Answer {
         var request = FetchRequest(url, accept: accept, allowsLocalFile: isLocal)
-        let stored = try await isFull ? nil : writer.validator(source: source.id, url: url, fingerprint: fingerprint)
+        let stored = try await isFull ? nil : writer?.validator(source: source.id, url: url, fingerprint: fingerprint)
         if let validator = stored?.validator {
             request.validators = Validators(etag: validator.etag, lastModified: validator.lastModified)
         }

@@ -18,19 +18,16 @@ struct RecordPreparation: Sendable {
             if let stored = known[key], stored.payloadHash == hash {
                 return .unchanged(key: key, number: stored.number)
             }
-            do {
-                if let limit = limits.met(by: harvested.source) { return .unreadable(key: key, finding: limit) }
-                let mapped = try harvested.map()
+            if let limit = limits.met(by: harvested.source) { return .unreadable(key: key, finding: limit) }
+            do throws(HarvestFailure) {
+                let mapped = try harvested.mapped()
                 if let limit = limits.met(by: mapped.dataset) { return .unreadable(key: key, finding: limit) }
                 return .prepared(
                     PreparedRecord(
                         harvested.source, source: source, payloadHash: hash, dataset: mapped.dataset,
                         findings: mapped.findings))
             } catch {
-                return .unreadable(
-                    key: key,
-                    finding: Finding(
-                        .recordInvalid, value: key, "The record cannot be read: \(error). It was left out."))
+                return .unreadable(key: key, finding: error.finding)
             }
         }
     }

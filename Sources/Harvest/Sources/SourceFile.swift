@@ -107,14 +107,11 @@ package struct SourceFile {
             let folder = URL(fileURLWithPath: file).deletingLastPathComponent().path
             return "file://" + (path.hasPrefix("/") ? path : folder + "/" + path)
         }
-        guard let url = IRIText.absolute(raw), url.hasPrefix("http") else {
-            throw error("url", "`\(raw)` is no address of http or https")
+        do throws(InvalidFeedAddress) {
+            return try Source.webAddress(raw)
+        } catch {
+            throw self.error("url", error.description)
         }
-        let authority = url.drop { $0 != "/" }.dropFirst(2).prefix { !"/?#".contains($0) }
-        guard !authority.contains("@") else {
-            throw error("url", "an address must not hold a name or password: it is shown to the world")
-        }
-        return url
     }
 
     private func publisher() throws(SourceFileError) -> Agent? {

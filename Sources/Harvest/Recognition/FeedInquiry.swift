@@ -1,0 +1,64 @@
+import DCAT
+import Fetch
+
+/// Asks one portal a few questions, remembers every answer, and why there was none.
+actor FeedInquiry {
+    /// What came for a question.
+    struct Reply: Sendable {
+        let url: String
+        let result: Result<FetchResponse, HarvestFailure>
+
+        var response: FetchResponse? { try? result.get() }
+
+        var failure: HarvestFailure? {
+            guard case .failure(let failure) = result else { return nil }
+            return failure
+        }
+
+        /// In words: status, media type, size and where it came from, or why nothing came.
+        var summary: String {
+            switch result {
+            case .failure(let failure): return failure.finding.message
+            case .success(let response):
+                let type = response.mediaType.map { " \($0)" } ?? ""
+                let place = response.redirects.last.map { " from \($0)" } ?? ""
+                return "\(response.status)\(type), \(response.body.count) bytes\(place)"
+            }
+        }
+
+        /// Whether other questions to the same portal are in vain.
+        var isUnreachable: Bool {
+            switch failure?.finding.code {
+            case .unreachable, .timedOut, .addressRefused: true
+            default: false
+            }
+        }
+    }
+
+    private let portal: Portal
+    private let budget: Int
+    private(set) var replies: [Reply] = []
+
+    /// - Parameter budget: how many questions may be asked.
+    init(_ portal: Portal, budget: Int) {
+        self.portal = portal
+        self.budget = budget
+    }
+
+    /// Asks an address.
+    ///
+    /// - Parameter accepted: statuses beside 2xx whose content may tell something.
+    /// - Returns: `nil` where no more questions may be asked.
+    /// - Throws: `CancellationError` only.
+    func ask(_ url: String, accept: String, accepted: Set<Int> = []) async throws -> Reply? {
+        guard replies.count < budget else { return nil }
+        let reply: Reply
+        do {
+            reply = Reply(url: url, result: .success(try await portal.get(url, accept: accept, accepted: accepted)))
+        } catch let failure as HarvestFailure {
+            reply = Reply(url: url, result: .failure(failure))
+        }
+        replies.append(reply)
+        return reply
+    }
+}

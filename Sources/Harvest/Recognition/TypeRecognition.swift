@@ -1,0 +1,98 @@
+/// Finds out what a source is from what its address answers, with a few questions, and keeps what spoke for each type.
+struct TypeRecognition {
+    let portal: Portal
+    let source: Source
+
+    /// How many requests a recognition may take.
+    static let budget = 8
+
+    /// Looks at what is at the source's address as each type, and asks on where that made none certain.
+    ///
+    /// - Throws: `CancellationError` only; what fails is evidence.
+    func recognise() async throws -> Recognition {
+        let inquiry = FeedInquiry(portal, budget: Self.budget)
+        var candidates = SourceType.allCases.map(TypeCandidate.init)
+        guard
+            let first = try await inquiry.ask(
+                source.url, accept: "application/json, application/xml;q=0.9, */*;q=0.5")
+        else { preconditionFailure("the first question is always in the budget") }
+        for place in candidates.indices { candidates[place].take(candidates[place].type.probe.read(first, of: source)) }
+        // What already looks like something is asked about first.
+        let order = candidates.indices.sorted { (-candidates[$0].score, $0) < (-candidates[$1].score, $1) }
+        for place in order {
+            let replies = await inquiry.replies
+            let isOver = source.url.hasPrefix("file:") || replies.contains(where: \.isUnreachable)
+            guard !isOver, !candidates.contains(where: \.isCertain) else { break }
+            let probe = candidates[place].type.probe
+            candidates[place].take(try await probe.ask(inquiry, about: source, after: first))
+        }
+        return Recognition(
+            source: source, candidates: Self.sorted(candidates), replies: await inquiry.replies,
+            page: first.response.flatMap(WebPage.init))
+    }
+
+    /// The type of a source whose file does not name one.
+    ///
+    /// - Throws: ``HarvestFailure`` that says what was tried.
+    func type() async throws -> SourceType {
+        let recognition = try await recognise()
+        guard let best = recognition.best else { throw recognition.failure }
+        if let address = best.address {
+            throw HarvestFailure(
+                .notWhatWasExpected, value: source.url,
+                """
+                \(source.url) is no feed, but there is one of the type `\(best.type.rawValue)` at \(address); write that \
+                `url` into the source file.
+                """)
+        }
+        return best.type
+    }
+
+    private static func sorted(_ candidates: [TypeCandidate]) -> [TypeCandidate] {
+        candidates.enumerated().sorted { (-$0.element.score, $0.offset) < (-$1.element.score, $1.offset) }
+            .map(\.element)
+    }
+}
+
+/// What was found out about a feed.
+package struct Recognition: Sendable {
+    let source: Source
+    /// Every type that there is, the likeliest first.
+    package let candidates: [TypeCandidate]
+    let replies: [FeedInquiry.Reply]
+    /// The page for people at the address, where there is one.
+    let page: WebPage?
+
+    /// How many requests it took.
+    package var requests: Int { replies.count }
+
+    /// What the feed is taken for; `nil` where nothing speaks clearly enough.
+    package var best: TypeCandidate? { candidates.first.flatMap { $0.isRecognised ? $0 : nil } }
+
+    /// Why nothing was recognised: what the portal did wrong, or what it is not, and all that was tried.
+    var failure: HarvestFailure {
+        let tried = replies.map { reply in
+            reply.summary.contains(reply.url) ? reply.summary : "\(reply.url): \(reply.summary)"
+        }
+        if let first = replies.first?.failure?.finding {
+            let others = tried.dropFirst()
+            let rest =
+                others.isEmpty
+                ? ""
+                : " Nothing else speaks for a type either. Tried: \(others.map(Self.clause).joined(separator: "; "))."
+            return HarvestFailure(first.code, value: first.value, first.message + rest)
+        }
+        let types = SourceType.allCases.map(\.rawValue).joined(separator: ", ")
+        let what = page.map { " It is \($0.description.prefix(1).lowercased() + $0.description.dropFirst())." } ?? ""
+        return HarvestFailure(
+            .notWhatWasExpected, value: source.url,
+            """
+            \(source.url) was recognised as none of the types \(types).\(what) If you know better, name the `type` in the \
+            source file. Tried: \(tried.map(Self.clause).joined(separator: "; ")).
+            """)
+    }
+
+    private static func clause(_ sentence: String) -> String {
+        sentence.hasSuffix(".") ? String(sentence.dropLast()) : sentence
+    }
+}

@@ -1,0 +1,132 @@
+import DCAT
+import Fetch
+
+/// A page for people that stands where a feed was looked for, as far as its head tells what is behind it.
+struct WebPage: Sendable {
+    /// The text of `title`, on one line; `nil` where it is missing or empty.
+    let title: String?
+    /// What `meta name="generator"` says, such as `ckan 2.10.4`.
+    let generator: String?
+    /// The addresses of the documents in RDF that the page links to, as it writes them.
+    let alternates: [String]
+    let asksForPassword: Bool
+
+    /// How much of a page is looked at.
+    private static let sampleBytes = 131_072
+    private static let rdfTypes: Set<String> = [
+        "text/turtle", "application/rdf+xml", "application/ld+json", "application/n-triples",
+    ]
+
+    /// - Returns: `nil` where the answer is no HTML.
+    init?(_ response: FetchResponse) {
+        let bytes = response.body.withUnsafeBytes { Array($0.prefix(Self.sampleBytes)) }
+        let start = String(decoding: bytes.prefix(2048), as: UTF8.self).lowercased()
+        guard start.contains("<!doctype html") || start.contains("<html") || start.contains("<head") else { return nil }
+        self.init(bytes)
+    }
+
+    init(_ bytes: [UInt8]) {
+        var title: String?
+        var generator: String?
+        var alternates: [String] = []
+        var asksForPassword = false
+        var scanner = HTMLTagScanner(bytes)
+        while let tag = scanner.next() {
+            switch tag.name {
+            case "title" where title == nil: title = PlainText.line(from: scanner.text()).text
+            case "meta" where generator == nil && tag["name"]?.lowercased() == "generator":
+                generator = tag["content"].map { PlainText.line(from: $0).text }
+            case "link":
+                let relations = tag["rel"]?.lowercased().split(separator: " ") ?? []
+                guard relations.contains("alternate"), let type = tag["type"]?.lowercased(),
+                    Self.rdfTypes.contains(type), let address = tag["href"]
+                else { continue }
+                alternates.append(address)
+            case "input" where tag["type"]?.lowercased() == "password": asksForPassword = true
+            default: break
+            }
+        }
+        self.title = title.flatMap { $0.isEmpty ? nil : String($0.prefix(200)) }
+        self.generator = generator.map { String($0.prefix(60)) }
+        self.alternates = alternates
+        self.asksForPassword = asksForPassword
+    }
+
+    /// In words.
+    var description: String {
+        let named = title.map { " (“\($0.prefix(60))”)" } ?? ""
+        return asksForPassword ? "A web page\(named) that asks for a password" : "A web page\(named)"
+    }
+}
+
+/// Finds the opening tags of a page, in one pass and without building anything else.
+private struct HTMLTagScanner {
+    struct Tag {
+        let name: String
+        fileprivate var attributes: [(name: String, value: String)] = []
+
+        subscript(_ name: String) -> String? { attributes.first { $0.name == name }?.value }
+    }
+
+    private static let maxTagBytes = 4000
+    private static let maxTextBytes = 2000
+
+    private let bytes: [UInt8]
+    private var position = 0
+
+    init(_ bytes: [UInt8]) {
+        self.bytes = bytes
+    }
+
+    mutating func next() -> Tag? {
+        while let open = bytes[position...].firstIndex(of: UInt8(ascii: "<")) {
+            position = open + 1
+            let name = bytes[position...].prefix(16).prefix { $0 | 0x20 >= 0x61 && $0 | 0x20 <= 0x7A }
+            guard !name.isEmpty else { continue }
+            position += name.count
+            var tag = Tag(name: String(decoding: name, as: UTF8.self).lowercased())
+            let end = min(bytes.count, position + Self.maxTagBytes)
+            while position < end, bytes[position] != UInt8(ascii: ">") { readAttribute(&tag, end) }
+            position = min(position + 1, bytes.count)
+            return tag
+        }
+        return nil
+    }
+
+    /// The text up to the next tag.
+    func text() -> String {
+        let text = bytes[position...].prefix(Self.maxTextBytes).prefix { $0 != UInt8(ascii: "<") }
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    private mutating func readAttribute(_ tag: inout Tag, _ end: Int) {
+        let name = read(end) { $0 > 0x20 && !"=>/".utf8.contains($0) }
+        guard !name.isEmpty else {
+            // A blank, a solidus, or what belongs nowhere.
+            position += 1
+            return
+        }
+        _ = read(end) { $0 <= 0x20 }
+        guard position < end, bytes[position] == UInt8(ascii: "=") else { return }
+        position += 1
+        _ = read(end) { $0 <= 0x20 }
+        guard position < end else { return }
+        let quote = bytes[position]
+        let value: ArraySlice<UInt8>
+        if quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
+            position += 1
+            value = read(end) { $0 != quote }
+            position = min(position + 1, end)
+        } else {
+            value = read(end) { $0 > 0x20 && $0 != UInt8(ascii: ">") }
+        }
+        let text = String(decoding: value, as: UTF8.self).replacing("&amp;", with: "&")
+        tag.attributes.append((String(decoding: name, as: UTF8.self).lowercased(), text))
+    }
+
+    private mutating func read(_ end: Int, while belongs: (UInt8) -> Bool) -> ArraySlice<UInt8> {
+        let start = position
+        while position < end, belongs(bytes[position]) { position += 1 }
+        return bytes[start..<position]
+    }
+}
