@@ -91,7 +91,7 @@ let package = Package(
         .executableTarget(
             name: "snop",
             dependencies: [
-                "Web", "Harvest", "Catalog", "Fetch", "DCAT",
+                "Web", "Harvest", "Catalog", "Fetch", "DCAT", "RDF", "JSON",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -127,7 +127,7 @@ let package = Package(
         .testTarget(
             name: "SnopTests",
             dependencies: [
-                "snop", "DCAT", "Fetch", "TestSupport",
+                "snop", "Harvest", "Catalog", "DCAT", "Fetch", "JSON", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

@@ -19,12 +19,7 @@ struct Installation {
         let database = try CatalogDatabase(dataDirectory: configuration.dataDirectory)
         writer = CatalogWriter(database)
         reader = CatalogReader(database)
-        fetcher = try Fetcher(
-            FetchConfiguration(
-                userAgent: "Snop/\(Version.text) (+\(configuration.contact ?? configuration.effectiveBaseURL))",
-                limits: configuration.fetchLimits,
-                allowNetworks: configuration.allowNetworks, spoolDirectory: NSTemporaryDirectory()),
-            logger: logger)
+        fetcher = try configuration.fetcher(logger: logger)
         runner = HarvestRunner(
             fetcher: PoliteFetcher(fetcher, policy: configuration.politeness), limits: configuration.harvestLimits,
             writer: writer, dataDirectory: configuration.dataDirectory, logger: logger)
@@ -39,5 +34,16 @@ struct Installation {
         let sources = registry.sources.filter { samples || !$0.isSample }
         try await writer.register(sources.map(\.registration))
         return sources
+    }
+}
+
+extension Configuration {
+    /// What asks the portals; it tells them who is asking.
+    func fetcher(logger: Logger) throws -> Fetcher {
+        try Fetcher(
+            FetchConfiguration(
+                userAgent: "Snop/\(Version.text) (+\(contact ?? effectiveBaseURL))", limits: fetchLimits,
+                allowNetworks: allowNetworks, spoolDirectory: NSTemporaryDirectory()),
+            logger: logger)
     }
 }

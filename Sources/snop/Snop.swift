@@ -13,6 +13,7 @@ struct Snop: AsyncParsableCommand {
 
             EXAMPLES
               snop serve                    harvest on schedule and answer on http://127.0.0.1:8080
+              snop check https://dane.twojagmina.pl   what a feed is, before it is registered
               snop harvest gdansk           harvest one source now
               snop search "jakość powietrza"
               snop sources                  how the registered feeds fare
@@ -22,7 +23,7 @@ struct Snop: AsyncParsableCommand {
             is also a variable of the environment: fetch.timeout is SNOP_FETCH_TIMEOUT.
             """,
         version: Version.text,
-        subcommands: [Serve.self, HarvestCommand.self, Sources.self, Runs.self, Search.self])
+        subcommands: [Serve.self, Check.self, HarvestCommand.self, Sources.self, Runs.self, Search.self])
 
     static func main() async {
         do {

@@ -47,7 +47,7 @@ struct DocumentationTests {
     @Test("every command tells what it does, with examples")
     func help() {
         let commands: [any ParsableCommand.Type] = [
-            Snop.self, Serve.self, HarvestCommand.self, Sources.self, Runs.self, Search.self, Runs.List.self,
+            Snop.self, Serve.self, Check.self, HarvestCommand.self, Sources.self, Runs.self, Search.self, Runs.List.self,
             Runs.Approve.self, Runs.Discard.self, Runs.Show.self,
         ]
         let below = Snop.configuration.subcommands + Runs.configuration.subcommands
@@ -63,6 +63,8 @@ struct DocumentationTests {
         arguments: [
             (["serve"], true), (["harvest", "gdansk", "--full", "--json"], true), (["harvest", "--dry-run"], true),
             (["search", "jakość", "powietrza", "--limit", "5"], true), (["runs", "gdansk", "--findings"], true),
+            (["check", "https://a.example", "--json", "--records", "5", "--save", "a.yaml"], true), (["check"], false),
+            (["check", "a", "--records", "1001"], false), (["check", "a", "b"], false),
             (["sources", "--json"], true), (["runs"], true), (["runs", "approve", "17"], true),
             (["runs", "discard", "17", "--json"], true),
             (["runs", "show", "17", "--lang", "pl", "--examples", "0"], true),
