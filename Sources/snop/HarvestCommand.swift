@@ -17,8 +17,14 @@ struct HarvestCommand: AsyncParsableCommand {
               snop harvest                  all registered sources
               snop harvest gdansk gdynia    these two
               snop harvest --full gdansk    map every record again, and ask without conditions
-              snop harvest --dry-run gdansk see what would change, and write nothing
+              snop harvest --dry-run gdansk see what would be added, changed and removed, and write nothing
+              snop harvest --dry-run --json gdansk | jq -r 'select(.kind == "updated") | .title'
               snop harvest --json           one run a line, for a program
+
+            A dry run harvests into a copy of the catalogue that is thrown away. It prints the first 20 datasets of each kind \
+            and the first 20 fields of each, all of them with --all. With --json it prints one object for each dataset \
+            (`kind` is added, updated, removed or restored; `fields` has path, old and new) and then the run, which has an \
+            `outcome`.
 
             Exit status: 0 when every run succeeded, 1 when one failed, broke off or was held, or a source file is wrong, \
             2 when called wrongly.
@@ -33,18 +39,25 @@ struct HarvestCommand: AsyncParsableCommand {
     @Flag(help: "Ignore incremental shortcuts: map every record again, and send no conditional request.")
     var full = false
 
-    @Flag(help: "Write nothing: harvest into a copy of the catalogue that is thrown away.")
+    @Flag(help: "Write nothing, and print the difference: what would be added, changed field by field, and removed.")
     var dryRun = false
+
+    @Flag(help: "Print the whole difference of a dry run, however long it is.")
+    var all = false
 
     @Flag(help: "Print one run a line as JSON.")
     var json = false
 
+    func validate() throws {
+        guard dryRun || !all else { throw ValidationError("--all belongs to --dry-run") }
+    }
+
     mutating func run() async throws {
         var configuration = try shared.configuration()
         sourceOptions.apply(to: &configuration)
-        let copy = dryRun ? try ThrowawayCopy(of: configuration.dataDirectory) : nil
-        defer { copy?.remove() }
-        if let copy { configuration.dataDirectory = copy.directory }
+        let dry = dryRun ? try DryRun(of: configuration.dataDirectory) : nil
+        defer { dry?.remove() }
+        if let dry { configuration.dataDirectory = dry.directory }
         let installation = try Installation(
             configuration, logger: configuration.logger(level: max(configuration.logLevel, .error)))
         var hasFailed = false
@@ -55,9 +68,14 @@ struct HarvestCommand: AsyncParsableCommand {
         let progress = ProgressLine(isQuiet: json)
         for source in try chosen(from: registered) {
             do {
+                let before = try await dry?.before()
                 let run = try await installation.runner.harvest(source, isFull: full) { progress.show($0) }
                 progress.clear()
-                print(run, isDry: dryRun)
+                if let dry, let before {
+                    try await print(run, dry, since: before)
+                } else {
+                    print(run)
+                }
                 hasFailed = hasFailed || run.outcome != .succeeded
             } catch let error as AlreadyRunning {
                 progress.clear()
@@ -83,32 +101,25 @@ struct HarvestCommand: AsyncParsableCommand {
         }
     }
 
-    private func print(_ run: RunState, isDry: Bool) {
-        if json {
-            Console.line(CatalogDocument.bytes(of: run))
-        } else {
-            let note = isDry ? " (nothing was written)" : ""
-            Swift.print("\(run.source): \(run.outcome.rawValue). \(run.summary ?? "")\(note)")
-            let count = run.findings == 1 ? "1 finding" : "\(run.findings) findings"
-            let advice = isDry ? "" : "; see `snop runs \(run.source) --findings`"
-            if run.findings > 0 { Swift.print("  \(count)\(advice)") }
-        }
-    }
-}
-
-/// A copy of the catalogue for a run that writes nothing.
-private struct ThrowawayCopy {
-    let directory: String
-
-    init(of dataDirectory: String) throws {
-        directory = NSTemporaryDirectory() + "/snop-dry-run-\(UUID().uuidString)"
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
-        if FileManager.default.fileExists(atPath: CatalogDatabase.path(in: dataDirectory)) {
-            try CatalogDatabase(dataDirectory: dataDirectory).copy(to: CatalogDatabase.path(in: directory))
-        }
+    private func print(_ run: RunState) {
+        guard !json else { return Console.line(CatalogDocument.bytes(of: run)) }
+        Swift.print("\(run.source): \(run.outcome.rawValue). \(run.summary ?? "")")
+        if run.findings > 0 { Swift.print("  \(findings(run)); see `snop runs \(run.source) --findings`") }
     }
 
-    func remove() { try? FileManager.default.removeItem(atPath: directory) }
+    /// What the run would have done; with JSON the datasets come before it, so that nothing needs to be kept.
+    private func print(_ run: RunState, _ dry: DryRun, since before: DryRun.Before) async throws {
+        var list = DifferenceList(limit: all ? nil : 20)
+        try await dry.differences(since: before) { difference in
+            if json { Console.line(CatalogDocument.bytes(of: difference)) } else { list.take(difference) }
+        }
+        guard !json else { return Console.line(CatalogDocument.bytes(of: run)) }
+        Swift.print("\(run.source): \(run.outcome.rawValue). \(run.summary ?? "") (nothing was written)")
+        for line in list.lines(of: run) { Swift.print(line) }
+        if run.findings > 0 { Swift.print("  \(findings(run)); see `snop check \(run.source)`") }
+    }
+
+    private func findings(_ run: RunState) -> String { run.findings == 1 ? "1 finding" : "\(run.findings) findings" }
 }
 
 /// How far a harvest is: one line that is written over on a terminal, a line every few pages elsewhere.

@@ -64,7 +64,7 @@ struct DatabaseTests {
         try await bench.harvest(datasets(0..<5))
         let path = bench.directory + "/copy/catalog.sqlite"
         try FileManager.default.createDirectory(atPath: bench.directory + "/copy", withIntermediateDirectories: true)
-        try bench.database.copy(to: path)
+        _ = try CatalogDatabase.copy(from: bench.directory, to: path)
         #expect(try await CatalogReader(CatalogDatabase(existingIn: bench.directory + "/copy")).datasetCount() == 5)
     }
 

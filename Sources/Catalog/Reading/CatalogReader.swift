@@ -14,6 +14,12 @@ package struct CatalogReader: Sendable {
         self.rankedWindow = rankedWindow
     }
 
+    /// For a state of the catalogue that does not change any more.
+    init(_ snapshot: DatabaseSnapshot) {
+        pool = snapshot
+        rankedWindow = 2000
+    }
+
     /// A dataset by its id.
     package func dataset(_ id: DatasetID) async throws -> DatasetLookup {
         try await pool.read { database in

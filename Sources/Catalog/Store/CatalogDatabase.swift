@@ -31,11 +31,6 @@ package struct CatalogDatabase: Sendable {
         try self.init(dataDirectory: dataDirectory)
     }
 
-    /// Copies the catalogue as it stands into a new file, while others may read and write it.
-    package func copy(to path: String) throws {
-        try pool.backup(to: DatabaseQueue(path: path))
-    }
-
     package static func path(in dataDirectory: String) -> String { dataDirectory + "/catalog.sqlite" }
 
     private static var configuration: Configuration {
