@@ -57,6 +57,7 @@ struct DifferenceList {
     private var removed = Section()
 
     private static let maxValue = 100
+    private static let maxContext = 20
 
     /// - Parameter limit: how many datasets of each kind are shown, and how many fields of each; `nil` for all.
     init(limit: Int?) {
@@ -79,17 +80,26 @@ struct DifferenceList {
         guard difference.kind == .updated else { return }
         if difference.fields.isEmpty { section.lines.append("      only the order of its lists") }
         for field in difference.fields.prefix(limit ?? .max) {
-            section.lines.append(
-                Console.printable("      \(field.path): \(Self.text(field.old)) → \(Self.text(field.new))"))
+            let (old, new) = Self.values(of: field)
+            section.lines.append(Console.printable("      \(field.path): \(old) → \(new)"))
         }
         let more = difference.fields.count - (limit ?? .max)
         if more > 0 { section.lines.append("      … and \(more) more fields") }
     }
 
-    /// A value as JSON, cut where it is long; `nothing` where there is none.
-    private static func text(_ value: JSONValue?) -> String {
-        guard let value else { return "nothing" }
-        return Console.cut(String(decoding: value.serialized(), as: UTF8.self), maxValue)
+    /// Both values as JSON, `nothing` where there is none. Of long ones that begin alike the part where they begin to differ.
+    private static func values(of field: JSONDifference) -> (old: String, new: String) {
+        func text(_ value: JSONValue?) -> String {
+            value.map { String(decoding: $0.serialized(), as: UTF8.self) } ?? "nothing"
+        }
+        let (old, new) = (text(field.old), text(field.new))
+        let common = zip(old, new).prefix { $0 == $1 }.count
+        let isLong = max(old.count, new.count) > maxValue
+        let skipped = isLong && common > maxContext ? common - maxContext : 0
+        func cut(_ text: String) -> String {
+            Console.cut((skipped > 0 ? "…" : "") + text.dropFirst(skipped), maxValue)
+        }
+        return (cut(old), cut(new))
     }
 
     /// The lists, and what is to be said of datasets that the run did not see and that stay all the same.

@@ -113,6 +113,17 @@ struct DryRunTests {
         #expect(lines.last?.contains("5 datasets that are catalogued were not seen. This run alone") == true)
     }
 
+    @Test("of long texts the part is shown where they begin to differ")
+    func longTexts() async throws {
+        let folder = try Folder()
+        let start = String(repeating: "Opis zbioru. ", count: 30)
+        try folder.publish(["k1": start + "Dane za rok 2025"])
+        try await folder.harvest()
+        try folder.publish(["k1": start + "Dane za rok 2026"])
+        #expect(
+            try await folder.dryRun().lines.last == #"      title.pl: "…u. Dane za rok 2025" → "…u. Dane za rok 2026""#)
+    }
+
     @Test("--all belongs to a dry run")
     func options() {
         #expect((try? Snop.parseAsRoot(["harvest", "--all"])) == nil)
