@@ -29,6 +29,7 @@ struct Check: AsyncParsableCommand {
             """)
 
     @OptionGroup var shared: SharedOptions
+    @OptionGroup var language: ReportLanguage
 
     @Option(help: ArgumentHelp("The directory of the source files (default: ./harvesters).", valueName: "dir"))
     var sources: String?
@@ -63,14 +64,16 @@ struct Check: AsyncParsableCommand {
         if save != nil, let file = target.file { throw UsageError("--save: this source has a file already: \(file)") }
         let logger = configuration.logger(level: max(configuration.logLevel, .error))
         let fetcher = try configuration.fetcher(logger: logger)
-        let report = try await FeedCheck(fetcher: fetcher).report(on: target.source, examples: records)
+        let polite = PoliteFetcher(fetcher, policy: configuration.politeness)
+        let report = try await FeedCheck(fetcher: polite).report(on: target.source, examples: records)
         await fetcher.shutdown()
         let text = try target.text ?? report.draft?.yaml
         if json {
             Console.line(CheckDocument.bytes(of: report, source: text, base: configuration.effectiveBaseURL))
         } else {
             let page = CheckPage(
-                report: report, target: target, text: text, base: configuration.effectiveBaseURL, width: Console.width)
+                report: report, target: target, text: text, base: configuration.effectiveBaseURL, width: Console.width,
+                language: language.lang)
             Console.line(Array(page.lines.joined(separator: "\n").utf8))
         }
         if let failure = report.failure { throw CheckFailure(description: Console.printable(failure.message)) }

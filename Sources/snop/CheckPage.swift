@@ -11,6 +11,8 @@ struct CheckPage {
     let text: String?
     let base: String
     let width: Int
+    /// The language of what findings mean.
+    var language = ReportLanguage.Language.en
 
     /// How many lines of a record and its dataset are shown.
     private static let maxLines = 60
@@ -65,10 +67,8 @@ struct CheckPage {
                 ), ("AS CATALOGUED", catalogued(record)),
                 width: width, maxLines: Self.maxLines)
         }
-        let findings = page.findings.map(\.count).reduce(0, +)
-        guard findings > 0 else { return lines + ["", "There is nothing to say against this page."] }
-        lines += ["", findings == 1 ? "1 finding of this page:" : "\(findings) findings of this page:"]
-        return lines + Console.lines(page.findings)
+        guard !page.findings.isEmpty else { return lines + ["", "There is nothing to say against this page."] }
+        return lines + ["", FindingReport(groups: page.findings, language: language).text]
     }
 
     private func count(_ page: CheckedPage) -> String {

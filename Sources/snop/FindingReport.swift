@@ -3,16 +3,26 @@ import DCAT
 
 /// Findings as a person reads them on a terminal: the same fault once, what was done, what to change, and examples.
 struct FindingReport {
-    let page: FindingPage
+    let count: Int
+    let groups: [FindingGroup]
     let language: ReportLanguage.Language
 
+    init(page: FindingPage, language: ReportLanguage.Language) {
+        (count, groups, self.language) = (page.count, page.groups, language)
+    }
+
+    /// What is wrong with a page that is stored nowhere.
+    init(groups: [FindingGroup], language: ReportLanguage.Language) {
+        (count, self.groups, self.language) = (groups.map(\.count).reduce(0, +), groups, language)
+    }
+
     var text: String {
-        guard page.count > 0 else { return language == .pl ? "Nie ma uwag." : "There are no findings." }
+        guard count > 0 else { return language == .pl ? "Nie ma uwag." : "There are no findings." }
         let heading =
             language == .pl
-            ? "Uwagi: \(page.count), różnych usterek: \(page.groups.count)"
-            : "Findings: \(page.count), of \(page.groups.count) different faults"
-        return ([heading] + page.groups.flatMap(lines)).joined(separator: "\n")
+            ? "Uwagi: \(count), różnych usterek: \(groups.count)"
+            : "Findings: \(count), of \(groups.count) different faults"
+        return ([heading] + groups.flatMap(lines)).joined(separator: "\n")
     }
 
     private func lines(of group: FindingGroup) -> [String] {

@@ -12,7 +12,8 @@ import Testing
 struct FeedCheckTests {
     private func check(_ source: Source, examples: Int = 3) async throws -> FeedReport {
         let bench = try Bench()
-        let report = try await FeedCheck(fetcher: bench.fetcher).report(on: source, examples: examples)
+        let report = try await FeedCheck(fetcher: PoliteFetcher(bench.fetcher, policy: PolitenessPolicy(retries: 0)))
+            .report(on: source, examples: examples)
         // Its directory is that of the fetcher's files.
         withExtendedLifetime(bench) {}
         return report

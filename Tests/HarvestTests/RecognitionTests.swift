@@ -24,7 +24,9 @@ struct RecognitionTests {
 
     private func recognise(_ source: Source) async throws -> Recognition {
         let bench = try Bench()
-        let portal = Portal(fetcher: bench.fetcher, writer: nil, source: source, fingerprint: [], isFull: true)
+        let portal = Portal(
+            fetcher: PoliteFetcher(bench.fetcher, policy: PolitenessPolicy(retries: 0)), writer: nil, source: source,
+            fingerprint: [], isFull: true, account: RequestAccount())
         let found = try await TypeRecognition(portal: portal, source: source).recognise()
         // Its directory is that of the fetcher's files.
         withExtendedLifetime(bench) {}

@@ -15,7 +15,7 @@ struct CheckTests {
 
     private func report(_ target: CheckTarget, examples: Int = 2) async throws -> FeedReport {
         let fetcher = try Fetcher(FetchConfiguration(userAgent: "snop-tests"))
-        let report = try await FeedCheck(fetcher: fetcher).report(on: target.source, examples: examples)
+        let report = try await FeedCheck(fetcher: PoliteFetcher(fetcher)).report(on: target.source, examples: examples)
         await fetcher.shutdown()
         return report
     }

@@ -47,7 +47,8 @@ struct DocumentationTests {
     @Test("every command tells what it does, with examples")
     func help() {
         let commands: [any ParsableCommand.Type] = [
-            Snop.self, Serve.self, Check.self, HarvestCommand.self, Sources.self, Runs.self, Search.self, Runs.List.self,
+            Snop.self, Serve.self, Check.self, HarvestCommand.self, Sources.self, Runs.self, Search.self,
+            Runs.List.self,
             Runs.Approve.self, Runs.Discard.self, Runs.Show.self,
         ]
         let below = Snop.configuration.subcommands + Runs.configuration.subcommands

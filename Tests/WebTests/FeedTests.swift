@@ -84,7 +84,7 @@ struct FeedTests {
     @Test("a failed run says why, in the reader's language")
     func failed() async throws {
         try await withFeed { catalog, client in
-            let run = try await catalog.writer.beginRun(source: "gdansk", now: TestCatalog.time + 200)
+            let run = try await catalog.writer.beginRun(source: "gdansk", RunPlan(), now: TestCatalog.time + 200).run
             let finding = Finding(.timedOut, "It took longer than 60 s.")
             _ = try await catalog.writer.finishRun(
                 run, source: "gdansk", ending: .failed([finding]), now: TestCatalog.time + 260

@@ -78,7 +78,7 @@ extension JSONWriter {
         member("field", finding.field)
         member("value", finding.value)
         member("message", finding.message)
-        member("since", Int(located.since))
+        if let since = located.since { member("since", Int(since)) }
     }
 
     private mutating func advice(on code: String) {

@@ -40,7 +40,7 @@ extension CatalogReader {
         let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
         while let row = try rows.next() {
             let located = LocatedFinding(row)
-            collectors[located.since, default: FindingCollector(query)].take(located)
+            collectors[located.since ?? 0, default: FindingCollector(query)].take(located)
         }
         return collectors.mapValues(\.page.groups)
     }

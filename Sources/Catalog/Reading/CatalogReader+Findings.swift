@@ -47,8 +47,8 @@ package struct FindingGroup: Sendable {
 package struct LocatedFinding: Sendable {
     package let number: Int64
     package let finding: StoredFinding
-    /// The run that it was first seen in, since when it has not gone.
-    package let since: Int64
+    /// The run that it was first seen in, since when it has not gone; `nil` where it is stored nowhere.
+    package let since: Int64?
     /// The dataset that the record became, its title, and the record's page at its publisher; `nil` where there is none, and
     /// for what concerns a run.
     package let dataset: DatasetID?

@@ -22,6 +22,7 @@ extension LocatedFinding {
     ) {
         self.finding = StoredFinding(finding, key: key)
         self.number = number
+        since = nil
         self.dataset = dataset
         self.title = title
         self.page = page

@@ -4,9 +4,9 @@ package import Fetch
 
 /// Looks at a feed as a run would, and writes nothing: what it is, and what would become of its first page.
 package struct FeedCheck: Sendable {
-    private let fetcher: Fetcher
+    private let fetcher: PoliteFetcher
 
-    package init(fetcher: Fetcher) {
+    package init(fetcher: PoliteFetcher) {
         self.fetcher = fetcher
     }
 
@@ -25,7 +25,7 @@ package struct FeedCheck: Sendable {
         var checked = source
         if source.type == nil { checked = source.being(type, at: recognition.best?.address ?? source.url) }
         do {
-            let pages = type.harvester.pages(of: checked, at: portal(checked))
+            let pages = type.harvester.pages(of: checked, at: portal(checked), from: nil)
             let page = PageCheck(try await pages.next() ?? HarvestPage(), of: checked, examples: examples)
             let draft = SourceDraft(checked, title: recognition.page?.title, publisher: page.publisher)
             return FeedReport(
@@ -44,7 +44,9 @@ package struct FeedCheck: Sendable {
 
     /// Nothing is stored, so nothing can be the same as before.
     private func portal(_ source: Source) -> Portal {
-        Portal(fetcher: fetcher, writer: nil, source: source, fingerprint: [], isFull: true)
+        Portal(
+            fetcher: fetcher, writer: nil, source: source, fingerprint: [], isFull: true,
+            account: RequestAccount())
     }
 }
 

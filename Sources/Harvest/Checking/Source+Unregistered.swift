@@ -27,14 +27,15 @@ extension Source {
     private static func unregistered(_ title: String, url: String, id: String) -> Source {
         Source(
             id: id, title: title, url: url, registeredURL: url, type: nil, publisher: nil, schedule: .daily,
-            options: SourceOptions(), isSample: false, file: "")
+            options: SourceOptions(), isSample: false, life: .active, removal: .standard, fullEvery: 1, file: "")
     }
 
     /// The same source with the type that was recognised, where it was found.
     func being(_ type: SourceType, at address: String) -> Source {
         Source(
             id: id, title: title, url: address, registeredURL: address == url ? registeredURL : address, type: type,
-            publisher: publisher, schedule: schedule, options: options, isSample: isSample, file: file)
+            publisher: publisher, schedule: schedule, options: options, isSample: isSample, life: life,
+            removal: removal, fullEvery: fullEvery, file: file)
     }
 
     /// The address of a feed on the web, as it is asked.

@@ -164,8 +164,9 @@ actor CKANPages: HarvestPages {
         switch way {
         case .search(let start): CKANCursor.search(start: start, total: largestTotal).text
         case .each(let names, let next): CKANCursor.each(next: next, count: names.count, name: names[next]).text
-        // An offset in a list that has no count tells too little to go on there.
-        case .list, .resuming, .done: nil
+        // Says that there is more; an offset in a list that has no count tells too little to go on there.
+        case .list(let offset): "list \(offset)"
+        case .resuming, .done: nil
         }
     }
 

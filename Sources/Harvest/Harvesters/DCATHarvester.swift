@@ -127,7 +127,8 @@ actor DCATPages: HarvestPages {
         if current.reading.isAtEnd {
             finish(current, &page)
         } else {
-            // A document is read again from its start: what was read of it is known to be unchanged then.
+            // Says that there is more; a run does not go on here, but reads the document again from its start.
+            page.cursor = "document \(current.keys.count)"
             self.current = current
         }
         page.total = pager.total

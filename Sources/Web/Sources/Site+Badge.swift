@@ -60,7 +60,7 @@ private struct Badge {
         case .ok: "#1b6e2c"
         case .failing: "#b3261e"
         case .held: "#8a5300"
-        case .paused, .neverHarvested: "#5c5c5c"
+        case .paused, .disabled, .withdrawn, .neverHarvested: "#5c5c5c"
         }
     }
 

@@ -92,7 +92,7 @@ extension Site {
                 [
                     finding.severity, finding.code, code?.findingClass.rawValue, finding.key, item.title, item.page,
                     item.dataset.map { "\(base)/datasets/\($0)" }, finding.field, finding.value, finding.message,
-                    "\(item.since)",
+                    item.since.map(String.init),
                 ] + advice)
         }
         return table.bytes

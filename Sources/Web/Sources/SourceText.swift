@@ -38,6 +38,8 @@ struct SourceText: Sendable {
         case .failing: "nie działa"
         case .held: "wstrzymane"
         case .paused: "zawieszone"
+        case .disabled: "wyłączone"
+        case .withdrawn: "wycofane"
         case .neverHarvested: "jeszcze nie zebrane"
         }
     }
