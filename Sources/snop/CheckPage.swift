@@ -68,7 +68,7 @@ struct CheckPage {
                 width: width, maxLines: Self.maxLines)
         }
         guard !page.findings.isEmpty else { return lines + ["", "There is nothing to say against this page."] }
-        return lines + ["", FindingReport(groups: page.findings, language: language).text]
+        return lines + [""] + FindingReport(groups: page.findings, language: language).lines
     }
 
     private func count(_ page: CheckedPage) -> String {

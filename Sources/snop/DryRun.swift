@@ -123,12 +123,14 @@ struct DifferenceList {
         switch run.outcome {
         case .held:
             return """
-                \(datasets) not seen. This run alone would not remove so many: it would be held, and they would go when the \
-                next complete run misses them too, or when an operator approves (`snop runs approve RUN`).
+                \(datasets) not seen. This run alone would not remove so many: it would be held until the next complete run \
+                misses them too, or an operator approves (`snop runs approve RUN`).
                 """
         case .succeeded:
-            return
-                "\(datasets) not seen. This run alone would not remove them; they would go when further complete runs agree."
+            return """
+                \(datasets) not seen. This run alone would not remove what is newly missing: it would be marked, and go when \
+                enough complete runs and enough time agree (`removal` in the source file).
+                """
         case .partial, .failed, .cancelled, .queued, .running:
             return "\(datasets) not seen. They would stay, because the run is not complete."
         }

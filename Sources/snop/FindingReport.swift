@@ -16,13 +16,15 @@ struct FindingReport {
         (count, self.groups, self.language) = (groups.map(\.count).reduce(0, +), groups, language)
     }
 
-    var text: String {
-        guard count > 0 else { return language == .pl ? "Nie ma uwag." : "There are no findings." }
+    var text: String { lines.joined(separator: "\n") }
+
+    var lines: [String] {
+        guard count > 0 else { return [language == .pl ? "Nie ma uwag." : "There are no findings."] }
         let heading =
             language == .pl
             ? "Uwagi: \(count), różnych usterek: \(groups.count)"
             : "Findings: \(count), of \(groups.count) different faults"
-        return ([heading] + groups.flatMap(lines)).joined(separator: "\n")
+        return [heading] + groups.flatMap(lines)
     }
 
     private func lines(of group: FindingGroup) -> [String] {

@@ -66,7 +66,9 @@ struct HarvestCommand: AsyncParsableCommand {
             Console.say("snop: \($0)")
         }
         let progress = ProgressLine(isQuiet: json)
-        for source in try chosen(from: registered) {
+        for var source in try chosen(from: registered) {
+            // Only who reads everything can tell what would be missing.
+            if dryRun { source.fullEvery = 1 }
             do {
                 let before = try await dry?.before()
                 let run = try await installation.runner.harvest(source, isFull: full) { progress.show($0) }

@@ -14,9 +14,10 @@ struct DryRunTests {
         let path = NSTemporaryDirectory() + "dry-run-tests-" + UUID().uuidString
         var data: String { path + "/data" }
 
-        init() throws {
+        /// - Parameter removal: what is missing goes at once unless a test says otherwise.
+        init(removal: String = "removal: {keep_missing: 0 days, after: 1 run}") throws {
             try FileManager.default.createDirectory(atPath: path + "/sources", withIntermediateDirectories: true)
-            let source = "{id: miasto, title: Miasto, url: 'file:a.json', type: ckan, schedule: manual}"
+            let source = "{id: miasto, title: Miasto, url: 'file:a.json', type: ckan, schedule: manual, \(removal)}"
             try Data(source.utf8).write(to: URL(fileURLWithPath: path + "/sources/miasto.yaml"))
         }
 
@@ -111,6 +112,17 @@ struct DryRunTests {
         #expect(run.outcome == .held && run.removed == 0 && run.missing == 5)
         #expect(lines.first == "  No dataset would change.")
         #expect(lines.last?.contains("5 datasets that are catalogued were not seen. This run alone") == true)
+    }
+
+    @Test("what is missing and stays for a while is told")
+    func missing() async throws {
+        let folder = try Folder(removal: "removal: {keep_missing: 7 days, after: 2 runs}")
+        try folder.publish(titles(1...10))
+        try await folder.harvest()
+        try folder.publish(titles(1...9))
+        let (run, lines) = try await folder.dryRun()
+        #expect((run.outcome, run.removed, run.missing) == (.succeeded, 0, 1))
+        #expect(lines.last?.contains("1 dataset that is catalogued was not seen. This run alone would not remove") == true)
     }
 
     @Test("of long texts the part is shown where they begin to differ")

@@ -32,7 +32,8 @@ struct SourceHarvest: Sendable {
         var plan = RunPlan()
         plan.fingerprint = fingerprint
         guard let harvester = source.type?.harvester, !isFull else { return plan }
-        if harvester.isIncremental { plan.fullEvery = source.fullEvery }
+        // A file cannot be asked for a part of it.
+        if harvester.isIncremental, !source.url.hasPrefix("file:") { plan.fullEvery = source.fullEvery }
         if mayResume { plan.canResume = { harvester.canResume(at: $0) } }
         return plan
     }

@@ -20,7 +20,7 @@ package struct Source: Sendable {
     /// When what is missing from the feed is removed.
     package let removal: RemovalPolicy
     /// Of so many runs one reads everything, and the others what has changed, where the protocol can tell.
-    package let fullEvery: Int
+    package var fullEvery: Int
     /// The file that registers it.
     package let file: String
 
