@@ -11,12 +11,14 @@ package struct WebServer: Sendable {
 
     private let application: Application<WebResponder>
 
-    /// - Parameter onListening: is told the port when the server has bound it.
+    /// - Parameters:
+    ///   - metrics: what `/metrics` shows; the server counts its requests there.
+    ///   - onListening: is told the port when the server has bound it.
     package init(
-        _ configuration: WebConfiguration, reader: CatalogReader, logger: Logger,
+        _ configuration: WebConfiguration, reader: CatalogReader, logger: Logger, metrics: PrometheusRegistry,
         onListening: @escaping @Sendable (Int) async -> Void = { _ in }
     ) {
-        let site = Site(configuration, reader: reader, interval: .milliseconds(500))
+        let site = Site(configuration, reader: reader, interval: .milliseconds(500), metrics: metrics)
         self.init(site, logger: logger, onListening: onListening)
     }
 

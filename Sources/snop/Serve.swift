@@ -2,6 +2,7 @@ import ArgumentParser
 import DCAT
 import Harvest
 import Logging
+import Metrics
 import ServiceLifecycle
 import Web
 
@@ -23,6 +24,7 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var shared: SharedOptions
     @OptionGroup var sourceOptions: SourceOptionsGroup
 
+
     @Option(help: ArgumentHelp("Address and port to listen on (default: 127.0.0.1:8080).", valueName: "host:port"))
     var listen: String?
 
@@ -37,6 +39,8 @@ struct Serve: AsyncParsableCommand {
             }
         }
         let logger = configuration.logger()
+        let metrics = PrometheusRegistry()
+        MetricsSystem.bootstrap(metrics)
         let installation = try Installation(configuration, logger: logger)
         let sources = try await installation.sources(samples: sourceOptions.samples) {
             logger.error("a source file was left out", metadata: ["error": "\($0)"])
@@ -44,7 +48,7 @@ struct Serve: AsyncParsableCommand {
         let harvest = HarvestService(
             sources: sources, runner: installation.runner, writer: installation.writer, reader: installation.reader,
             concurrency: configuration.concurrency, withdrawnGrace: configuration.withdrawnGrace, logger: logger)
-        let web = WebServer(configuration.web, reader: installation.reader, logger: logger)
+        let web = WebServer(configuration.web, reader: installation.reader, logger: logger, metrics: metrics)
         var group = ServiceGroupConfiguration(
             services: [.init(service: web.service), .init(service: harvest)],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)

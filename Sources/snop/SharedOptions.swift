@@ -1,5 +1,6 @@
 import ArgumentParser
 import Foundation
+import Harvest
 import Logging
 
 /// What every command takes.
@@ -36,7 +37,7 @@ extension Configuration {
     ///
     /// - Parameter level: for commands, where a person reads what the command says instead.
     func logger(level: Logger.Level? = nil) -> Logger {
-        var logger = Logger(label: "snop") { _ in LineLogHandler() }
+        var logger = Logger(label: "snop") { _ in LineLogHandler(metadataProvider: RunContext.provider) }
         logger.logLevel = level ?? logLevel
         return logger
     }
@@ -46,6 +47,9 @@ extension Configuration {
 struct LineLogHandler: LogHandler {
     var metadata: Logger.Metadata = [:]
     var logLevel = Logger.Level.info
+    var metadataProvider: Logger.MetadataProvider?
+    /// Takes a finished line.
+    var write: @Sendable (String) -> Void = { Console.say($0) }
 
     subscript(metadataKey key: String) -> Logger.Metadata.Value? {
         get { metadata[key] }
@@ -53,10 +57,11 @@ struct LineLogHandler: LogHandler {
     }
 
     func log(event: LogEvent) {
-        var all = metadata
+        var all = metadataProvider?.get() ?? [:]
+        for (key, value) in metadata { all[key] = value }
         for (key, value) in event.metadata ?? [:] { all[key] = value }
         let pairs = all.sorted { $0.key < $1.key }.map { " \($0.key)=\(Self.quoted("\($0.value)"))" }.joined()
-        Console.say("\(Self.now()) \(event.level.rawValue) \(Console.oneLine("\(event.message)"))\(pairs)")
+        write("\(Self.now()) \(event.level.rawValue) \(Console.oneLine("\(event.message)"))\(pairs)")
     }
 
     private static func quoted(_ value: String) -> String {

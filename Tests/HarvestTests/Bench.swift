@@ -22,16 +22,18 @@ final class Bench: Sendable {
     let fetcher: Fetcher
     let runner: HarvestRunner
 
-    /// - Parameter politeness: no request is made again unless this says so.
+    /// - Parameters:
+    ///   - politeness: no request is made again unless this says so.
+    ///   - logger: none hears what is logged where it is left out.
     init(
-        politeness: PolitenessPolicy = PolitenessPolicy(retries: 0), limits: HarvestLimits = HarvestLimits()
+        politeness: PolitenessPolicy = PolitenessPolicy(retries: 0), limits: HarvestLimits = HarvestLimits(),
+        logger: Logger? = nil
     ) throws {
         directory = NSTemporaryDirectory() + "harvest-tests-" + UUID().uuidString
         database = try CatalogDatabase(dataDirectory: directory)
         writer = CatalogWriter(database)
         reader = CatalogReader(database)
-        var logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        logger.logLevel = .critical
+        let logger = logger ?? Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
         var fetchLimits = FetchLimits()
         fetchLimits.timeout = .seconds(30)
         fetcher = try Fetcher(

@@ -1,6 +1,7 @@
 import Catalog
 import DCAT
 import Fetch
+import Metrics
 
 /// How a harvester asks its portal: every answer's status is checked, and what goes wrong becomes a failure with a finding.
 package struct Portal: Sendable {
@@ -64,7 +65,9 @@ package struct Portal: Sendable {
         let response: FetchResponse
         do throws(FetchError) {
             response = try await fetcher.fetch(request, account: account)
+            count(request, status: "\(response.status / 100)xx", response.duration)
         } catch {
+            count(request, status: error.reason.findingCode.rawValue, nil)
             if case .cancelled = error.reason { throw CancellationError() }
             if case .shutDown = error.reason { throw CancellationError() }
             throw HarvestFailure(error.reason.findingCode, value: request.url, "\(error)")
@@ -75,6 +78,14 @@ package struct Portal: Sendable {
                 "\(request.url) answered \(response.status) \(Self.meaning(of: response.status)).")
         }
         return response
+    }
+
+    /// Hosts and addresses would be labels without end: only whether it was the source's own host is counted.
+    private func count(_ request: FetchRequest, status: String, _ duration: Duration?) {
+        let host = isLocal ? "local" : Source.host(of: request.url) == source.host ? "source" : "other"
+        Counter(label: "snop_portal_requests_total", dimensions: [("host", host), ("status", status)]).increment()
+        guard let duration else { return }
+        Timer(label: "snop_portal_request_duration_seconds", dimensions: [("host", host)]).record(duration: duration)
     }
 
     private static func meaning(of status: Int) -> String {

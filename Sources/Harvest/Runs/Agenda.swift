@@ -57,6 +57,11 @@ struct Agenda: Sendable {
     /// When something is to be done next without anything ending before; `nil` for never.
     var nextDue: Int? { entries.filter { !running.contains($0.source.id) }.compactMap(\.due).min() }
 
+    /// How many sources are being harvested, and how many are due and wait for their turn.
+    func load(now: Int) -> (running: Int, waiting: Int) {
+        (running.count, entries.count { ($0.due ?? .max) <= now && !running.contains($0.source.id) })
+    }
+
     /// Takes a source back, and sets its next time by the clock.
     ///
     /// - Returns: that time.

@@ -64,7 +64,8 @@ package struct HarvestRunner: Sendable {
         logger.info(
             beginning.cursor == nil ? "harvest begins" : "harvest goes on",
             metadata: ["url": "\(harvest.source.url)", "since": "\(beginning.since ?? 0)"])
-        let (ending, tookPage) = await harvest.run(beginning)
+        let context: Logger.Metadata = ["run": "\(beginning.run)", "source": "\(harvest.source.id)"]
+        let (ending, tookPage) = await RunContext.$metadata.withValue(context) { await harvest.run(beginning) }
         let state = try await finish(beginning.run, harvest, ending)
         guard beginning.cursor != nil, !tookPage, !Task.isCancelled, state.outcome != .succeeded else { return state }
         logger.notice("the run could not go on where it was stopped, and is made anew")

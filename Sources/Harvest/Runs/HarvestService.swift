@@ -1,9 +1,10 @@
 package import Catalog
 package import Logging
+import Metrics
 import ServiceLifecycle
 
 /// The daemon's harvesting: every source when its schedule says so, a few at once, never two of one host.
-package struct HarvestService: Service {
+package struct HarvestService: Service, CustomStringConvertible {
     private let sources: [Source]
     private let runner: HarvestRunner
     private let writer: CatalogWriter
@@ -56,9 +57,17 @@ package struct HarvestService: Service {
                             continuation.yield(.finished(source))
                         }
                     }
+                    Self.record(agenda.load(now: HarvestRunner.now()))
                 }
             }
         }
+    }
+
+    package var description: String { "harvesting" }
+
+    private static func record(_ load: (running: Int, waiting: Int)) {
+        Gauge(label: "snop_harvest_running").record(load.running)
+        Gauge(label: "snop_harvest_queue").record(load.waiting)
     }
 
     /// A second is short enough for schedules in minutes, and costs nothing.

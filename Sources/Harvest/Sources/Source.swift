@@ -25,7 +25,9 @@ package struct Source: Sendable {
     package let file: String
 
     /// The host that is asked; sources of one host are harvested one after the other.
-    package var host: String {
+    package var host: String { Self.host(of: url) }
+
+    static func host(of url: String) -> String {
         guard let range = url.firstRange(of: "://") else { return url }
         return url[range.upperBound...].prefix { !"/?#".contains($0) }.lowercased()
     }

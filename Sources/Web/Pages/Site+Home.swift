@@ -37,7 +37,7 @@ extension Site {
         let links = [
             ("datasets", "/datasets"), ("catalog", "/catalog"), ("sources", "/sources"),
             ("context", "/context.jsonld"), ("problems", "/problems"), ("health", "/healthz"),
-            ("readiness", "/readyz"),
+            ("readiness", "/readyz"), ("metrics", "/metrics"),
         ]
         return .json { json in
             json.object {

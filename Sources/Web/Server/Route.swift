@@ -18,6 +18,7 @@ enum Route: Sendable, Equatable {
     case problem(String)
     case health
     case readiness
+    case metrics
     case robots
     case styleSheet
 
@@ -68,6 +69,7 @@ enum Route: Sendable, Equatable {
         case "problems": .problems
         case "healthz": .health
         case "readyz": .readiness
+        case "metrics": .metrics
         case "robots.txt": .robots
         case "style.css": .styleSheet
         default:
@@ -86,5 +88,34 @@ enum Route: Sendable, Equatable {
         guard let dot = segment.lastIndex(of: ".") else { return route(segment, nil) }
         guard let form = Form(rawValue: String(segment[segment.index(after: dot)...])) else { return nil }
         return route(String(segment[..<dot]), form)
+    }
+}
+
+extension Route {
+    /// The route with its variable parts named, as it stands in the documentation; a suffix that names a form is left out.
+    var template: String {
+        switch self {
+        case .home: "/"
+        case .datasets: "/datasets"
+        case .dataset: "/datasets/{id}"
+        case .catalog: "/catalog"
+        case .publisher: "/publishers/{slug}"
+        case .context: "/context.jsonld"
+        case .sources: "/sources"
+        case .source: "/sources/{id}"
+        case .runs: "/sources/{id}/runs"
+        case .run: "/sources/{id}/runs/{run}"
+        case .findings: "/sources/{id}/findings"
+        case .findingTable: "/sources/{id}/findings.csv"
+        case .feed: "/sources/{id}/feed.atom"
+        case .badge: "/sources/{id}/badge.svg"
+        case .problems: "/problems"
+        case .problem: "/problems/{name}"
+        case .health: "/healthz"
+        case .readiness: "/readyz"
+        case .metrics: "/metrics"
+        case .robots: "/robots.txt"
+        case .styleSheet: "/style.css"
+        }
     }
 }

@@ -6,6 +6,9 @@ struct Site: Sendable {
     let configuration: WebConfiguration
     let reader: CatalogReader
     let cache: AnswerCache
+    let registry: PrometheusRegistry
+    let figures: CatalogFigureCache
+    let requests: RequestMetrics
 
     /// To be raised with every change of what is written for the same content, so that no client keeps the old form.
     static let formatVersion = 2
@@ -15,11 +18,19 @@ struct Site: Sendable {
 
     var base: String { configuration.baseURL }
 
-    /// - Parameter interval: how often the catalogue is looked at for changes; an answer is at most twice as old.
-    init(_ configuration: WebConfiguration, reader: CatalogReader, interval: Duration) {
+    /// - Parameter interval: how often the catalogue is looked at for changes; an answer is at most twice as old,
+    ///   and the catalogue's figures in `/metrics` 120 times.
+    init(
+        _ configuration: WebConfiguration, reader: CatalogReader, interval: Duration,
+        metrics registry: PrometheusRegistry = PrometheusRegistry()
+    ) {
         self.configuration = configuration
         self.reader = reader
-        cache = AnswerCache(version: CatalogVersion(reader, interval: interval))
+        let version = CatalogVersion(reader, interval: interval)
+        cache = AnswerCache(version: version)
+        self.registry = registry
+        requests = RequestMetrics(factory: registry)
+        figures = CatalogFigureCache(reader, version: version, interval: interval * 120)
         var fingerprint = Fingerprint()
         fingerprint.add(Self.formatVersion)
         fingerprint.add(configuration.baseURL)

@@ -14,6 +14,15 @@ package struct WebResponder: HTTPResponder {
     let site: Site
 
     package func respond(to request: Request, context: Context) async throws -> Response {
+        let start = ContinuousClock.now
+        var route: Route?
+        let response = try await respond(to: request, context: context, &route)
+        site.requests.record(
+            route, request.head.method, status: response.status.code, ContinuousClock.now - start)
+        return response
+    }
+
+    private func respond(to request: Request, context: Context, _ route: inout Route?) async throws -> Response {
         let target = Self.originForm(request.head.path ?? "/")
         let path = target.prefix { $0 != "?" }
         do {
@@ -22,7 +31,7 @@ package struct WebResponder: HTTPResponder {
                     .addressTooLong, "The path and query have \(target.utf8.count) bytes.",
                     allowed: ["\(Self.maximumAddressLength) bytes"])
             }
-            return try await respond(to: request.head, target: target, path: path)
+            return try await respond(to: request.head, target: target, path: path, &route)
         } catch let problem as Problem {
             return try await Self.answer(to: problem, base: site.base, path: path).response(to: request.head)
         } catch {
@@ -31,11 +40,14 @@ package struct WebResponder: HTTPResponder {
         }
     }
 
-    private func respond(to head: HTTPRequest, target: Substring, path: Substring) async throws -> Response {
+    private func respond(
+        to head: HTTPRequest, target: Substring, path: Substring, _ found: inout Route?
+    ) async throws -> Response {
         if head.method == .options && path == "*" { return Self.preflight }
         guard let route = try Route(path: path) else {
             throw Problem(.notFound, "There is nothing at this address; / lists what there is.")
         }
+        found = route
         switch head.method {
         case .get, .head: break
         case .options: return Self.preflight
@@ -71,6 +83,7 @@ package struct WebResponder: HTTPResponder {
         case .problem(let name): try site.problem(name)
         case .health: Self.health
         case .readiness: try await site.readiness()
+        case .metrics: try await site.metricsPage(request)
         case .robots: site.robots()
         case .styleSheet: StyleSheet.answer
         }
