@@ -92,7 +92,7 @@ let package = Package(
         .executableTarget(
             name: "snop",
             dependencies: [
-                "Web", "Harvest", "Catalog", "Fetch", "DCAT", "RDF", "JSON",
+                "Web", "Harvest", "Catalog", "Fetch", "DCAT", "RDF", "JSON", "XML",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),

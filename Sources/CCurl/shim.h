@@ -12,6 +12,11 @@ static inline CURLcode snop_curl_global_init(void) {
     return curl_global_init(CURL_GLOBAL_ALL);
 }
 
+// What the library that is loaded is and can do, as this header knows to ask.
+static inline const curl_version_info_data *snop_curl_version(void) {
+    return curl_version_info(CURLVERSION_NOW);
+}
+
 static inline CURLcode snop_curl_set_long(CURL *easy, CURLoption option, long value) {
     return curl_easy_setopt(easy, option, value);
 }

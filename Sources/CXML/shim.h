@@ -26,6 +26,11 @@ static inline xmlParserCtxtPtr snop_xml_new(
     return parser;
 }
 
+// The version of the library that is loaded; libxml2 has it as a global that any thread might write.
+static inline const char *snop_xml_version(void) {
+    return xmlParserVersion;
+}
+
 // 0, or -1 where the encoding is not known here.
 static inline int snop_xml_set_encoding(xmlParserCtxtPtr parser, const char *name) {
     xmlCharEncodingHandlerPtr handler = xmlFindCharEncodingHandler(name);

@@ -24,24 +24,21 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var shared: SharedOptions
     @OptionGroup var sourceOptions: SourceOptionsGroup
 
-
-    @Option(help: ArgumentHelp("Address and port to listen on (default: 127.0.0.1:8080).", valueName: "host:port"))
-    var listen: String?
+    @OptionGroup var listening: ListenOption
 
     mutating func run() async throws {
         var configuration = try shared.configuration()
         sourceOptions.apply(to: &configuration)
-        if let listen {
-            do {
-                try configuration.listen(on: listen)
-            } catch let error as ConfigurationKey.Invalid {
-                throw UsageError("--listen: `\(listen)` is not \(error.expected)")
-            }
-        }
+        try listening.apply(to: &configuration)
         let logger = configuration.logger()
         let metrics = PrometheusRegistry()
         MetricsSystem.bootstrap(metrics)
         let installation = try Installation(configuration, logger: logger)
+        let lock = try ServeLock(dataDirectory: configuration.dataDirectory)
+        defer { lock.release() }
+        if !lock.isOwn {
+            logger.warning("another daemon runs on this data directory", metadata: ["process": "\(lock.owner ?? "?")"])
+        }
         let sources = try await installation.sources(samples: sourceOptions.samples) {
             logger.error("a source file was left out", metadata: ["error": "\($0)"])
         }

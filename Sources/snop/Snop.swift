@@ -18,12 +18,15 @@ struct Snop: AsyncParsableCommand {
               snop search "jakość powietrza"
               snop sources                  how the registered feeds fare
               snop runs gdansk              what became of its harvests
+              snop doctor                   is this installation sound
 
             Without a configuration file everything has a sensible default; docs/configuration.md lists the keys. Every key \
             is also a variable of the environment: fetch.timeout is SNOP_FETCH_TIMEOUT.
             """,
         version: Version.text,
-        subcommands: [Serve.self, Check.self, HarvestCommand.self, Sources.self, Runs.self, Search.self])
+        subcommands: [
+            Serve.self, Check.self, HarvestCommand.self, Sources.self, Runs.self, Search.self, Doctor.self,
+        ])
 
     static func main() async {
         do {

@@ -48,8 +48,7 @@ struct DocumentationTests {
     func help() {
         let commands: [any ParsableCommand.Type] = [
             Snop.self, Serve.self, Check.self, HarvestCommand.self, Sources.self, Runs.self, Search.self,
-            Runs.List.self,
-            Runs.Approve.self, Runs.Discard.self, Runs.Show.self,
+            Runs.List.self, Runs.Approve.self, Runs.Discard.self, Runs.Show.self, Doctor.self,
         ]
         let below = Snop.configuration.subcommands + Runs.configuration.subcommands
         #expect(below.count == commands.count - 1)
@@ -70,6 +69,7 @@ struct DocumentationTests {
             (["runs", "discard", "17", "--json"], true),
             (["runs", "show", "17", "--lang", "pl", "--examples", "0"], true),
             (["runs", "show", "17", "--json"], true),
+            (["doctor", "--deep", "--json", "--listen", "127.0.0.1:0"], true), (["doctor", "x"], false),
             (["runs", "show"], false), (["runs", "show", "17", "--lang", "de"], false),
             (["runs", "show", "17", "--examples", "-1"], false), (["runs", "approve"], false),
             (["runs", "discard", "x"], false),

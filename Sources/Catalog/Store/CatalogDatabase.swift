@@ -56,7 +56,7 @@ package struct CatalogDatabase: Sendable {
     }
 
     /// One migration for each file of `catalog/schema`, in the order of their numbers; a released file is never edited.
-    private static var migrator: DatabaseMigrator {
+    static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         for name in Resource.names.filter({ $0.hasPrefix("schema/") }).sorted() {
             migrator.registerMigration(name) { try $0.execute(sql: Resource.text(name)) }

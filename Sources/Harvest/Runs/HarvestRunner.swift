@@ -22,7 +22,7 @@ package struct HarvestRunner: Sendable {
         self.fetcher = fetcher
         self.limits = limits
         self.writer = writer
-        locks = RunLocks(directory: dataDirectory + "/locks")
+        locks = RunLocks(directory: RunLocks.directory(in: dataDirectory))
         self.logger = logger
     }
 

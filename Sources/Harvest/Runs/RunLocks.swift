@@ -14,6 +14,8 @@ package struct AlreadyRunning: Error, CustomStringConvertible {
 struct RunLocks: Sendable {
     let directory: String
 
+    static func directory(in dataDirectory: String) -> String { dataDirectory + "/locks" }
+
     struct Lock: Sendable {
         private let descriptor: Int32
 
