@@ -103,6 +103,24 @@ struct FeedTests {
         }
     }
 
+    @Test("what an operator decides about a held run is told at once")
+    func decided() async throws {
+        try await TestCatalog.with(datasets: 5) { catalog in
+            try await catalog.harvest("gdansk", records(unlicensed: 0..<0), at: TestCatalog.time + 60)
+            let held = try #require(try await catalog.reader.runs(source: "gdansk", limit: 1).first)
+            #expect(held.outcome == .held)
+            try await withServer(catalog, interval: .seconds(3600)) { client in
+                func title() async throws -> String? {
+                    let answer = try await client.get("/sources/gdansk/feed.atom?lang=pl")
+                    return try XMLElement.parse(answer.body).child("entry")?.child("title")?.text
+                }
+                #expect(try await title()?.hasPrefix("Usunięcia wstrzymane") == true)
+                _ = try await catalog.writer.decide(.discard, run: held.id, now: TestCatalog.time + 90) { _ in "Kept." }
+                #expect(try await title()?.hasSuffix("zostają decyzją operatora.") == true)
+            }
+        }
+    }
+
     @Test("a source leads to its feed and its badge, and other parameters are refused")
     func links() async throws {
         try await withFeed { _, client in

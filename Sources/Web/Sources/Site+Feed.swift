@@ -8,8 +8,9 @@ extension Site {
     func feed(_ id: String, _ request: WebRequest) async throws -> Answer {
         let text = try sourceText(request)
         let source = try await known(id)
-        // The catalogue's version does not tell that a source has another title.
-        let key = AnswerCache.Key(subject: .list("\(request.path)\n\(text.language)\n\(source.title)"), form: .json)
+        // The catalogue's version tells neither of another title nor of what an operator decided about a held run.
+        let state = [request.path, text.language, source.title, source.lastRun?.summary ?? ""]
+        let key = AnswerCache.Key(subject: .list(state.joined(separator: "\n")), form: .json)
         return try await cache.answer(key) {
             let feed = try await withDeadline(configuration.queryDeadline) { [reader] in
                 try await reader.feed(of: id, limit: Self.feedRuns)

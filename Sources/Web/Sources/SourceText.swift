@@ -59,6 +59,9 @@ struct SourceText: Sendable {
         case .succeeded: "Przebieg udany; \(read)."
         case .held:
             "Usunięcia wstrzymane; \(read). Nie widziano zbiorów: \(run.missing); zostają, dopóki następny pełny przebieg nie pokaże tego samego."
+        // Only a run that was held has missed anything.
+        case .partial where run.missing > 0:
+            "Przebieg pełny; \(read). Nie widziano zbiorów: \(run.missing); zostają decyzją operatora."
         case .partial: "Przebieg urwał się w połowie; \(read). Niczego nie usunięto."
         case .failed: "Przebieg nieudany: niczego nie odczytano, nie zmieniono ani nie usunięto."
         case .cancelled: "Operator zatrzymał przebieg; \(read)."
