@@ -2,7 +2,7 @@
 """Measures the program as a whole: harvesting, serving, searching, starting. Prints medians and what was asked for.
 
   bench.py --snop .build/release/snop [--simulator ../shared/tools/portal_sim.py] [--datasets 20000] [--runs 3]
-  bench.py --only harvest,serve,search,pages,start
+  bench.py --only harvest,sources,serve,search,pages,start
 
 The portal is the simulator on loopback; without it nothing can be harvested, and the script says so and ends. Machines
 differ and are noisy: compare figures of one run of this script with each other, not with those of another day.
@@ -74,7 +74,7 @@ class Bench:
         folder = f"{self.dir}/sources-{datasets}"
         os.makedirs(folder)
         with open(f"{folder}/miasto.yaml", "w") as f:
-            f.write(f"id: miasto\ntitle: Miasto\nurl: {base}/ckan\ntype: ckan\nschedule: manual\n"
+            f.write(f"id: miasto\ntitle: Miasto\nurl: {base}/ckan\ntype: ckan\nschedule: manual\nfull_every: 1\n"
                     'publisher: {name: Gmina testowa, teryt: "2261011"}\n')
         return folder
 
@@ -209,6 +209,39 @@ def bench_pages(b, base):
         row(f"a page of 100 datasets as {name}, median of {len(times)} pages", f"{median:.1f} ms", asked, asked == "-" or median < 10)
 
 
+def bench_sources(b):
+    """Many small sources with nothing new: what a run costs besides its requests."""
+    count = 300
+    portal = b.simulator(40)
+    with open(f"{portal}/miasto.yaml") as f:
+        text = f.read()
+    url = re.search(r"^url: (.*)$", text, re.M).group(1)
+    folder = f"{b.dir}/many"
+    os.makedirs(folder)
+    for number in range(count):
+        with open(f"{folder}/s{number}.yaml", "w") as f:
+            f.write(text.replace("id: miasto", f"id: s{number}"))
+
+    def harvest():
+        start = time.perf_counter()
+        child = subprocess.Popen(b.command("harvest", "data-many", folder, "--json"), stdout=subprocess.PIPE)
+        runs = [json.loads(line) for line in child.stdout.read().splitlines()]
+        _, status, usage = os.wait4(child.pid, 0)
+        child.returncode = os.waitstatus_to_exitcode(status)
+        assert len(runs) == count and all(run["outcome"] == "succeeded" for run in runs), runs[-1]
+        return time.perf_counter() - start, usage.ru_utime + usage.ru_stime, runs
+
+    harvest()
+    seconds, processor, runs = harvest()
+    assert not any(run["added"] + run["updated"] + run["removed"] for run in runs)
+    search = f"{url}/api/3/action/package_search?q=*:*&sort=id+asc&rows=1000&start=0"
+    request = statistics.median(milliseconds(lambda: get(search))[0] for _ in range(50))
+    requests = sum(run["cost"]["requests"] for run in runs) / count
+    row(f"{count} sources with nothing new, processor time together", f"{processor:.1f} s", "under 5 s", processor < 5)
+    overhead = seconds * 1000 / count - requests * request
+    row(f"a run besides its {requests:.0f} requests of {request:.1f} ms", f"{overhead:.1f} ms", "under 20 ms", overhead < 20)
+
+
 def bench_start(b, data, sources):
     times = []
     for _ in range(5):
@@ -226,7 +259,7 @@ def main():
     parser.add_argument("--simulator", default=os.path.join(here, "../../shared/tools/portal_sim.py"))
     parser.add_argument("--datasets", type=int, default=20_000)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--only", default="harvest,serve,search,pages,start")
+    parser.add_argument("--only", default="harvest,sources,serve,search,pages,start")
     options = parser.parse_args()
     options.snop = os.path.abspath(options.snop)
     if not os.path.exists(options.simulator):
@@ -242,6 +275,8 @@ def main():
             sources = b.simulator(options.datasets)
             data = "data"
             b.harvest(data, sources)
+        if "sources" in wanted:
+            bench_sources(b)
         if "start" in wanted:
             bench_start(b, data, sources)
         base, _ = b.serve(data, sources)

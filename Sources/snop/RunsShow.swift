@@ -55,6 +55,7 @@ extension Runs {
 
         /// The run in a few lines, its outcome first.
         static func lines(of run: RunState) -> [String] {
+            let cost = run.cost
             let duration = run.finished.map { ", took \(Console.duration($0 - run.started))" } ?? ", under way"
             return [
                 "Run \(run.id) of \(run.source): \(run.outcome.rawValue). \(Console.oneLine(run.summary ?? ""))",
@@ -62,6 +63,11 @@ extension Runs {
                 """
                   \(run.records) records: \(run.added) added, \(run.updated) updated, \(run.unchanged) unchanged, \
                 \(run.removed) removed, \(run.missing) missing
+                """,
+                """
+                  \(run.isIncremental ? "asked for changes only; " : "")\(cost.requests) requests, \(cost.bytes) bytes \
+                received, \(cost.notModified) not modified, \(cost.retries) made again, waited \
+                \(cost.waitedMilliseconds) ms for the portal
                 """,
             ]
         }

@@ -36,8 +36,12 @@ struct Serve: AsyncParsableCommand {
         let installation = try Installation(configuration, logger: logger)
         let lock = try ServeLock(dataDirectory: configuration.dataDirectory)
         defer { lock.release() }
-        if !lock.isOwn {
-            logger.warning("another daemon runs on this data directory", metadata: ["process": "\(lock.owner ?? "?")"])
+        guard lock.isOwn else {
+            throw ServeFailure(
+                description: """
+                    another daemon (process \(lock.owner ?? "?")) runs on \(configuration.dataDirectory); end it, or name \
+                    another directory with --data
+                    """)
         }
         let sources = try await installation.sources(samples: sourceOptions.samples) {
             logger.error("a source file was left out", metadata: ["error": "\($0)"])

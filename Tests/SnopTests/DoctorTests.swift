@@ -106,7 +106,7 @@ struct DoctorTests {
             let writer = CatalogWriter(try CatalogDatabase(dataDirectory: configuration.dataDirectory))
             try await writer.register(
                 try SourceRegistry(directory: configuration.sourcesDirectory).sources.map(\.registration))
-            _ = try await writer.beginRun(source: "a", now: Self.now)
+            _ = try await writer.beginRun(source: "a", RunPlan(), now: Self.now)
             let found = diagnoses(configuration)
             #expect(try diagnosis("clock", found).status == .ok)
             #expect(try diagnosis("locks", found).message == "cut off, and worked on by nobody: run 1 of a")
