@@ -45,6 +45,9 @@ struct ConfigurationKey: Sendable {
         .init("harvest.concurrency", "how many sources are harvested at once; `4`") {
             $0.concurrency = try number($1[0], 1...64)
         },
+        .init("harvest.max_pages", "pages of one feed that a run reads; `100000`") {
+            $0.harvestLimits.maxPages = try number($1[0], 1...1_000_000_000)
+        },
         .init("harvest.withdrawn_grace", "how long the datasets of a withdrawn source stay; `30d`") {
             $0.withdrawnGrace = try duration($1[0])
         },

@@ -61,7 +61,8 @@ struct CKANFaultTests {
         arguments: [
             ("html", "not-what-was-expected", "web page"), ("empty", "not-what-was-expected", "nothing"),
             ("403", "access-refused", "403"),
-            ("401", "access-refused", "password"), ("429", "http-status", "too often"), ("502", "http-status", "502"),
+            ("401", "access-refused", "password"), ("429", "too-many-requests", "too often"),
+            ("502", "server-error", "502"),
             ("refusal", "refused-by-portal", "Solr is down"), ("truncated", "truncated", "ended too early"),
             ("redirect", "address-refused", "169.254"),
         ])

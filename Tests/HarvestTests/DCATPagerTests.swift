@@ -105,6 +105,6 @@ struct DCATPageLinkTests {
             Issue.record("the pager went on")
             return
         }
-        #expect(number == DCATPager.maxPages && failure.finding.code == .pagesWithoutEnd)
+        #expect(number == HarvestLimits().maxPages && failure.finding.code == .pagesWithoutEnd)
     }
 }

@@ -64,7 +64,8 @@ struct ConfigurationTests {
         let values = [
             "listen": "[::1]:9000", "base_url": "https://dane.example.pl/", "data": "/d", "sources": "/s",
             "contact": "https://example.pl/kontakt", "log_level": "debug", "harvest.concurrency": "2",
-            "harvest.withdrawn_grace": "5d", "fetch.timeout": "3s", "fetch.retries": "7", "fetch.retry_delay": "2s",
+            "harvest.max_pages": "77", "harvest.withdrawn_grace": "5d", "fetch.timeout": "3s", "fetch.retries": "7",
+            "fetch.retry_delay": "2s",
             "fetch.max_retry_wait": "9s", "fetch.host_delay": "0s", "fetch.max_crawl_delay": "4s",
             "fetch.host_budget": "60", "fetch.breaker_failures": "2", "fetch.breaker_pause": "1h",
             "fetch.robots": "all", "fetch.run_time": "2h", "fetch.run_bytes": "1GiB", "fetch.run_requests": "50",
@@ -102,6 +103,7 @@ struct ConfigurationTests {
             let record = configuration.harvestLimits.record
             #expect((record.bytes, record.distributions) == (1_000_000, 10))
             #expect((record.keywords, record.textBytes) == (11, 12_000))
+            #expect(configuration.harvestLimits.maxPages == 77)
             #expect(configuration.withdrawnGrace == .seconds(5 * 86_400))
             #expect(configuration.allowNetworks.count == 1)
             #expect((configuration.title["pl"], configuration.title["en"]) == ("Tytuł", "Title"))

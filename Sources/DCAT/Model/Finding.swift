@@ -76,6 +76,8 @@ package enum FindingCode: String, Sendable, Hashable, CaseIterable {
     case addressRefused = "address-refused"
     case accessRefused = "access-refused"
     case httpStatus = "http-status"
+    case serverError = "server-error"
+    case tooManyRequests = "too-many-requests"
     case tooLarge = "too-large"
     case truncated = "truncated"
     case notWhatWasExpected = "not-what-was-expected"
@@ -96,7 +98,8 @@ package enum FindingCode: String, Sendable, Hashable, CaseIterable {
     package var severity: Finding.Severity {
         switch self {
         case .recordInvalid, .recordTooLarge, .keyMissing, .unreachable, .timedOut, .addressRefused, .accessRefused,
-            .httpStatus, .tooLarge, .truncated, .notWhatWasExpected, .refusedByPortal, .pagesWithoutEnd, .hostPaused,
+            .httpStatus, .serverError, .tooManyRequests, .tooLarge, .truncated, .notWhatWasExpected, .refusedByPortal,
+            .pagesWithoutEnd, .hostPaused,
             .robotsDisallowed, .interrupted:
             .error
         case .keyDuplicate, .titleMissing, .publisherMissing, .licenceMissing, .licenceUnknown, .formatUnknown,
@@ -139,8 +142,8 @@ extension FindingCode {
     /// The kind of trouble that a code is.
     package var findingClass: FindingClass {
         switch self {
-        case .unreachable, .hostPaused: .unreachable
-        case .addressRefused, .robotsDisallowed: .blocked
+        case .unreachable, .serverError, .hostPaused: .unreachable
+        case .addressRefused, .tooManyRequests, .robotsDisallowed: .blocked
         case .timedOut: .timedOut
         case .accessRefused, .refusedByPortal, .fallbackUsed: .refused
         case .httpStatus, .notWhatWasExpected, .pagesWithoutEnd: .notWhatWasExpected

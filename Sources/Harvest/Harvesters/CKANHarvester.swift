@@ -38,8 +38,6 @@ actor CKANPages: HarvestPages {
     /// What could not be had, and what was tried instead.
     private var fallbacks: [Finding] = []
 
-    /// More pages than any portal has; a guard against one that never ends.
-    private static let maxPages = 100_000
     /// Answers after which another action may still work: the action is unknown, forbidden to guests, or broken.
     private static let refusals: Set<Int> = [400, 404, 405, 409, 410, 500]
 
@@ -58,8 +56,9 @@ actor CKANPages: HarvestPages {
 
     func next() async throws -> HarvestPage? {
         pageCount += 1
-        guard pageCount <= Self.maxPages else {
-            throw HarvestFailure(.pagesWithoutEnd, "The portal gave \(Self.maxPages) pages and no end.")
+        guard pageCount <= portal.maxPages else {
+            throw HarvestFailure(
+                .pagesWithoutEnd, "The portal gave \(portal.maxPages) pages (harvest.max_pages) and no end.")
         }
         let page: HarvestPage?
         switch way {

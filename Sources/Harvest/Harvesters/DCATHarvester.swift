@@ -46,7 +46,7 @@ actor DCATPages: HarvestPages {
         self.portal = portal
         pager = DCATPager(
             source: source.url, hosts: source.options.hosts, parameter: source.options.pageParameter,
-            cursor: cursor)
+            maxPages: portal.maxPages, cursor: cursor)
     }
 
     func next() async throws -> HarvestPage? {

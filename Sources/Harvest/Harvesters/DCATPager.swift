@@ -38,9 +38,6 @@ struct DCATPageFacts: Equatable {
 
 /// Decides which page comes next, and whether the last one was the end.
 struct DCATPager {
-    /// More pages than any portal has; a guard against one that never ends.
-    static let maxPages = 100_000
-
     enum Step {
         case page(String)
         case done
@@ -53,6 +50,7 @@ struct DCATPager {
     private let source: String
     private let hosts: [String]
     private let parameter: String?
+    private let maxPages: Int
     private var read: Set<String> = []
     private var contents: Set<Int> = []
     private var pages = 0
@@ -60,7 +58,11 @@ struct DCATPager {
     private var lost = 0
     private var findings: [Finding] = []
 
-    init(source: String, hosts: [String], parameter: String?, cursor: Cursor? = nil) {
+    init(
+        source: String, hosts: [String], parameter: String?, maxPages: Int = HarvestLimits().maxPages,
+        cursor: Cursor? = nil
+    ) {
+        self.maxPages = maxPages
         self.source = source
         self.hosts = hosts
         self.parameter = parameter
@@ -164,8 +166,8 @@ struct DCATPager {
     }
 
     private mutating func goOn(to url: String) {
-        guard pages < Self.maxPages else {
-            return fail(.pagesWithoutEnd, url, "The feed has more than \(Self.maxPages) pages (maxPages).")
+        guard pages < maxPages else {
+            return fail(.pagesWithoutEnd, url, "The feed has more than \(maxPages) pages (harvest.max_pages).")
         }
         step = .page(url)
     }

@@ -17,6 +17,8 @@ package struct Portal: Sendable {
     var since: Int?
     /// What the run's requests cost.
     let account: RequestAccount
+    /// How many pages of one feed are read: a guard against one that never ends.
+    var maxPages = HarvestLimits().maxPages
 
     /// What came for a conditional request.
     enum Answer {
@@ -74,7 +76,7 @@ package struct Portal: Sendable {
         }
         guard response.isSuccess || accepted.contains(response.status) else {
             throw HarvestFailure(
-                [401, 403].contains(response.status) ? .accessRefused : .httpStatus, value: "\(response.status)",
+                Self.code(of: response.status), value: "\(response.status)",
                 "\(request.url) answered \(response.status) \(Self.meaning(of: response.status)).")
         }
         return response
@@ -86,6 +88,15 @@ package struct Portal: Sendable {
         Counter(label: "snop_portal_requests_total", dimensions: [("host", host), ("status", status)]).increment()
         guard let duration else { return }
         Timer(label: "snop_portal_request_duration_seconds", dimensions: [("host", host)]).record(duration: duration)
+    }
+
+    private static func code(of status: Int) -> FindingCode {
+        switch status {
+        case 401, 403, 407: .accessRefused
+        case 429: .tooManyRequests
+        case 500...599: .serverError
+        default: .httpStatus
+        }
     }
 
     private static func meaning(of status: Int) -> String {

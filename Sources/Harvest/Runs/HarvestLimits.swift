@@ -6,6 +6,8 @@ package import Fetch
 package struct HarvestLimits: Sendable {
     package var run = RunLimits()
     package var record = RecordLimits()
+    /// Pages of one feed, more than any portal has: `harvest.max_pages`.
+    package var maxPages = 100_000
 
     package init() {}
 }

@@ -99,7 +99,7 @@ struct SourceHarvest: Sendable {
     private func portal(since: Int?) -> Portal {
         Portal(
             fetcher: fetcher, writer: writer, source: source, fingerprint: fingerprint, isFull: isFull, since: since,
-            account: account)
+            account: account, maxPages: limits.maxPages)
     }
 
     /// What a mapping's result depends on beside the record: a change of any of these maps every record again.
