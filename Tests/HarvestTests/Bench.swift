@@ -27,10 +27,10 @@ final class Bench: Sendable {
     ///   - logger: none hears what is logged where it is left out.
     init(
         politeness: PolitenessPolicy = PolitenessPolicy(retries: 0), limits: HarvestLimits = HarvestLimits(),
-        logger: Logger? = nil
+        logger: Logger? = nil, busyTimeout: Double = 30
     ) throws {
         directory = NSTemporaryDirectory() + "harvest-tests-" + UUID().uuidString
-        database = try CatalogDatabase(dataDirectory: directory)
+        database = try CatalogDatabase(dataDirectory: directory, busyTimeout: busyTimeout)
         writer = CatalogWriter(database)
         reader = CatalogReader(database)
         let logger = logger ?? Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
@@ -51,6 +51,21 @@ final class Bench: Sendable {
     }
 
     // MARK: Harvesting
+
+    /// A runner of its own on this bench's catalogue, with other limits.
+    func runner(
+        timeout: Duration = .seconds(30), politeness: PolitenessPolicy, spool: String? = nil
+    ) throws -> HarvestRunner {
+        let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
+        let limits = FetchLimits(timeout: timeout, maxDecodedBytes: 4 << 20)
+        let fetcher = try Fetcher(
+            FetchConfiguration(
+                userAgent: "Snop/test (+https://example.org/kontakt)", limits: limits,
+                allowNetworks: [IPNetwork("127.0.0.0/8")], spoolDirectory: spool ?? directory), logger: logger)
+        return HarvestRunner(
+            fetcher: PoliteFetcher(fetcher, policy: politeness), writer: writer, dataDirectory: directory,
+            logger: logger)
+    }
 
     func source(_ url: String, type: String? = "ckan", id: String = "miasto", more: String = "") async throws -> Source
     {
@@ -94,6 +109,11 @@ final class Bench: Sendable {
 
     /// The codes of a run's findings, each once.
     func codes(_ run: RunState) async throws -> Set<String> { Set(try await findings(run).map(\.code)) }
+
+    /// The codes of what is said of a run itself.
+    func runCodes(_ run: RunState) async throws -> [String] {
+        try await findings(run).filter { $0.key == nil }.map(\.code)
+    }
 
     func items() async throws -> [StoredDataset] {
         var query = DatasetQuery()

@@ -9,13 +9,14 @@ package struct CatalogDatabase: Sendable {
 
     /// Opens the catalogue in a data directory, and makes both where they are missing.
     ///
+    /// - Parameter busyTimeout: for how many seconds another program's transaction is waited for.
     /// - Throws: ``CatalogError`` that names the file.
-    package init(dataDirectory: String) throws {
+    package init(dataDirectory: String, busyTimeout: Double = 30) throws {
         let path = Self.path(in: dataDirectory)
         self.path = path
         do {
             try FileManager.default.createDirectory(atPath: dataDirectory, withIntermediateDirectories: true)
-            pool = try DatabasePool(path: path, configuration: Self.configuration)
+            pool = try DatabasePool(path: path, configuration: Self.configuration(busyTimeout))
             try Self.migrator.migrate(pool)
         } catch {
             throw CatalogError("cannot open the catalogue \(path): \(CatalogError.reason(of: error))")
@@ -33,12 +34,12 @@ package struct CatalogDatabase: Sendable {
 
     package static func path(in dataDirectory: String) -> String { dataDirectory + "/catalog.sqlite" }
 
-    private static var configuration: Configuration {
+    private static func configuration(_ busyTimeout: Double) -> Configuration {
         var configuration = Configuration()
         configuration.label = "catalog"
         configuration.maximumReaderCount = 6
         // Two processes may write, `snop serve` and `snop harvest`: each page is a short transaction.
-        configuration.busyMode = .timeout(30)
+        configuration.busyMode = .timeout(busyTimeout)
         configuration.prepareDatabase { database in
             // Debian builds SQLite with secure_delete on, which overwrites every freed page with zeros.
             try database.execute(
@@ -73,8 +74,19 @@ package struct CatalogError: Error, CustomStringConvertible {
         self.description = description
     }
 
+    /// What happened, and what the operator can do.
     static func reason(of error: any Error) -> String {
         guard let error = error as? DatabaseError else { return "\(error)" }
-        return error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
+        let message = error.message ?? "SQLite error \(error.extendedResultCode.rawValue)"
+        return switch error.resultCode {
+        case .SQLITE_BUSY, .SQLITE_LOCKED:
+            "another program kept it locked (\(message)); see which one with `fuser`, and try again when it is done"
+        case .SQLITE_FULL: "the disk is full (\(message)); make room, and try again"
+        case .SQLITE_IOERR: "the disk cannot be read or written (\(message)); see whether it is full or broken"
+        case .SQLITE_READONLY, .SQLITE_CANTOPEN, .SQLITE_PERM:
+            "it cannot be written (\(message)); see whom the files of the data directory belong to"
+        case .SQLITE_CORRUPT: "it is damaged (\(message)); put a backup in its place"
+        default: message
+        }
     }
 }

@@ -61,16 +61,24 @@ struct Absences {
     ///
     /// - Parameter held: when a held run began that had not seen them either, and did not note it.
     func note(_ missing: [Int64], alsoMissingIn held: Int?) throws {
+        // What is missing since the future was noted before the clock was set back.
         let count = try database.cachedStatement(
-            sql: "UPDATE absence SET runs = runs + 1 WHERE record = ? AND back IS NULL")
+            sql: "UPDATE OR REPLACE absence SET runs = runs + 1, gone = min(gone, ?) WHERE record = ? AND back IS NULL")
         let begin = try database.cachedStatement(
-            sql: "INSERT INTO absence (record, gone, runs) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET back = NULL")
-        let mark = try database.cachedStatement(sql: "UPDATE dataset SET missing_since = ? WHERE number = ?")
+            sql: """
+                INSERT INTO absence (record, gone, runs) VALUES (?, ?, ?)
+                ON CONFLICT DO UPDATE SET back = NULL, runs = excluded.runs
+                """)
+        let mark = try database.cachedStatement(
+            sql: "UPDATE dataset SET missing_since = ?1 WHERE number = ?2 AND ifnull(missing_since > ?1, 1)")
         for record in missing {
-            try count.execute(arguments: [record])
-            guard database.changesCount == 0 else { continue }
-            try begin.execute(arguments: [record, held ?? now, held == nil ? 1 : 2])
-            try mark.execute(arguments: [held ?? now, record])
+            var gone = now
+            try count.execute(arguments: [now, record])
+            if database.changesCount == 0 {
+                gone = min(held ?? now, now)
+                try begin.execute(arguments: [record, gone, held == nil ? 1 : 2])
+            }
+            try mark.execute(arguments: [gone, record])
         }
     }
 

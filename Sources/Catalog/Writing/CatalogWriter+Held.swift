@@ -17,7 +17,7 @@ extension CatalogWriter {
     package func decide(
         _ decision: HeldDecision, run id: Int64, now: Int, summarise: @escaping @Sendable (RunState) -> String
     ) async throws -> RunState {
-        try await pool.write { database in
+        try await write { database in
             guard let run = try RunState.fetch(database, id: id) else { throw CatalogError("there is no run \(id)") }
             guard run.outcome == .held else {
                 throw CatalogError("run \(id) of \(run.source) is not held: it is \(run.outcome.rawValue)")

@@ -51,7 +51,7 @@ extension CatalogWriter {
     package func register(
         _ sources: [SourceRegistration], now: Int = Int(Date().timeIntervalSince1970)
     ) async throws {
-        try await pool.write { database in
+        try await write { database in
             for source in sources {
                 try database.execute(
                     sql: """
@@ -72,21 +72,21 @@ extension CatalogWriter {
 
     /// Notes what a source was recognised to be.
     package func setType(_ source: String, to type: String) async throws {
-        try await pool.write { database in
+        try await write { database in
             try database.execute(sql: "UPDATE source SET type = ? WHERE id = ?", arguments: [type, source])
         }
     }
 
     /// Notes when a source is to be harvested next; `nil` for never by itself.
     package func setNextRun(_ source: String, at time: Int?) async throws {
-        try await pool.write { database in
+        try await write { database in
             try database.execute(sql: "UPDATE source SET next_run = ? WHERE id = ?", arguments: [time, source])
         }
     }
 
     /// Begins a run, or goes on with the last one where that was cut off. One that cannot go on is closed as failed.
     package func beginRun(source: String, _ plan: RunPlan, now: Int) async throws -> RunBeginning {
-        try await pool.write { database in
+        try await write { database in
             try RunOpening(database: database, source: source, plan: plan, now: now).begin()
         }
     }
@@ -103,7 +103,7 @@ extension CatalogWriter {
         _ run: Int64, source: String, ending: RunEnding, removal: RemovalPolicy = .standard, cost: RunCost = RunCost(),
         portalTime: Int? = nil, now: Int, summarise: @escaping @Sendable (RunState) -> String
     ) async throws -> RunState {
-        try await pool.write { database in
+        try await write { database in
             let finishing = RunFinishing(database: database, run: run, source: source, removal: removal, now: now)
             try finishing.note(cost, portalTime: portalTime)
             return try finishing.finish(ending, summarise)

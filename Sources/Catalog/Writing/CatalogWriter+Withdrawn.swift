@@ -6,7 +6,7 @@ extension CatalogWriter {
     ///
     /// - Parameter limit: seconds since 1970.
     package func retireWithdrawn(before limit: Int, now: Int) async throws -> [RunState] {
-        try await pool.write { database in
+        try await write { database in
             let sources = try String.fetchAll(
                 database,
                 sql: """

@@ -10,6 +10,21 @@ package struct CatalogWriter: Sendable {
         pool = database.pool
     }
 
+    /// Makes one transaction.
+    ///
+    /// - Throws: ``CatalogError`` that names the file and says what to do where it cannot be written.
+    func write<Value: Sendable>(_ updates: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
+        do {
+            return try await pool.write(updates)
+        } catch let error as DatabaseError where error.resultCode != .SQLITE_INTERRUPT {
+            var waited = ""
+            if error.resultCode == .SQLITE_BUSY, case .timeout(let seconds) = pool.configuration.busyMode {
+                waited = " after waiting \(Duration.seconds(seconds))"
+            }
+            throw CatalogError("cannot write the catalogue \(pool.path)\(waited): \(CatalogError.reason(of: error))")
+        }
+    }
+
     /// Writes a page of records, the run's cursor and its findings.
     ///
     /// A record with the content that is stored already writes no row of the dataset, its index or the change log.
@@ -17,7 +32,7 @@ package struct CatalogWriter: Sendable {
     /// - Parameter now: seconds since 1970; the time of every change in the page.
     /// - Returns: what the page did.
     package func commit(_ page: PageCommit, run: Int64, source: String, now: Int) async throws -> PageCounts {
-        try await pool.write { database in
+        try await write { database in
             var writing = PageWriting(database: database, run: run, source: source, now: now)
             return try writing.write(page)
         }

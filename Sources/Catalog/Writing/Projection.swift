@@ -162,7 +162,7 @@ extension Database {
 extension CatalogWriter {
     /// Throws the projection away and writes it anew from the ledger: after a change of what it holds, or for a mirror.
     package func rebuildProjection() async throws {
-        try await pool.write { database in
+        try await write { database in
             for table in ["dataset", "dataset_term", "term_label", "dataset_period", "dataset_box", "dataset_text"] {
                 try database.execute(sql: "DELETE FROM \(table)")
             }

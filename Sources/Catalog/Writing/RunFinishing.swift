@@ -17,7 +17,7 @@ struct RunFinishing {
         if let finding = try absences.flapping() { _ = try note([finding], outcome) }
         try database.execute(
             sql: """
-                UPDATE run SET outcome = ?1, finished = ?2, findings =
+                UPDATE run SET outcome = ?1, finished = max(started, ?2), findings =
                     (SELECT count(*) FROM finding WHERE run = ?3 AND record IS NULL)
                     + (SELECT count(*) FROM run_record s JOIN finding f ON f.record = s.record WHERE s.run = ?3)
                 WHERE id = ?3

@@ -94,7 +94,7 @@ struct RunOpening {
             try Findings(database).insert(finding, run: run, source: source, record: nil, key: nil)
             try database.execute(
                 sql: """
-                    UPDATE run SET outcome = 'failed', finished = ?, findings = findings + 1, summary = ? WHERE id = ?
+                    UPDATE run SET outcome = 'failed', finished = max(started, ?), findings = findings + 1, summary = ? WHERE id = ?
                     """, arguments: [now, "The program was stopped before the run was done.", run])
         }
         try database.execute(
@@ -123,7 +123,16 @@ struct RunOpening {
                 database, sql: "SELECT count(*) FROM run WHERE source = ? AND id > ? AND outcome = 'succeeded'",
                 arguments: [source, full["id"]]) ?? 0
         guard since < plan.fullEvery - 1, try !isAnythingMissing() else { return nil }
-        return try start(before: .max)
+        // A run of the future was made before the clock was set back: nobody knows how long ago that was.
+        return try isLastRunPast() ? start(before: .max) : nil
+    }
+
+    private func isLastRunPast() throws -> Bool {
+        let started = try Int.fetchOne(
+            database,
+            sql: "SELECT started FROM run WHERE source = ? AND outcome = 'succeeded' ORDER BY id DESC LIMIT 1",
+            arguments: [source])
+        return started.map { $0 <= now } ?? true
     }
 
     private func isAnythingMissing() throws -> Bool {

@@ -122,8 +122,9 @@ extension FetchError.Reason {
         case .robotsDisallowed: .robotsDisallowed
         case .truncated, .badEncoding: .truncated
         case .tooManyRedirects, .protocolError: .notWhatWasExpected
-        case .invalidURL, .invalidRequest, .hostNotFound, .connectionFailed, .tls, .localFile, .spool, .cancelled,
-            .shutDown, .notStarted:
+        // This machine's own trouble, and none of the portal's.
+        case .spool, .notStarted: .interrupted
+        case .invalidURL, .invalidRequest, .hostNotFound, .connectionFailed, .tls, .localFile, .cancelled, .shutDown:
             .unreachable
         }
     }

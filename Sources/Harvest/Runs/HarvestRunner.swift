@@ -51,7 +51,8 @@ package struct HarvestRunner: Sendable {
         let harvest = SourceHarvest(
             source: source, fetcher: fetcher, limits: limits, writer: writer, isFull: isFull, report: report)
         let state = try await run(harvest, logger)
-        log(state, logger, duration: Self.now() - start)
+        // A clock may be set back meanwhile.
+        log(state, logger, duration: max(0, Self.now() - start))
         return state
     }
 
