@@ -13,7 +13,7 @@ struct Serve: AsyncParsableCommand {
         discussion: """
             Harvests every registered source when its schedule says so, those that were never harvested at once, and \
             answers read-only on http://127.0.0.1:8080. SIGTERM or SIGINT ends it within 5 seconds; a page that is being \
-            written is finished or abandoned as a whole.
+            written is finished or abandoned as a whole. One daemon works in a data directory; a second one says so and ends.
 
             EXAMPLES
               snop serve
