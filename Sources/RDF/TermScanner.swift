@@ -103,7 +103,8 @@ extension TermScanner {
         var isClean = true
         var next = start
         while byte(at: next) != UInt8(ascii: ">") || next >= bytes.count {
-            guard next < bytes.count, bytes[next] != UInt8(ascii: "\n"), bytes[next] != UInt8(ascii: "\r") else {
+            guard next < bytes.count else { throw Fault(.unexpectedEnd, at: start) }
+            guard bytes[next] != UInt8(ascii: "\n"), bytes[next] != UInt8(ascii: "\r") else {
                 throw Fault(.invalidIRI(excerpt(start..<next)), at: start)
             }
             guard next - start <= limits.maxIRIBytes else { throw tooLong(at: start) }
@@ -163,7 +164,7 @@ extension TermScanner {
             end += 1
         }
         try checkLength(end - position, at: start)
-        guard end < bytes.count else { throw Fault(.unterminatedLiteral, at: start) }
+        guard end < bytes.count else { throw Fault(.unexpectedEnd, at: start) }
         if bytes[end] == quote {
             let range = position..<end
             position = end + 1

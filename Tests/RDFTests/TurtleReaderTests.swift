@@ -134,3 +134,14 @@ func turtleSurvivesDamage(seed: Int) throws {
     _ = try TurtleReader().graph(bytes)
     _ = try NTriplesReader(allowsGraphs: true).graph(bytes)
 }
+
+@Test(
+    "a document that is cut inside an IRI or a text says that it ends there, in both syntaxes of statements",
+    arguments: ["<http://e/", "<http://e/b> <http://e/", "<http://e/b> <http://e/c> \"Zbi"])
+func cutInsideTerm(rest: String) throws {
+    let bytes = Array(("<http://e/a> <http://e/p> \"x\" .\n" + rest).utf8)
+    for result in [try TurtleReader().graph(bytes), try NTriplesReader(mode: .recovering).graph(bytes)] {
+        #expect(result.graph.count == 1)
+        #expect(result.problems.contains { $0.reason == .unexpectedEnd })
+    }
+}

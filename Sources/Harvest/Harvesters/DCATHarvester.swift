@@ -39,6 +39,9 @@ actor DCATPages: HarvestPages {
         var findings: [Finding]
         var keys: [String] = []
         var described = 0
+
+        /// Whether what describes a dataset may have stood where nothing came any more.
+        var isBroken: Bool { reading.outline.problems.isCut || reading.failure != nil }
     }
 
     init(source: Source, portal: Portal, cursor: DCATPager.Cursor?) {
@@ -151,7 +154,9 @@ actor DCATPages: HarvestPages {
         let record = SourceRecord(
             key: key, mediaType: "application/n-triples", bytes: closure.bytes, url: item.url)
         let mapping = DCATRecordMapping(source: source, subject: closure.subject, hasKey: item.key != nil)
-        return .record(HarvestedRecord(record) { try mapping.map(closure.bytes) })
+        var harvested = HarvestedRecord(record) { try mapping.map(closure.bytes) }
+        harvested.mayBeIncomplete = current.isBroken
+        return .record(harvested)
     }
 
     /// A dataset without a description: where there are pages it stands on another one, where there is one document it was

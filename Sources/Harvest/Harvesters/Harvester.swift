@@ -55,6 +55,8 @@ package struct HarvestPage: Sendable {
 package struct HarvestedRecord: Sendable {
     package let source: SourceRecord
     package let map: @Sendable () throws -> MappedRecord
+    /// The feed broke off, so parts of the record may be missing: it takes the place of nothing that is catalogued.
+    package var mayBeIncomplete = false
 
     package init(_ source: SourceRecord, map: @escaping @Sendable () throws -> MappedRecord) {
         self.source = source

@@ -15,7 +15,7 @@ struct RecordPreparation: Sendable {
         case .record(let harvested):
             let key = harvested.source.key
             let hash = PreparedRecord.payloadHash(harvested.source.bytes, fingerprint: fingerprint)
-            if let stored = known[key], stored.payloadHash == hash {
+            if let stored = known[key], stored.payloadHash == hash || harvested.mayBeIncomplete {
                 return .unchanged(key: key, number: stored.number)
             }
             if let limit = limits.met(by: harvested.source) { return .unreadable(key: key, finding: limit) }

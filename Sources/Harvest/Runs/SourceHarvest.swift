@@ -132,9 +132,14 @@ struct SourceHarvest: Sendable {
     /// Maps what is new or has changed, on both cores; what has the payload that is stored is passed on as unchanged.
     private func prepared(_ records: [HarvestPage.Record]) async throws -> [PageCommit.Record] {
         let keys = records.compactMap { record in
-            if case .record(let harvested) = record { harvested.source.key } else { nil }
+            // A full run maps everything anew, but for what must not take the place of anything.
+            if case .record(let harvested) = record, !isFull || harvested.mayBeIncomplete {
+                harvested.source.key
+            } else {
+                nil
+            }
         }
-        let known = try await isFull ? [:] : writer.known(keys, source: source.id)
+        let known = try await keys.isEmpty ? [:] : writer.known(keys, source: source.id)
         let preparation = RecordPreparation(
             source: source.id, fingerprint: fingerprint, limits: limits.record, known: known)
         let size = max(25, records.count / 4)
