@@ -41,28 +41,4 @@ struct DCATSimulatorTests {
         #expect((run.outcome, run.added, run.updated, run.removed, run.unchanged) == (.succeeded, 7, 11, 5, count - 16))
         try await #expect(titles(bench) == portal.truth())
     }
-
-    @Test(
-        "faults of every kind lose nothing",
-        arguments: [
-            "status:503", "truncate", "empty", "garbage", "latin1", "html", "reset", "loop", "nothing", "refusal",
-            "duplicate-page", "redirect:http://169.254.169.254/latest/meta-data/",
-        ])
-    func faults(kind: String) async throws {
-        guard let portal = try Simulator(datasets: 120) else { return }
-        defer { portal.stop() }
-        for path in ["/dcat/catalog.ttl", "/dcat/all.rdf", "/dcat/catalog.jsonld", "/dcat/all.nt"] {
-            let bench = try Bench()
-            try await #expect(bench.harvestDCAT(portal.url + path).added == 120)
-            let before = try await bench.rows()
-            try await portal.fault(kind, at: "/dcat/")
-            let run = try await bench.harvestDCAT(portal.url + path, isFull: true)
-            let isHarmless = kind == "duplicate-page" || kind == "latin1"
-            #expect(isHarmless || [.failed, .partial].contains(run.outcome), "\(path): \(run.outcome)")
-            #expect(run.removed == 0 && run.summary?.isEmpty == false)
-            #expect(try await bench.rows().keys.sorted() == before.keys.sorted())
-            try await portal.reset()
-            try await #expect(bench.harvestDCAT(portal.url + path).outcome == .succeeded)
-        }
-    }
 }

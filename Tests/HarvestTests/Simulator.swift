@@ -9,14 +9,17 @@ final class Simulator: @unchecked Sendable {
     private let fetcher: Fetcher
     let url: String
 
+    /// - Parameter pageSize: the largest page of those protocols that let the portal choose.
     /// - Returns: `nil`, and a line, where the simulator or Python is not there.
-    init?(datasets: Int) throws {
+    init?(datasets: Int, pageSize: Int = 100) throws {
         guard let script = shared("tools/portal_sim.py") else { return nil }
         fetcher = try Fetcher(
             FetchConfiguration(userAgent: "snop-tests", allowNetworks: [try IPNetwork("127.0.0.0/8")]))
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         // Port 0: the simulator says on its first line of standard error which one it got.
-        process.arguments = ["python3", script.path, "--port", "0", "--datasets", "\(datasets)"]
+        process.arguments = [
+            "python3", script.path, "--port", "0", "--datasets", "\(datasets)", "--page-size", "\(pageSize)",
+        ]
         let errors = Pipe()
         process.standardError = errors
         process.standardOutput = FileHandle.nullDevice

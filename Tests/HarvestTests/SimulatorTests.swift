@@ -37,28 +37,4 @@ struct SimulatorTests {
         let changed = Set(before.keys.filter { after[$0] != nil && after[$0] != before[$0] })
         #expect(changed == keys("modified"))
     }
-
-    @Test("faults of every kind lose nothing")
-    func faults() async throws {
-        guard let portal = try Simulator(datasets: 60) else { return }
-        defer { portal.stop() }
-        let kinds = [
-            "status:503", "truncate", "empty", "garbage", "latin1", "html", "reset", "loop", "refusal", "nothing",
-            "redirect:http://169.254.169.254/latest/meta-data/", "retry-after:1",
-        ]
-        for (type, path) in [("ckan", "/ckan"), ("otwarte-dane", "/feed/otwarte_dane.xml")] {
-            let bench = try Bench()
-            try await bench.harvest(portal.url + path, type: type)
-            let before = try await bench.rows()
-            for kind in kinds {
-                try await portal.fault(kind, at: "package_|current_|otwarte_dane")
-                let run = try await bench.harvest(portal.url + path, type: type, isFull: true)
-                #expect([.failed, .partial, .held].contains(run.outcome), "\(type), \(kind): \(run.outcome)")
-                #expect(run.removed == 0 && run.summary?.isEmpty == false)
-                #expect(try await bench.rows() == before, "\(type), \(kind)")
-                try await portal.reset()
-            }
-            #expect(try await bench.harvest(portal.url + path, type: type).outcome == .succeeded)
-        }
-    }
 }

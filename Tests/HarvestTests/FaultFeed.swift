@@ -1,0 +1,91 @@
+import Catalog
+import DCAT
+import Testing
+
+@testable import Harvest
+
+/// A feed of the simulated portal, and where in it a fault may lie.
+struct FaultFeed: Sendable, CustomStringConvertible {
+    /// A part of the feed that is one answer of the portal.
+    struct Position: Sendable {
+        let name: String
+        /// Matches the address of that answer and no other.
+        let path: String
+        /// Nothing comes before it.
+        var isFirst = true
+        /// Nothing that the portal could be asked instead is left.
+        var isAll = false
+    }
+
+    /// The protocol.
+    let type: String
+    let path: String
+    let options: String
+    let positions: [Position]
+
+    var description: String { "\(type) \(path)" }
+
+    static let protocols = ["ckan", "otwarte-dane", "dcat"]
+
+    static let all = [
+        FaultFeed(
+            type: "ckan", path: "/ckan", options: "page_size: 10",
+            positions: [
+                Position(name: "all", path: "/ckan/", isAll: true),
+                Position(name: "first", path: "package_search.*start=0$"),
+                Position(name: "middle", path: "package_search.*start=10$", isFirst: false),
+                Position(name: "last", path: "package_search.*start=20$", isFirst: false),
+            ]),
+        document("otwarte-dane", "/feed/otwarte_dane.xml"),
+        paged("ttl"), paged("jsonld"),
+        document("dcat", "/dcat/all.ttl"), document("dcat", "/dcat/all.rdf"),
+    ]
+
+    private static func paged(_ suffix: String) -> FaultFeed {
+        FaultFeed(
+            type: "dcat", path: "/dcat/catalog.\(suffix)", options: "",
+            positions: [
+                Position(name: "first", path: "catalog[.]\(suffix)$"),
+                Position(name: "middle", path: "catalog[.]\(suffix)[?]page=2$", isFirst: false),
+                Position(name: "last", path: "catalog[.]\(suffix)[?]page=3$", isFirst: false),
+            ])
+    }
+
+    private static func document(_ type: String, _ path: String) -> FaultFeed {
+        FaultFeed(
+            type: type, path: path, options: "",
+            positions: [Position(name: "all", path: path.replacing(".", with: "[.]") + "$", isAll: true)])
+    }
+
+    // MARK: Faults
+
+    /// All kinds that the simulator has; of a status those that mean different things.
+    static let kinds = [
+        "status:503", "status:403", "slow:100", "hang", "reset", "truncate", "empty", "garbage", "html", "latin1",
+        "bomb",
+        "redirect:http://169.254.169.254/latest/meta-data/", "loop", "retry-after:1", "duplicate-page", "refusal",
+        "nothing",
+    ]
+
+    /// How a run that reads everything must end where a fault lasts, and the finding that says why.
+    func ending(_ kind: String, at position: Position) -> (outcome: RunOutcome, code: FindingCode?) {
+        let broken: RunOutcome = position.isFirst ? .failed : .partial
+        switch (kind.prefix { $0 != ":" }, type) {
+        // The simulator's own duplicate page is the page itself; `BrokenPageTests` has real ones.
+        case ("slow", _), ("duplicate-page", _): return (.succeeded, nil)
+        case ("status", _): return (broken, kind == "status:403" ? .accessRefused : .httpStatus)
+        case ("retry-after", _): return (broken, .httpStatus)
+        case ("hang", _): return (broken, .timedOut)
+        case ("reset", _): return (broken, .unreachable)
+        case ("truncate", _): return (broken, .truncated)
+        case ("bomb", _): return (broken, .tooLarge)
+        case ("redirect", _): return (broken, .addressRefused)
+        // An answer of the action's own says no: the portal is asked in other ways, where nothing came yet.
+        case ("refusal", "ckan") where position.isFirst && !position.isAll: return (.succeeded, .fallbackUsed)
+        case ("refusal", "ckan"): return (broken, .refusedByPortal)
+        // Well-formed and empty: that is what a portal without datasets looks like.
+        case ("nothing", "ckan"): return position.isFirst ? (.held, .removalsHeld) : (.partial, .countMismatch)
+        default: return (broken, .notWhatWasExpected)
+        }
+    }
+}
