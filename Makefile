@@ -3,6 +3,10 @@
 SWIFT ?= swift
 # Arguments for `make run`, such as RUN="--listen 127.0.0.1:9000".
 RUN ?=
+# The simulated portal that `make survive` harvests, and how much of it.
+SIMULATOR ?= ../shared/tools/portal_sim.py
+DATASETS ?= 20000
+KILLS ?= 50
 # How long each reader is fuzzed, and the Python whose rdflib the benchmarks compare with.
 FUZZ_SECONDS ?= 60
 PYTHON ?= python3
@@ -10,7 +14,7 @@ PYTHON ?= python3
 CODE = Package.swift Sources Tests Fuzz Benchmarks/rdf
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build lint format bench fuzz dependencies
+.PHONY: help run test build lint format bench fuzz survive dependencies
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -38,6 +42,10 @@ bench: build ## measure speed and memory beside others (PYTHON= one with rdflib,
 
 fuzz: dependencies ## feed mutated documents to each reader, for FUZZ_SECONDS (60) each
 	Fuzz/run.sh $(FUZZ_SECONDS)
+
+survive: build ## kill a harvest KILLS (50) times with SIGKILL, and see that nothing is lost
+	@test -f $(SIMULATOR) || { echo "there is no simulated portal $(SIMULATOR); name one with SIMULATOR=" >&2; exit 1; }
+	python3 scripts/kill9.py --snop .build/release/snop --simulator $(SIMULATOR) --datasets $(DATASETS) --kills $(KILLS)
 
 dependencies:
 	@scripts/dependencies.sh

@@ -80,4 +80,25 @@ struct ProgramTests {
         defer { third.kill9() }
         #expect(third.hears("begins"), "\(third.said)")
     }
+
+    @Test("a harvest that is killed again and again ends as one that nobody disturbed")
+    func kill9() throws {
+        guard let program = Self.program(), SharedFiles.has("tools/portal_sim.py") else { return }
+        let python = Process()
+        python.executableURL = URL(fileURLWithPath: "/usr/bin/env")
+        python.arguments = [
+            "python3", repository.appendingPathComponent("scripts/kill9.py").path, "--snop", program,
+            "--simulator", SharedFiles.url("tools/portal_sim.py").path, "--datasets", "400", "--kills", "5",
+            "--page-size", "20",
+        ]
+        let output = Pipe()
+        python.standardOutput = output
+        python.standardError = output
+        try python.run()
+        let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
+        python.waitUntilExit()
+        guard python.terminationStatus != 127 else { return print("skipped: there is no python3") }
+        #expect(python.terminationStatus == 0, "\(said)")
+        #expect(said.contains("5 kills"), "\(said)")
+    }
 }
