@@ -216,7 +216,8 @@ def await_server(process, log):
     said = ""
     for _ in range(600):
         said = os.pread(log.fileno(), 1 << 20, 0).decode("utf-8", "replace")
-        found = re.search(r"listening on (127\.0\.0\.1:\d+)", said)
+        # A line that is still being written could end within the port.
+        found = re.search(r"listening on (127\.0\.0\.1:\d+)\s", said)
         if found:
             return "http://" + found.group(1)
         check(process.poll() is None, f"`snop serve` ended with {process.returncode}: {said}")
