@@ -61,7 +61,8 @@ struct FaultFeed: Sendable, CustomStringConvertible {
 
     /// All kinds that the simulator has; of a status those that mean different things.
     static let kinds = [
-        "status:503", "status:403", "slow:100", "hang", "reset", "truncate", "empty", "garbage", "html", "latin1",
+        "status:503", "status:403", "status:404", "slow:100", "hang", "reset", "truncate", "empty", "garbage", "html",
+        "latin1",
         "bomb",
         "redirect:http://169.254.169.254/latest/meta-data/", "loop", "retry-after:1", "duplicate-page", "refusal",
         "nothing",
@@ -73,16 +74,20 @@ struct FaultFeed: Sendable, CustomStringConvertible {
         switch (kind.prefix { $0 != ":" }, type) {
         // The simulator's own duplicate page is the page itself; `BrokenPageTests` has real ones.
         case ("slow", _), ("duplicate-page", _): return (.succeeded, nil)
-        case ("status", _): return (broken, kind == "status:403" ? .accessRefused : .httpStatus)
-        case ("retry-after", _): return (broken, .httpStatus)
+        case ("status", _) where kind == "status:503": return (broken, .serverError)
+        case ("status", _) where kind == "status:403": return (broken, .accessRefused)
+        case ("retry-after", _): return (broken, .tooManyRequests)
         case ("hang", _): return (broken, .timedOut)
         case ("reset", _): return (broken, .unreachable)
         case ("truncate", _): return (broken, .truncated)
         case ("bomb", _): return (broken, .tooLarge)
         case ("redirect", _): return (broken, .addressRefused)
-        // An answer of the action's own says no: the portal is asked in other ways, where nothing came yet.
-        case ("refusal", "ckan") where position.isFirst && !position.isAll: return (.succeeded, .fallbackUsed)
-        case ("refusal", "ckan"): return (broken, .refusedByPortal)
+        // The action says no, or is not there: the portal is asked in other ways, where nothing came yet.
+        case ("refusal", "ckan") where position.isFirst && !position.isAll,
+            ("status", "ckan") where position.isFirst && !position.isAll:
+            return (.succeeded, .fallbackUsed)
+        case ("refusal", "ckan"), ("status", "ckan"): return (broken, .refusedByPortal)
+        case ("status", _): return (broken, .httpStatus)
         // Well-formed and empty: that is what a portal without datasets looks like.
         case ("nothing", "ckan"): return position.isFirst ? (.held, .removalsHeld) : (.partial, .countMismatch)
         default: return (broken, .notWhatWasExpected)
