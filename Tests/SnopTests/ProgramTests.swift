@@ -73,7 +73,9 @@ struct ProgramTests {
         #expect(first.hears("begins"), "\(first.said)")
         let second = try Daemon(program, directory: directory)
         #expect(second.status() == 1)
-        #expect(second.said.contains("another daemon (process \(first.number)) runs on \(directory)/data"), "\(second.said)")
+        #expect(
+            second.said.contains("another daemon (process \(first.number)) runs on \(directory)/data"), "\(second.said)"
+        )
 
         first.kill9()
         let third = try Daemon(program, directory: directory)
