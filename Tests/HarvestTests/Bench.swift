@@ -97,6 +97,10 @@ final class Bench: Sendable {
         return try await harvest("file:feed.xml", type: "otwarte-dane")
     }
 
+    func count(_ sql: String) async throws -> Int {
+        try await database.pool.read { try Int.fetchOne($0, sql: sql) ?? 0 }
+    }
+
     func execute(_ sql: String) async throws {
         try await database.pool.write { try $0.execute(sql: sql) }
     }

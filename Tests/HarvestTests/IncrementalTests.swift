@@ -52,6 +52,16 @@ struct IncrementalTests {
         }
     }
 
+    @Test("what was asked for once only leaves no validator behind")
+    func validators() async throws {
+        let ckan = SmallCKAN(packages: packages(0..<10), hasValidators: true)
+        try await withPortal({ ckan($0) }) { portal, bench in
+            for _ in 1...3 { try await _ = harvest(portal, bench, more: "full_every: 5") }
+            #expect(try await bench.reader.runs(source: "miasto", limit: 9).filter(\.isIncremental).count == 2)
+            #expect(try await bench.count("SELECT count(*) FROM validator") == 1)
+        }
+    }
+
     @Test("a portal whose clock is slow is asked by its own clock")
     func slowClock() async throws {
         let ckan = SmallCKAN(packages: packages(0..<3))

@@ -5,24 +5,47 @@ import Testing
 
 @testable import Harvest
 
+/// An answer of a portal that does not come before a test lets it.
+private final class Hold: Sendable {
+    private let state = Guarded((isHeld: true, wasReached: false))
+
+    /// For the portal: waits here, for ten seconds at most.
+    func wait() {
+        state.with { $0.wasReached = true }
+        for _ in 0..<1000 where state.with({ $0.isHeld }) { Thread.sleep(forTimeInterval: 0.01) }
+    }
+
+    /// Harvests until the portal waits and so many records of the run are written, and stops the run there, as a daemon that
+    /// ends does.
+    func stop(
+        _ bench: Bench, after records: Int, _ harvest: @escaping @Sendable () async throws -> RunState
+    ) async throws -> RunState {
+        let task = Task { try await harvest() }
+        for _ in 0..<1000 {
+            let written = try await bench.reader.runs(source: nil, limit: 1).first?.records
+            if state.with({ $0.wasReached }), written == records { break }
+            try await Task.sleep(for: .milliseconds(10))
+        }
+        task.cancel()
+        let run = try await task.value
+        state.with { $0.isHeld = false }
+        return run
+    }
+}
+
 @Suite("Runs that go on where they were stopped")
 struct ResumeTests {
     private let ckan = SmallCKAN(packages: packages(0..<40))
 
-    /// Harvests until the portal was asked for an offset, and stops the run there, as a daemon that ends does.
+    /// Harvests until the portal was asked for an offset and all before it is written.
     private func stop(at offset: Int, _ portal: ScriptedPortal, _ bench: Bench) async throws -> RunState {
-        let reached = AsyncStream<Void>.makeStream()
+        let hold = Hold()
         let ckan = ckan
         portal.answer { request in
-            guard request.number("start", 0) >= offset else { return ckan(request) }
-            reached.continuation.yield()
-            Thread.sleep(forTimeInterval: 0.2)
+            if request.number("start", 0) >= offset { hold.wait() }
             return ckan(request)
         }
-        let harvest = Task { try await bench.harvest(portal.url, pageSize: 10) }
-        for await _ in reached.stream { break }
-        harvest.cancel()
-        let run = try await harvest.value
+        let run = try await hold.stop(bench, after: offset) { try await bench.harvest(portal.url, pageSize: 10) }
         portal.answer { ckan($0) }
         return run
     }
@@ -44,6 +67,18 @@ struct ResumeTests {
             #expect(try await bench.codes(run).contains("run-resumed"))
             #expect(try await bench.keys().count == 40)
             #expect(try await bench.reader.lastChange() == 40, "no change is written twice")
+        }
+    }
+
+    @Test("the daemon makes up at once for a run that was stopped or cut off with it", arguments: [false, true])
+    func madeUpFor(isKilled: Bool) async throws {
+        try await withPortal({ ckan($0) }) { portal, bench in
+            let stopped = try await stop(at: 20, portal, bench)
+            if isKilled { try await cutOff(stopped, bench) }
+            let source = stopped.source
+            #expect(Agenda.lastRun(of: try await bench.reader.runs(source: source, limit: 10)) == nil)
+            let run = try await bench.harvest(portal.url, pageSize: 10)
+            #expect(Agenda.lastRun(of: try await bench.reader.runs(source: source, limit: 10)) == run.started)
         }
     }
 
@@ -93,8 +128,7 @@ struct ResumeTests {
         arguments: [true, false])
     func oneByOne(isSame: Bool) async throws {
         let names = Guarded((0..<120).map { "n\(String(format: "%03d", $0))" })
-        let isStopping = Guarded(true)
-        let reached = AsyncStream<Void>.makeStream()
+        let hold = Hold()
         try await withPortal({ request in
             switch request.action {
             case "package_list":
@@ -102,20 +136,13 @@ struct ResumeTests {
                 return .json(#"{"success": true, "result": [\#(list)]}"#)
             case "package_show":
                 let id = request.parameter("id") ?? ""
-                if id == "n060", isStopping.with({ $0 }) {
-                    reached.continuation.yield()
-                    Thread.sleep(forTimeInterval: 0.2)
-                }
+                if id == "n060" { hold.wait() }
                 return .json(#"{"success": true, "result": \#(package(id))}"#)
             default: return .error("404 Not Found")
             }
         }) { portal, bench in
-            let harvest = Task { try await bench.harvest(portal.url) }
-            for await _ in reached.stream { break }
-            harvest.cancel()
-            let stopped = try await harvest.value
+            let stopped = try await hold.stop(bench, after: 50) { try await bench.harvest(portal.url) }
             #expect(stopped.added == 50)
-            isStopping.with { $0 = false }
             if !isSame { names.with { $0.insert("n0000", at: 1) } }
             let asked = portal.requests.count
             let run = try await bench.harvest(portal.url)
@@ -130,30 +157,25 @@ struct ResumeTests {
     @Test("a link to the next page that has expired begins the feed anew, and writes nothing twice")
     func expiredLink() async throws {
         let token = Guarded("one")
-        let reached = AsyncStream<Void>.makeStream()
-        let isStopping = Guarded(true)
+        let hold = Hold()
         try await withPortal({ request in
             let page = request.number("page", 1)
             let now = token.with { $0 }
             if page > 1, request.parameter("token") != now { return .error("410 Gone") }
-            if page == 3, isStopping.with({ $0 }) {
-                reached.continuation.yield()
-                Thread.sleep(forTimeInterval: 0.2)
-            }
+            if page == 3 { hold.wait() }
             return .init(fields: ["Content-Type: text/turtle"], body: Array(Self.page(page, token: now).utf8))
         }) { portal, bench in
-            let harvest = Task { try await bench.harvest(portal.url + "/dcat", type: "dcat") }
-            for await _ in reached.stream { break }
-            harvest.cancel()
-            let stopped = try await harvest.value
+            let stopped = try await hold.stop(bench, after: 2) {
+                try await bench.harvest(portal.url + "/dcat", type: "dcat")
+            }
             #expect(stopped.added == 2)
-            isStopping.with { $0 = false }
             token.with { $0 = "two" }
             let run = try await bench.harvest(portal.url + "/dcat", type: "dcat")
             #expect((run.outcome, run.added, run.unchanged) == (.succeeded, 2, 2), "\(run.summary ?? "")")
             #expect(run.id > stopped.id)
             #expect(try await bench.reader.run(stopped.id)?.outcome == .partial)
             #expect(try await bench.reader.lastChange() == 4)
+            #expect(run.cost.requests == 4, "what the vain attempt cost is told with it")
         }
     }
 

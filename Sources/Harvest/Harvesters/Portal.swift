@@ -52,10 +52,11 @@ package struct Portal: Sendable {
         return .fresh(response)
     }
 
-    /// The validator to store for an answer, or `nil` where it had none.
+    /// The validator to store for an answer, or `nil` where it had none, and where only changes were asked for: no run asks
+    /// for the same again.
     func validator(for response: FetchResponse, url: String, page: String, keys: [String]) -> PageValidator? {
         let validators = response.validators
-        guard !validators.isEmpty else { return nil }
+        guard since == nil, !validators.isEmpty else { return nil }
         return PageValidator(
             url: url, etag: validators.etag, lastModified: validators.lastModified, fingerprint: fingerprint,
             page: page, keys: keys)

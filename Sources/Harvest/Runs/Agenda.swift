@@ -1,3 +1,5 @@
+import Catalog
+
 /// Which source is harvested when: a value that decides, for the service that acts.
 struct Agenda: Sendable {
     private struct Entry: Sendable {
@@ -18,6 +20,12 @@ struct Agenda: Sendable {
     init(_ times: [(source: Source, due: Int?)], concurrency: Int) {
         entries = times.map { Entry(source: $0.source, due: $0.due) }
         self.concurrency = concurrency
+    }
+
+    /// When the last run of a source began that came to an end, of its runs from the newest on. One that was stopped, or cut
+    /// off with the program, says nothing about the portal: it is made up for, at once.
+    static func lastRun(of runs: [RunState]) -> Int? {
+        runs.first { ![.cancelled, .running, .queued].contains($0.outcome) }?.started
     }
 
     /// When a source is due that was last harvested at some time, or never: a missed run is caught up once, at once.

@@ -48,29 +48,35 @@ package struct HarvestRunner: Sendable {
         var logger = logger
         logger[metadataKey: "source"] = "\(source.id)"
         let start = Self.now()
-        let harvest = SourceHarvest(
-            source: source, fetcher: fetcher, limits: limits, writer: writer, isFull: isFull, report: report)
-        let state = try await run(harvest, logger)
+        let state = try await run(logger) {
+            SourceHarvest(
+                source: source, fetcher: fetcher, limits: limits, writer: writer, isFull: isFull, report: report)
+        }
         // A clock may be set back meanwhile.
         log(state, logger, duration: max(0, Self.now() - start))
         return state
     }
 
     /// Makes the run; where it cannot go on behind the pages of an earlier process, another one from the start.
-    private func run(_ harvest: SourceHarvest, _ logger: Logger, mayResume: Bool = true) async throws -> RunState {
+    ///
+    /// - Parameter make: makes what works for one run: each has an account of its own.
+    private func run(
+        _ logger: Logger, mayResume: Bool = true, _ make: () -> SourceHarvest
+    ) async throws -> RunState {
+        let harvest = make()
         let beginning = try await writer.beginRun(
             source: harvest.source.id, harvest.plan(mayResume: mayResume), now: Self.now())
         var logger = logger
         logger[metadataKey: "run"] = "\(beginning.run)"
-        logger.info(
-            beginning.cursor == nil ? "harvest begins" : "harvest goes on",
-            metadata: ["url": "\(harvest.source.url)", "since": "\(beginning.since ?? 0)"])
+        var metadata: Logger.Metadata = ["url": "\(harvest.source.url)"]
+        metadata["since"] = CatalogDocument.time(beginning.since).map { "\($0)" }
+        logger.info(beginning.cursor == nil ? "harvest begins" : "harvest goes on", metadata: metadata)
         let context: Logger.Metadata = ["run": "\(beginning.run)", "source": "\(harvest.source.id)"]
         let (ending, tookPage) = await RunContext.$metadata.withValue(context) { await harvest.run(beginning) }
         let state = try await finish(beginning.run, harvest, ending)
         guard beginning.cursor != nil, !tookPage, !Task.isCancelled, state.outcome != .succeeded else { return state }
         logger.notice("the run could not go on where it was stopped, and is made anew")
-        return try await run(harvest, logger, mayResume: false)
+        return try await run(logger, mayResume: false, make)
     }
 
     /// A run is ended even where its task was cancelled: otherwise the database would refuse to write that it was.

@@ -83,9 +83,8 @@ package struct HarvestService: Service, CustomStringConvertible {
         let now = HarvestRunner.now()
         var times: [(source: Source, due: Int?)] = []
         for source in sources {
-            // A run that was stopped says nothing about the portal: it is made up for.
-            let last = try await reader.runs(source: source.id, limit: 10).first { $0.outcome != .cancelled }
-            let due = Agenda.firstDue(source, lastRun: last?.started, now: now)
+            let last = Agenda.lastRun(of: try await reader.runs(source: source.id, limit: 10))
+            let due = Agenda.firstDue(source, lastRun: last, now: now)
             try await writer.setNextRun(source.id, at: due)
             times.append((source, due))
         }
