@@ -31,13 +31,21 @@ package struct RecordLimits: Sendable, Hashable {
 
     func met(by dataset: Dataset) -> Finding? {
         let keywords = dataset.keyword.entries.reduce(0) { $0 + $1.value.count }
-        let texts = [dataset.title, dataset.description] + dataset.distribution.flatMap { [$0.title, $0.description] }
-        let longest = texts.flatMap { $0.entries.map(\.value.utf8.count) }.max() ?? 0
+        // Every record passes here, so nothing is gathered.
+        var longest = max(Self.longest(dataset.title), Self.longest(dataset.description))
+        for distribution in dataset.distribution {
+            longest = max(longest, Self.longest(distribution.title), Self.longest(distribution.description))
+        }
         let key = dataset.identifier.first ?? ""
         return Self.finding(
             "distributions", dataset.distribution.count, "record.max_distributions", distributions, key: key)
             ?? Self.finding("keywords", keywords, "record.max_keywords", self.keywords, key: key)
             ?? Self.finding("bytes in one text", longest, "record.max_text_bytes", textBytes, key: key)
+    }
+
+    /// In bytes, of all languages.
+    private static func longest(_ text: LocalizedText) -> Int {
+        text.entries.reduce(0) { max($0, $1.value.utf8.count) }
     }
 
     private static func finding(_ what: String, _ count: Int, _ name: String, _ limit: Int, key: String) -> Finding? {

@@ -10,11 +10,11 @@ struct XMLMarkup {
         _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String?> = [:],
         _ content: (inout XMLMarkup) -> Void
     ) {
-        begin(name, attributes)
+        bytes.appendTag(name, attributes, escape: Self.escape)
         bytes.append(UInt8(ascii: ">"))
         content(&self)
         bytes.append(contentsOf: "</".utf8)
-        append(name)
+        bytes.append(name)
         bytes.append(contentsOf: ">\n".utf8)
     }
 
@@ -24,34 +24,17 @@ struct XMLMarkup {
     mutating func element(
         _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String?>, _ text: String
     ) {
-        element(name, attributes) { $0.escape(text) }
+        element(name, attributes) { Self.escape(text, &$0.bytes) }
     }
 
     /// Writes an element without content.
     mutating func empty(_ name: StaticString, _ attributes: KeyValuePairs<StaticString, String?>) {
-        begin(name, attributes)
+        bytes.appendTag(name, attributes, escape: Self.escape)
         bytes.append(contentsOf: "/>\n".utf8)
     }
 
-    private mutating func begin(_ name: StaticString, _ attributes: KeyValuePairs<StaticString, String?>) {
-        bytes.append(UInt8(ascii: "<"))
-        append(name)
-        for (attribute, value) in attributes {
-            guard let value else { continue }
-            bytes.append(UInt8(ascii: " "))
-            append(attribute)
-            bytes.append(contentsOf: "=\"".utf8)
-            escape(value)
-            bytes.append(UInt8(ascii: "\""))
-        }
-    }
-
-    private mutating func append(_ name: StaticString) {
-        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
-    }
-
     /// Markup becomes references; what no XML document may hold goes (XML 1.0, section 2.2).
-    private mutating func escape(_ text: String) {
+    private static func escape(_ text: String, _ bytes: inout [UInt8]) {
         for scalar in text.unicodeScalars {
             switch scalar {
             case "&": bytes.append(contentsOf: "&amp;".utf8)

@@ -15,21 +15,12 @@ struct HTML {
         _ name: StaticString, _ attributes: KeyValuePairs<StaticString, String?> = [:],
         _ content: (inout HTML) -> Void = { _ in }
     ) {
-        bytes.append(UInt8(ascii: "<"))
-        append(name)
-        for (attribute, value) in attributes {
-            guard let value else { continue }
-            bytes.append(UInt8(ascii: " "))
-            append(attribute)
-            bytes.append(contentsOf: "=\"".utf8)
-            escape(value)
-            bytes.append(UInt8(ascii: "\""))
-        }
+        bytes.appendTag(name, attributes, escape: Self.escape)
         bytes.append(UInt8(ascii: ">"))
         if Self.void.contains("\(name)") { return }
         content(&self)
         bytes.append(contentsOf: "</".utf8)
-        append(name)
+        bytes.append(name)
         bytes.append(UInt8(ascii: ">"))
     }
 
@@ -40,14 +31,10 @@ struct HTML {
         element(name, attributes) { $0.text(text) }
     }
 
-    mutating func text(_ text: String) { escape(text) }
-
-    private mutating func append(_ name: StaticString) {
-        name.withUTF8Buffer { bytes.append(contentsOf: $0) }
-    }
+    mutating func text(_ text: String) { Self.escape(text, &bytes) }
 
     /// What HTML reads as markup is written as a character reference; control characters that HTML forbids go.
-    private mutating func escape(_ text: String) {
+    private static func escape(_ text: String, _ bytes: inout [UInt8]) {
         for byte in text.utf8 {
             switch byte {
             case UInt8(ascii: "&"): bytes.append(contentsOf: "&amp;".utf8)
