@@ -97,13 +97,3 @@ package struct HarvestFailure: Error, Sendable, CustomStringConvertible {
 
     package var description: String { finding.message }
 }
-
-extension SourceType {
-    var harvester: any Harvester {
-        switch self {
-        case .ckan: CKANHarvester()
-        case .otwarteDane: OtwarteDaneHarvester()
-        case .dcat: DCATHarvester()
-        }
-    }
-}

@@ -2,7 +2,6 @@ import Catalog
 import Crypto
 import DCAT
 import Fetch
-import Glibc
 import XML
 
 /// The XML feed of dane.gov.pl's automatic supply, all namespace versions from 1.0-rc1 to 1.13.
@@ -19,7 +18,7 @@ struct OtwarteDaneHarvester: Harvester {
 actor OtwarteDanePages: HarvestPages {
     private enum State {
         case start
-        case reading(FeedDocument)
+        case reading(XMLDocument)
         case done
     }
 
@@ -68,7 +67,7 @@ actor OtwarteDanePages: HarvestPages {
             self.response = response
             try await checkDigest(of: response)
             do {
-                let document = try FeedDocument(response)
+                let document = try XMLDocument(response)
                 try readRoot(document.reader)
                 state = .reading(document)
             } catch {
@@ -193,32 +192,5 @@ actor OtwarteDanePages: HarvestPages {
             portal.validator(for: $0, url: source.url, page: "\(received)", keys: keys)
         }
         response = nil
-    }
-}
-
-/// An open feed: its reader, and the file descriptor that the reader needs.
-private final class FeedDocument {
-    let reader: XMLPullReader
-    private let descriptor: Int32
-
-    init(_ response: FetchResponse) throws {
-        descriptor = try response.body.openFileDescriptor()
-        do {
-            reader = try XMLPullReader(fileDescriptor: descriptor, encoding: response.charset)
-        } catch {
-            close(descriptor)
-            throw error
-        }
-    }
-
-    deinit { close(descriptor) }
-}
-
-extension String {
-    /// Without white space at its ends.
-    var trimmed: String {
-        guard let start = firstIndex(where: { !$0.isWhitespace }), let end = lastIndex(where: { !$0.isWhitespace })
-        else { return "" }
-        return String(self[start...end])
     }
 }

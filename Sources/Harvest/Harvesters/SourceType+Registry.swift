@@ -1,0 +1,20 @@
+/// What belongs to each type: a new type is one line in each of these.
+extension SourceType {
+    /// The reader of the type.
+    var harvester: any Harvester {
+        switch self {
+        case .ckan: CKANHarvester()
+        case .otwarteDane: OtwarteDaneHarvester()
+        case .dcat: DCATHarvester()
+        }
+    }
+
+    /// What tells the type from all others.
+    var probe: any TypeProbe {
+        switch self {
+        case .ckan: CKANProbe()
+        case .otwarteDane: OtwarteDaneProbe()
+        case .dcat: DCATProbe()
+        }
+    }
+}
