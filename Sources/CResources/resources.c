@@ -63,6 +63,10 @@ static const unsigned char schema_003_runs[] = {
 #embed "../../catalog/schema/003-runs.sql"
 };
 
+static const unsigned char schema_004_source_limits[] = {
+#embed "../../catalog/schema/004-source-limits.sql"
+};
+
 #define RESOURCE(path, array) {path, array, sizeof array}
 
 static const snop_resource resources[] = {
@@ -81,6 +85,7 @@ static const snop_resource resources[] = {
     RESOURCE("schema/001-ledger.sql", schema_001_ledger),
     RESOURCE("schema/002-projection.sql", schema_002_projection),
     RESOURCE("schema/003-runs.sql", schema_003_runs),
+    RESOURCE("schema/004-source-limits.sql", schema_004_source_limits),
 };
 
 size_t snop_resource_count(void) { return sizeof resources / sizeof resources[0]; }

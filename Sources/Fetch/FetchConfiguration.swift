@@ -61,6 +61,10 @@ public enum FetchLimit: String, CaseIterable, Sendable {
     case runBytes = "fetch.run_bytes"
     /// `RunLimits.requests`
     case runRequests = "fetch.run_requests"
+    /// `RunLimits.sourceTime`
+    case sourceTime = "fetch.source_time"
+    /// `RunLimits.sourceBytes`
+    case sourceBytes = "fetch.source_bytes"
 
     /// The key as it is written in the configuration.
     public var key: String { rawValue }

@@ -96,6 +96,10 @@ extension FetchError: CustomStringConvertible {
         case .timedOut(.runTime, let time): "the run took longer than \(time) (\(FetchLimit.runTime.key))"
         case .tooLarge(.runBytes, let maximum):
             "the run received more than \(maximum) bytes (\(FetchLimit.runBytes.key))"
+        case .timedOut(.sourceTime, let time):
+            "the runs of this source in 24 hours took longer than \(time) (\(FetchLimit.sourceTime.key))"
+        case .tooLarge(.sourceBytes, let maximum):
+            "the runs of this source in 24 hours received more than \(maximum) bytes (\(FetchLimit.sourceBytes.key))"
         case .timedOut(.minSpeed, let time): "the transfer was too slow for \(time) (\(FetchLimit.minSpeed.key))"
         case .timedOut(let limit, let time): "it took longer than \(time) (\(limit.key))"
         case .tooLarge(let limit, let maximum): "the answer has more than \(maximum) bytes (\(limit.key))"

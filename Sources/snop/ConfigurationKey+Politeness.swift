@@ -42,6 +42,12 @@ extension ConfigurationKey {
         .init("fetch.run_requests", "requests that one run may make; `200000`") {
             $0.harvestLimits.run.requests = try number($1[0], 1...1_000_000_000)
         },
+        .init("fetch.source_time", "time for all runs of one source in 24 hours; `18h`") {
+            $0.harvestLimits.run.sourceTime = try duration($1[0])
+        },
+        .init("fetch.source_bytes", "bytes that they may receive; `32GiB`") {
+            $0.harvestLimits.run.sourceBytes = try bytes($1[0])
+        },
     ]
 
     static let record: [ConfigurationKey] = [

@@ -46,9 +46,11 @@ struct Serve: AsyncParsableCommand {
         let sources = try await installation.sources(samples: sourceOptions.samples) {
             logger.error("a source file was left out", metadata: ["error": "\($0)"])
         }
+        let runner = installation.runner
         let harvest = HarvestService(
-            sources: sources, runner: installation.runner, writer: installation.writer, reader: installation.reader,
-            concurrency: configuration.concurrency, withdrawnGrace: configuration.withdrawnGrace, logger: logger)
+            sources: sources, harvest: { try await runner.harvest($0) }, writer: installation.writer,
+            reader: installation.reader, concurrency: configuration.concurrency,
+            withdrawnGrace: configuration.withdrawnGrace, logger: logger)
         let web = WebServer(configuration.web, reader: installation.reader, logger: logger, metrics: metrics)
         var group = ServiceGroupConfiguration(
             services: [.init(service: web.service), .init(service: harvest)],

@@ -166,8 +166,10 @@ struct PolitenessTests {
         let polite = try Waiting().fetcher(PolitenessPolicy())
         for (limits, key) in [
             (RunLimits(requests: 2), "fetch.run_requests"), (RunLimits(bytes: 3), "fetch.run_bytes"),
+            (RunLimits(sourceBytes: 1003), "fetch.source_bytes"),
         ] {
             let account = RequestAccount(limits)
+            account.note(earlierBytes: 1000, time: .seconds(60))
             for _ in 1...2 { _ = try await polite.fetch(FetchRequest(portal.url + "/a"), account: account) }
             let error = await #expect(throws: FetchError.self) {
                 try await polite.fetch(FetchRequest(portal.url + "/a"), account: account)
@@ -179,5 +181,11 @@ struct PolitenessTests {
             try await polite.fetch(FetchRequest(portal.url + "/a"), account: late)
         }
         #expect(error?.description.contains("fetch.run_time") ?? false)
+        let tired = RequestAccount(RunLimits(sourceTime: .seconds(60)))
+        tired.note(earlierBytes: 0, time: .seconds(60))
+        let refused = await #expect(throws: FetchError.self) {
+            try await polite.fetch(FetchRequest(portal.url + "/a"), account: tired)
+        }
+        #expect(refused?.description.contains("fetch.source_time") ?? false)
     }
 }

@@ -54,17 +54,18 @@ final class Bench: Sendable {
 
     /// A runner of its own on this bench's catalogue, with other limits.
     func runner(
-        timeout: Duration = .seconds(30), politeness: PolitenessPolicy, spool: String? = nil
+        timeout: Duration = .seconds(30), politeness: PolitenessPolicy = PolitenessPolicy(retries: 0),
+        limits: HarvestLimits = HarvestLimits(), spool: String? = nil, clock: HarvestClock = .system
     ) throws -> HarvestRunner {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let limits = FetchLimits(timeout: timeout, maxDecodedBytes: 4 << 20)
+        let fetchLimits = FetchLimits(timeout: timeout, maxDecodedBytes: 4 << 20)
         let fetcher = try Fetcher(
             FetchConfiguration(
-                userAgent: "Snop/test (+https://example.org/kontakt)", limits: limits,
+                userAgent: "Snop/test (+https://example.org/kontakt)", limits: fetchLimits,
                 allowNetworks: [IPNetwork("127.0.0.0/8")], spoolDirectory: spool ?? directory), logger: logger)
         return HarvestRunner(
-            fetcher: PoliteFetcher(fetcher, policy: politeness), writer: writer, dataDirectory: directory,
-            logger: logger)
+            fetcher: PoliteFetcher(fetcher, policy: politeness), limits: limits, writer: writer,
+            dataDirectory: directory, clock: clock, logger: logger)
     }
 
     func source(_ url: String, type: String? = "ckan", id: String = "miasto", more: String = "") async throws -> Source

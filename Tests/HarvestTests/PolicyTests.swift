@@ -52,6 +52,28 @@ struct PolicyTests {
         #expect(run.summary?.contains("fetch.run_requests") ?? false)
     }
 
+    @Test("the runs of a source have limits together, which end one and are named")
+    func sourceLimits() async throws {
+        let ckan = SmallCKAN(packages: packages(0..<40))
+        let portal = try ScriptedPortal { ckan($0) }
+        defer { portal.stop() }
+        let bench = try Bench()
+        let first = try await bench.harvest(portal.url, pageSize: 10)
+        #expect(first.outcome == .succeeded && first.cost.bytes > 0 && first.cost.elapsedMilliseconds > 0)
+        var limits = HarvestLimits()
+        limits.run.sourceBytes = first.cost.bytes + 1
+        let source = try await bench.source(portal.url, more: "options: {page_size: 10}")
+        let second = try await bench.runner(limits: limits).harvest(source)
+        #expect((second.outcome, second.records) == (.partial, 10))
+        #expect(second.summary?.contains("fetch.source_bytes") ?? false)
+        limits = HarvestLimits()
+        limits.run.sourceTime = .milliseconds(1)
+        let third = try await bench.runner(limits: limits).harvest(source)
+        #expect((third.outcome, third.cost.requests) == (.failed, 0))
+        #expect(third.summary?.contains("fetch.source_time") ?? false)
+        #expect(try await bench.items().count == 40)
+    }
+
     @Test("what a run's requests cost is in its record")
     func cost() async throws {
         let ckan = SmallCKAN(packages: packages(0..<20), hasValidators: true)

@@ -145,6 +145,23 @@ struct RecognitionTests {
         #expect(portal.requests.count <= TypeRecognition.budget)
     }
 
+    @Test("what a page links to is left alone where robots.txt forbids it; the address that was given is asked")
+    func robots() async throws {
+        let page = html("<link rel=\"alternate\" type=\"text/turtle\" href=\"/katalog.ttl\">")
+        let (found, portal) = try await recognise { request in
+            switch request.path {
+            case "/": page
+            case "/robots.txt": .init(body: Array("User-agent: *\nDisallow: /\n".utf8))
+            case "/katalog.ttl": .turtle(DCATFeed.document(1...2))
+            default: .error("404 Not Found")
+            }
+        }
+        #expect(found.best == nil)
+        #expect(portal.requests.contains { $0.path == "/robots.txt" })
+        #expect(!portal.requests.contains { $0.path == "/katalog.ttl" })
+        #expect(found.replies.contains { $0.failure?.finding.code == .robotsDisallowed })
+    }
+
     // MARK: What fails
 
     @Test("a log-in page, a refusal and a page of another kind are told with all that was tried")

@@ -69,6 +69,7 @@ struct ConfigurationTests {
             "fetch.max_retry_wait": "9s", "fetch.host_delay": "0s", "fetch.max_crawl_delay": "4s",
             "fetch.host_budget": "60", "fetch.breaker_failures": "2", "fetch.breaker_pause": "1h",
             "fetch.robots": "all", "fetch.run_time": "2h", "fetch.run_bytes": "1GiB", "fetch.run_requests": "50",
+            "fetch.source_time": "3h", "fetch.source_bytes": "2GiB",
             "record.max_bytes": "1MB", "record.max_distributions": "10", "record.max_keywords": "11",
             "record.max_text_bytes": "12kB",
             "fetch.connect_timeout": "500ms", "fetch.max_bytes": "1MiB", "fetch.max_decoded_bytes": "2MB",
@@ -99,7 +100,11 @@ struct ConfigurationTests {
                         retries: 7, retryDelay: .seconds(2), maxRetryWait: .seconds(9), hostDelay: .zero,
                         maxCrawlDelay: .seconds(4), hostBudget: 60, breakerFailures: 2, breakerPause: .seconds(3600),
                         robots: .all))
-            #expect(configuration.harvestLimits.run == RunLimits(time: .seconds(7200), bytes: 1 << 30, requests: 50))
+            #expect(
+                configuration.harvestLimits.run
+                    == RunLimits(
+                        time: .seconds(7200), bytes: 1 << 30, requests: 50, sourceTime: .seconds(10_800),
+                        sourceBytes: 2 << 30))
             let record = configuration.harvestLimits.record
             #expect((record.bytes, record.distributions) == (1_000_000, 10))
             #expect((record.keywords, record.textBytes) == (11, 12_000))

@@ -95,6 +95,7 @@ extension JSONWriter {
             $0.member("notModified", cost.notModified)
             $0.member("retries", cost.retries)
             $0.member("waitedMilliseconds", cost.waitedMilliseconds)
+            $0.member("elapsedMilliseconds", cost.elapsedMilliseconds)
         }
         member("summary", run.summary)
     }

@@ -29,7 +29,7 @@ package struct RunState: Sendable, Equatable {
 
     static let columns = """
         id, source, outcome, started, finished, records, added, updated, unchanged, removed, findings, missing, summary,
-        kind = 'incremental', requests, bytes, not_modified, retries, waited_ms
+        kind = 'incremental', requests, bytes, not_modified, retries, waited_ms, elapsed_ms
         """
 
     init(_ row: Row) {
@@ -48,7 +48,8 @@ package struct RunState: Sendable, Equatable {
         summary = row[12]
         isIncremental = row[13]
         cost = RunCost(
-            requests: row[14], bytes: row[15], notModified: row[16], retries: row[17], waitedMilliseconds: row[18])
+            requests: row[14], bytes: row[15], notModified: row[16], retries: row[17], waitedMilliseconds: row[18],
+            elapsedMilliseconds: row[19])
     }
 
     static func fetch(_ database: Database, id: Int64) throws -> RunState? {
@@ -68,15 +69,19 @@ package struct RunCost: Sendable, Equatable {
     package var retries = 0
     /// Time spent waiting for the portal's sake.
     package var waitedMilliseconds = 0
+    /// Time that the run's processes took, without what lay between a kill and the next start.
+    package var elapsedMilliseconds = 0
 
     package init(
-        requests: Int = 0, bytes: Int = 0, notModified: Int = 0, retries: Int = 0, waitedMilliseconds: Int = 0
+        requests: Int = 0, bytes: Int = 0, notModified: Int = 0, retries: Int = 0, waitedMilliseconds: Int = 0,
+        elapsedMilliseconds: Int = 0
     ) {
         self.requests = requests
         self.bytes = bytes
         self.notModified = notModified
         self.retries = retries
         self.waitedMilliseconds = waitedMilliseconds
+        self.elapsedMilliseconds = elapsedMilliseconds
     }
 }
 

@@ -32,11 +32,13 @@ struct RunFinishing {
         try database.execute(
             sql: """
                 UPDATE run SET requests = requests + ?, bytes = bytes + ?, not_modified = not_modified + ?,
-                    retries = retries + ?, waited_ms = waited_ms + ?, portal_time = min(started, ifnull(?, started))
+                    retries = retries + ?, waited_ms = waited_ms + ?, elapsed_ms = elapsed_ms + ?,
+                    portal_time = min(started, ifnull(?, started))
                 WHERE id = ?
                 """,
             arguments: [
-                cost.requests, cost.bytes, cost.notModified, cost.retries, cost.waitedMilliseconds, portalTime, run,
+                cost.requests, cost.bytes, cost.notModified, cost.retries, cost.waitedMilliseconds,
+                cost.elapsedMilliseconds, portalTime, run,
             ])
     }
 

@@ -25,6 +25,8 @@ package struct RunBeginning: Sendable {
     package let isIncomplete: Bool
     /// Ask for what has changed since this time (seconds since 1970), by the portal's own clock; for all where it is `nil`.
     package let since: Int?
+    /// What the source's runs that began in the last 24 hours have cost so far, this one too where it goes on.
+    package var spent = RunCost()
 }
 
 /// The first transaction of a run.
@@ -42,6 +44,20 @@ struct RunOpening {
     private static let maxFullAge = 14 * 86_400
 
     func begin() throws -> RunBeginning {
+        var beginning = try beginOrResume()
+        beginning.spent = try spent()
+        return beginning
+    }
+
+    private func spent() throws -> RunCost {
+        let sum = try Row.fetchOne(
+            database,
+            sql: "SELECT ifnull(sum(bytes), 0), ifnull(sum(elapsed_ms), 0) FROM run WHERE source = ? AND started > ?",
+            arguments: [source, now - Self.maxAge])
+        return sum.map { RunCost(bytes: $0[0], elapsedMilliseconds: $0[1]) } ?? RunCost()
+    }
+
+    private func beginOrResume() throws -> RunBeginning {
         let resumed = try resumable()
         try close(except: resumed?["id"])
         if let resumed { return try resume(resumed) }

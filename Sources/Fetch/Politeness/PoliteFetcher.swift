@@ -152,7 +152,8 @@ public final class PoliteFetcher: Sendable {
         case .failure(let error):
             switch error.reason {
             // A time-out has cost much time already.
-            case .timedOut(let limit, _) where limit != .runTime: return Pause(retries: min(1, policy.retries))
+            case .timedOut(let limit, _) where limit != .runTime && limit != .sourceTime:
+                return Pause(retries: min(1, policy.retries))
             case .connectionFailed, .hostNotFound, .truncated, .protocolError: return Pause(retries: policy.retries)
             default: return Pause(retries: 0, isFailure: false)
             }

@@ -47,7 +47,7 @@ public struct PolitenessPolicy: Hashable, Sendable {
     }
 }
 
-/// What the requests of one run may cost together. Each member is a key of the configuration.
+/// What the requests of one run may cost together, and those of one source in a day. Each member is a key of the configuration.
 public struct RunLimits: Hashable, Sendable {
     /// From the first request on, with all waiting: `fetch.run_time`.
     public var time: Duration
@@ -55,11 +55,20 @@ public struct RunLimits: Hashable, Sendable {
     public var bytes: Int
     /// Requests with their repetitions: `fetch.run_requests`.
     public var requests: Int
+    /// All runs of the source in 24 hours together: `fetch.source_time`.
+    public var sourceTime: Duration
+    /// Bytes received by these: `fetch.source_bytes`.
+    public var sourceBytes: Int
 
     /// Defaults that a large portal with one request for each record stays under.
-    public init(time: Duration = .seconds(6 * 3600), bytes: Int = 8 << 30, requests: Int = 200_000) {
+    public init(
+        time: Duration = .seconds(6 * 3600), bytes: Int = 8 << 30, requests: Int = 200_000,
+        sourceTime: Duration = .seconds(18 * 3600), sourceBytes: Int = 32 << 30
+    ) {
         self.time = time
         self.bytes = bytes
         self.requests = requests
+        self.sourceTime = sourceTime
+        self.sourceBytes = sourceBytes
     }
 }

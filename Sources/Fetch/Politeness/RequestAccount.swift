@@ -21,6 +21,7 @@ public final class RequestAccount: Sendable {
     private let began = ContinuousClock.now
     private let sum = Lock(RequestCost())
     private let clock = Lock<Int?>(nil)
+    private let earlier = Lock((bytes: 0, time: Duration.zero))
 
     /// An empty account; the time runs from here on.
     public init(_ limits: RunLimits = RunLimits()) {
@@ -29,6 +30,12 @@ public final class RequestAccount: Sendable {
 
     /// What it has come to.
     public var cost: RequestCost { sum.withLock { $0 } }
+
+    /// How long the account is open.
+    public var elapsed: Duration { ContinuousClock.now - began }
+
+    /// Notes what the source's other runs of the last 24 hours cost, which counts towards the limits of the source.
+    public func note(earlierBytes bytes: Int, time: Duration) { earlier.withLock { $0 = (bytes, time) } }
 
     /// When the first answer says that it was sent (RFC 9110 §6.6.1), in seconds since 1970.
     public var serverTime: Int? { clock.withLock { $0 } }
@@ -43,8 +50,13 @@ public final class RequestAccount: Sendable {
     /// - Throws: the limit that is met.
     func check() throws(FetchError.Reason) {
         let cost = cost
-        if ContinuousClock.now - began > limits.time { throw .timedOut(.runTime, after: limits.time) }
+        let earlier = earlier.withLock { $0 }
+        if elapsed > limits.time { throw .timedOut(.runTime, after: limits.time) }
+        if earlier.time + elapsed > limits.sourceTime { throw .timedOut(.sourceTime, after: limits.sourceTime) }
         if cost.bytes > limits.bytes { throw .tooLarge(.runBytes, maximum: limits.bytes) }
+        if earlier.bytes + cost.bytes > limits.sourceBytes {
+            throw .tooLarge(.sourceBytes, maximum: limits.sourceBytes)
+        }
         if cost.requests >= limits.requests { throw .tooManyRequests(maximum: limits.requests) }
     }
 }

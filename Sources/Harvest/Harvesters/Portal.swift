@@ -29,20 +29,27 @@ package struct Portal: Sendable {
 
     /// Gets an address.
     ///
-    /// - Parameter accepted: statuses beside 2xx that the caller understands.
+    /// - Parameters:
+    ///   - accepted: statuses beside 2xx that the caller understands.
+    ///   - isPage: nobody registered the address: a page for people, or what one links to, which `robots.txt` may forbid.
     /// - Throws: ``HarvestFailure`` for any other status, and where no answer came.
-    func get(_ url: String, accept: String, accepted: Set<Int> = []) async throws -> FetchResponse {
-        try await answer(to: FetchRequest(url, accept: accept, allowsLocalFile: isLocal), accepted: accepted)
+    func get(
+        _ url: String, accept: String, accepted: Set<Int> = [], isPage: Bool = false
+    ) async throws -> FetchResponse {
+        let request = FetchRequest(url, accept: accept, allowsLocalFile: isLocal)
+        return try await answer(to: request, accepted: accepted, isPage: isPage)
     }
 
     /// Gets an address unless it is what it was when it was last harvested.
-    func getIfChanged(_ url: String, accept: String, accepted: Set<Int> = []) async throws -> Answer {
+    func getIfChanged(
+        _ url: String, accept: String, accepted: Set<Int> = [], isPage: Bool = false
+    ) async throws -> Answer {
         var request = FetchRequest(url, accept: accept, allowsLocalFile: isLocal)
         let stored = try await isFull ? nil : writer?.validator(source: source.id, url: url, fingerprint: fingerprint)
         if let validator = stored?.validator {
             request.validators = Validators(etag: validator.etag, lastModified: validator.lastModified)
         }
-        let response = try await answer(to: request, accepted: accepted.union([304]))
+        let response = try await answer(to: request, accepted: accepted.union([304]), isPage: isPage)
         if response.isNotModified {
             guard let stored else {
                 throw HarvestFailure(.httpStatus, value: "304", "\(url) answered 304 to a request without a condition.")
@@ -64,10 +71,12 @@ package struct Portal: Sendable {
 
     private var isLocal: Bool { source.url.hasPrefix("file:") }
 
-    private func answer(to request: FetchRequest, accepted: Set<Int>) async throws -> FetchResponse {
+    private func answer(
+        to request: FetchRequest, accepted: Set<Int>, isPage: Bool
+    ) async throws -> FetchResponse {
         let response: FetchResponse
         do throws(FetchError) {
-            response = try await fetcher.fetch(request, account: account)
+            response = try await fetcher.fetch(request, isPage: isPage, account: account)
             count(request, status: "\(response.status / 100)xx", response.duration)
         } catch {
             count(request, status: error.reason.findingCode.rawValue, nil)

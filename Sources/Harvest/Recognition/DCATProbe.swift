@@ -20,7 +20,9 @@ struct DCATProbe: TypeProbe {
         finding.evidence.append(Self.evidence(reply))
         guard finding.evidence.allSatisfy({ $0.points <= 0 }) else { return finding }
         for link in Self.links(of: [reply, first], source).prefix(Self.maxLinks) {
-            guard let reply = try await inquiry.ask(link, accept: DCATPages.mediaTypes) else { return finding }
+            guard let reply = try await inquiry.ask(link, accept: DCATPages.mediaTypes, isPage: true) else {
+                return finding
+            }
             let evidence = Self.evidence(reply)
             finding.evidence.append(evidence)
             guard evidence.points >= TypeCandidate.threshold else { continue }

@@ -47,14 +47,19 @@ actor FeedInquiry {
 
     /// Asks an address.
     ///
-    /// - Parameter accepted: statuses beside 2xx whose content may tell something.
+    /// - Parameters:
+    ///   - accepted: statuses beside 2xx whose content may tell something.
+    ///   - isPage: the address was found, and not given: `robots.txt` may forbid it.
     /// - Returns: `nil` where no more questions may be asked.
     /// - Throws: `CancellationError` only.
-    func ask(_ url: String, accept: String, accepted: Set<Int> = []) async throws -> Reply? {
+    func ask(
+        _ url: String, accept: String, accepted: Set<Int> = [], isPage: Bool = false
+    ) async throws -> Reply? {
         guard replies.count < budget else { return nil }
         let reply: Reply
         do {
-            reply = Reply(url: url, result: .success(try await portal.get(url, accept: accept, accepted: accepted)))
+            let response = try await portal.get(url, accept: accept, accepted: accepted, isPage: isPage)
+            reply = Reply(url: url, result: .success(response))
         } catch let failure as HarvestFailure {
             reply = Reply(url: url, result: .failure(failure))
         }

@@ -2,7 +2,6 @@ package import Catalog
 import Crypto
 import DCAT
 package import Fetch
-import Foundation
 package import Logging
 import Metrics
 
@@ -12,17 +11,19 @@ package struct HarvestRunner: Sendable {
     private let limits: HarvestLimits
     private let writer: CatalogWriter
     private let locks: RunLocks
+    private let clock: HarvestClock
     private let logger: Logger
 
     /// - Parameter dataDirectory: where the locks are kept that stop two programs from harvesting one source at once.
     package init(
         fetcher: PoliteFetcher, limits: HarvestLimits = HarvestLimits(), writer: CatalogWriter, dataDirectory: String,
-        logger: Logger
+        clock: HarvestClock = .system, logger: Logger
     ) {
         self.fetcher = fetcher
         self.limits = limits
         self.writer = writer
         locks = RunLocks(directory: RunLocks.directory(in: dataDirectory))
+        self.clock = clock
         self.logger = logger
     }
 
@@ -47,13 +48,14 @@ package struct HarvestRunner: Sendable {
         defer { lock.release() }
         var logger = logger
         logger[metadataKey: "source"] = "\(source.id)"
-        let start = Self.now()
+        let start = clock.now()
         let state = try await run(logger) {
             SourceHarvest(
-                source: source, fetcher: fetcher, limits: limits, writer: writer, isFull: isFull, report: report)
+                source: source, fetcher: fetcher, limits: limits, writer: writer, clock: clock, isFull: isFull,
+                report: report)
         }
         // A clock may be set back meanwhile.
-        log(state, logger, duration: max(0, Self.now() - start))
+        log(state, logger, duration: max(0, clock.now() - start))
         return state
     }
 
@@ -65,7 +67,7 @@ package struct HarvestRunner: Sendable {
     ) async throws -> RunState {
         let harvest = make()
         let beginning = try await writer.beginRun(
-            source: harvest.source.id, harvest.plan(mayResume: mayResume), now: Self.now())
+            source: harvest.source.id, harvest.plan(mayResume: mayResume), now: clock.now())
         var logger = logger
         logger[metadataKey: "run"] = "\(beginning.run)"
         var metadata: Logger.Metadata = ["url": "\(harvest.source.url)"]
@@ -81,17 +83,17 @@ package struct HarvestRunner: Sendable {
 
     /// A run is ended even where its task was cancelled: otherwise the database would refuse to write that it was.
     private func finish(_ run: Int64, _ harvest: SourceHarvest, _ ending: RunEnding) async throws -> RunState {
-        let writer = writer
+        let (writer, clock) = (writer, clock)
         let cost = harvest.account.cost
-        let waited = cost.waited.components
         let runCost = RunCost(
             requests: cost.requests, bytes: cost.bytes, notModified: cost.notModified, retries: cost.retries,
-            waitedMilliseconds: Int(waited.seconds) * 1000 + Int(waited.attoseconds / 1_000_000_000_000_000))
+            waitedMilliseconds: Self.milliseconds(cost.waited),
+            elapsedMilliseconds: Self.milliseconds(harvest.account.elapsed))
         // Owned and awaited here; it ends with its one transaction.
         return try await Task.detached {
             try await writer.finishRun(
                 run, source: harvest.source.id, ending: ending, removal: harvest.source.removal, cost: runCost,
-                portalTime: harvest.account.serverTime, now: Self.now()
+                portalTime: harvest.account.serverTime, now: clock.now()
             ) { state in
                 RunSummary.sentence(state, ending)
             }
@@ -113,5 +115,5 @@ package struct HarvestRunner: Sendable {
         Metrics.Timer(label: "snop_run_duration_seconds").recordSeconds(duration)
     }
 
-    static func now() -> Int { Int(Date().timeIntervalSince1970) }
+    private static func milliseconds(_ time: Duration) -> Int { Int(time / .milliseconds(1)) }
 }

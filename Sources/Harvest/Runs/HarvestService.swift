@@ -6,26 +6,30 @@ import ServiceLifecycle
 /// The daemon's harvesting: every source when its schedule says so, a few at once, never two of one host.
 package struct HarvestService: Service, CustomStringConvertible {
     private let sources: [Source]
-    private let runner: HarvestRunner
+    private let harvestSource: @Sendable (Source) async throws -> RunState
     private let writer: CatalogWriter
     private let reader: CatalogReader
     private let concurrency: Int
     private let withdrawnGrace: Int
+    private let clock: HarvestClock
     private let logger: Logger
 
     /// - Parameters:
+    ///   - harvest: harvests one source to its end.
     ///   - concurrency: how many sources are harvested at once.
     ///   - withdrawnGrace: how long the datasets of a withdrawn source stay.
     package init(
-        sources: [Source], runner: HarvestRunner, writer: CatalogWriter, reader: CatalogReader, concurrency: Int,
-        withdrawnGrace: Duration, logger: Logger
+        sources: [Source], harvest: @escaping @Sendable (Source) async throws -> RunState, writer: CatalogWriter,
+        reader: CatalogReader, concurrency: Int, withdrawnGrace: Duration, clock: HarvestClock = .system,
+        logger: Logger
     ) {
         self.sources = sources
-        self.runner = runner
+        harvestSource = harvest
         self.writer = writer
         self.reader = reader
         self.concurrency = concurrency
         self.withdrawnGrace = Int(withdrawnGrace.components.seconds)
+        self.clock = clock
         self.logger = logger
     }
 
@@ -44,9 +48,9 @@ package struct HarvestService: Service, CustomStringConvertible {
                 group.addTask { await tick(continuation) }
                 for await event in events {
                     if case .finished(let source) = event {
-                        await note(agenda.finish(source, now: HarvestRunner.now()), for: source)
+                        await note(agenda.finish(source, now: clock.now()), for: source)
                     }
-                    let now = HarvestRunner.now()
+                    let now = clock.now()
                     if now / 3600 != retired {
                         retired = now / 3600
                         await retireWithdrawn(now)
@@ -57,7 +61,7 @@ package struct HarvestService: Service, CustomStringConvertible {
                             continuation.yield(.finished(source))
                         }
                     }
-                    Self.record(agenda.load(now: HarvestRunner.now()))
+                    Self.record(agenda.load(now: clock.now()))
                 }
             }
         }
@@ -74,13 +78,13 @@ package struct HarvestService: Service, CustomStringConvertible {
     private func tick(_ events: AsyncStream<Event>.Continuation) async {
         while !Task.isCancelled {
             events.yield(.tick)
-            try? await Task.sleep(for: .seconds(1))
+            await clock.sleep(1)
         }
         events.finish()
     }
 
     private func plan() async throws -> Agenda {
-        let now = HarvestRunner.now()
+        let now = clock.now()
         var times: [(source: Source, due: Int?)] = []
         for source in sources {
             let last = Agenda.lastRun(of: try await reader.runs(source: source.id, limit: 10))
@@ -94,7 +98,7 @@ package struct HarvestService: Service, CustomStringConvertible {
     /// What the portal does wrong is in the run; what goes wrong here must not end the daemon.
     private func harvest(_ source: Source) async {
         do {
-            _ = try await runner.harvest(source)
+            _ = try await harvestSource(source)
         } catch {
             logger.error("a run could not be made", metadata: ["source": "\(source.id)", "error": "\(error)"])
         }

@@ -10,18 +10,20 @@ struct SourceHarvest: Sendable {
     let fetcher: PoliteFetcher
     let limits: HarvestLimits
     let writer: CatalogWriter
+    let clock: HarvestClock
     let isFull: Bool
     let account: RequestAccount
     let report: @Sendable (HarvestRunner.Progress) -> Void
 
     init(
-        source: Source, fetcher: PoliteFetcher, limits: HarvestLimits, writer: CatalogWriter, isFull: Bool,
-        report: @escaping @Sendable (HarvestRunner.Progress) -> Void
+        source: Source, fetcher: PoliteFetcher, limits: HarvestLimits, writer: CatalogWriter, clock: HarvestClock,
+        isFull: Bool, report: @escaping @Sendable (HarvestRunner.Progress) -> Void
     ) {
         self.source = source
         self.fetcher = fetcher
         self.limits = limits
         self.writer = writer
+        self.clock = clock
         self.isFull = isFull
         self.report = report
         account = RequestAccount(limits.run)
@@ -49,6 +51,8 @@ struct SourceHarvest: Sendable {
 
     private func run(_ beginning: RunBeginning, _ counts: inout PageCounts) async -> RunEnding {
         let run = beginning.run
+        account.note(
+            earlierBytes: beginning.spent.bytes, time: .milliseconds(beginning.spent.elapsedMilliseconds))
         var findings: [Finding] = []
         var offsetPages = beginning.cursor == nil ? 0 : 1
         do {
@@ -59,7 +63,7 @@ struct SourceHarvest: Sendable {
                 offsetPages += current.isByOffset ? 1 : 0
                 async let upcoming = next(of: pages)
                 counts += try await writer.commit(
-                    current.commit, run: run, source: source.id, now: HarvestRunner.now())
+                    current.commit, run: run, source: source.id, now: clock.now())
                 findings += current.commit.findings
                 report(HarvestRunner.Progress(source: source.id, counts: counts, total: current.total))
                 page = try await upcoming
