@@ -8,6 +8,9 @@
 #include <libxml/encoding.h>
 #include <libxml/parser.h>
 #include <libxml/parserInternals.h>
+#include <libxml/tree.h>
+#include <libxml/xpath.h>
+#include <libxml/xpathInternals.h>
 #include <libxml/xmlerror.h>
 #include <string.h>
 
@@ -135,6 +138,47 @@ static inline enum snop_xml_kind snop_xml_kind_of(int domain, int code, const ch
     case XML_ERR_NAME_TOO_LONG: return SNOP_XML_NAME_LENGTH;
     default: return SNOP_XML_OTHER;
     }
+}
+
+// XPath: only over trees of documents that were read and written here, which have no declarations and no entities.
+
+static inline void snop_xml_ignore(void *context, xmlErrorPtr error) {
+    (void)context;
+    (void)error;
+}
+
+static inline xmlDocPtr snop_xml_tree(const char *bytes, int count) {
+    return xmlReadMemory(bytes, count, NULL, "UTF-8", XML_PARSE_NONET | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
+}
+
+// Evaluates to an object that the caller frees, or NULL; an expression may take `operations` steps and not more.
+static inline xmlXPathObjectPtr snop_xpath(
+    xmlDocPtr document, xmlNodePtr node, const char *expression, const char *const *namespaces, int operations) {
+    xmlXPathContextPtr context = xmlXPathNewContext(document);
+    if (context == NULL) return NULL;
+    context->error = snop_xml_ignore;
+    context->opLimit = operations;
+    for (; namespaces[0] != NULL; namespaces += 2)
+        xmlXPathRegisterNs(context, (const xmlChar *)namespaces[0], (const xmlChar *)namespaces[1]);
+    xmlXPathObjectPtr result =
+        xmlXPathSetContextNode(node, context) == 0 ? xmlXPathEvalExpression((const xmlChar *)expression, context) : NULL;
+    xmlXPathFreeContext(context);
+    return result;
+}
+
+// `xmlFree` is a global that any thread might write.
+static inline void snop_xml_free_text(xmlChar *text) { xmlFree(text); }
+
+// Whether an expression is one; 1 or 0.
+static inline int snop_xpath_is_valid(const char *expression) {
+    xmlXPathContextPtr context = xmlXPathNewContext(NULL);
+    if (context == NULL) return 0;
+    context->error = snop_xml_ignore;
+    xmlXPathCompExprPtr compiled = xmlXPathCtxtCompile(context, (const xmlChar *)expression);
+    int is_valid = compiled != NULL;
+    if (is_valid) xmlXPathFreeCompExpr(compiled);
+    xmlXPathFreeContext(context);
+    return is_valid;
 }
 
 #endif

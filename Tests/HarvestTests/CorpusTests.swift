@@ -107,7 +107,7 @@ struct CorpusTests {
     @Test("the bundled samples are harvested without a network, with the findings that they are made for")
     func samples() async throws {
         let registry = try SourceRegistry(directory: repository.appendingPathComponent("harvesters/sample").path)
-        #expect(registry.errors.isEmpty && registry.sources.count == 3)
+        #expect(registry.errors.isEmpty && registry.sources.count == 4)
         let bench = try Bench()
         try await bench.writer.register(registry.sources.map(\.registration))
         var codes: Set<String> = []

@@ -25,7 +25,7 @@ struct FaultFeed: Sendable, CustomStringConvertible {
 
     var description: String { "\(type) \(path)" }
 
-    static let protocols = ["ckan", "otwarte-dane", "dcat"]
+    static let protocols = ["ckan", "otwarte-dane", "dcat", "tabular"]
 
     static let all = [
         FaultFeed(
@@ -39,7 +39,22 @@ struct FaultFeed: Sendable, CustomStringConvertible {
         document("otwarte-dane", "/feed/otwarte_dane.xml"),
         paged("ttl"), paged("jsonld"),
         document("dcat", "/dcat/all.ttl"), document("dcat", "/dcat/all.rdf"),
+        FaultFeed(
+            type: "tabular", path: tabularPath, options: tabularOptions,
+            positions: [
+                Position(name: "first", path: "/udata/api/1/datasets/[?]page_size=10$"),
+                Position(name: "middle", path: "/udata/api/1/datasets/.*page=2", isFirst: false),
+                Position(name: "last", path: "/udata/api/1/datasets/.*page=3", isFirst: false),
+            ]),
     ]
+
+    /// A list that links its pages, as its source file declares it.
+    static let tabularPath = "/udata/api/1/datasets/"
+    static let tabularOptions = """
+        items: /data, total: /total, paging: {by: link, next: /next_page, size: 10, size_parameter: page_size}, \
+        map: {identifier: /id, title: /title, description: /description, keyword: /tags, license: /license, \
+        issued: /created_at, modified: /last_modified, distribution: {items: /resources, downloadURL: /url, format: /format}}
+        """
 
     private static func paged(_ suffix: String) -> FaultFeed {
         FaultFeed(

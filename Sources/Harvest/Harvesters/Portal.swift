@@ -40,11 +40,19 @@ package struct Portal: Sendable {
         return try await answer(to: request, accepted: accepted, isPage: isPage)
     }
 
+    /// Sends a request that its source declares: with header fields, or by POST. It must only read.
+    func send(_ request: FetchRequest) async throws -> FetchResponse {
+        var request = request
+        request.allowsLocalFile = isLocal
+        return try await answer(to: request, accepted: [], isPage: false)
+    }
+
     /// Gets an address unless it is what it was when it was last harvested.
     func getIfChanged(
-        _ url: String, accept: String, accepted: Set<Int> = [], isPage: Bool = false
+        _ url: String, accept: String, headers: [(name: String, value: String)] = [], accepted: Set<Int> = [],
+        isPage: Bool = false
     ) async throws -> Answer {
-        var request = FetchRequest(url, accept: accept, allowsLocalFile: isLocal)
+        var request = FetchRequest(url, accept: accept, headers: headers, allowsLocalFile: isLocal)
         let stored = try await isFull ? nil : writer?.validator(source: source.id, url: url, fingerprint: fingerprint)
         if let validator = stored?.validator {
             request.validators = Validators(etag: validator.etag, lastModified: validator.lastModified)

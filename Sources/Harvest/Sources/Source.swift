@@ -44,6 +44,7 @@ package enum SourceType: String, Sendable, CaseIterable {
     case ckan
     case otwarteDane = "otwarte-dane"
     case dcat
+    case tabular
 }
 
 /// What a source may set for its harvester.
@@ -56,6 +57,8 @@ package struct SourceOptions: Sendable, Equatable {
     package var hosts: [String] = []
     /// The parameter that numbers pages, for a feed that says it has more of them and links to none.
     package var pageParameter: String?
+    /// What the source file says of a list that no protocol describes.
+    package var tabular: TabularDeclaration?
 
     package init() {}
 
@@ -64,6 +67,7 @@ package struct SourceOptions: Sendable, Equatable {
         switch type {
         case .ckan: ["page_size", "language"]
         case .dcat: ["hosts", "page_parameter", "language"]
+        case .tabular: SourceFile.tabularKeys + ["language"]
         case .otwarteDane, nil: ["language"]
         }
     }

@@ -152,14 +152,22 @@ package struct SourceFile {
 
     private func options(_ type: SourceType?) throws(SourceFileError) -> SourceOptions {
         var options = SourceOptions()
-        guard let member = member("options") else { return options }
+        guard let member = member("options") else {
+            if type == .tabular {
+                throw SourceFileError(file: file, line: nil, message: "the type tabular needs options")
+            }
+            return options
+        }
         guard let mapping = member.value.mapping else {
             throw error("options", "options are a mapping of keys to values")
         }
         let parts = try Self.members(of: mapping, file: file)
         let owner = type.map { "the type \($0.rawValue)" } ?? "a source without a type"
         try checkKeys(parts, allowed: SourceOptions.keys(for: type), of: owner)
-        for part in parts {
+        if type == .tabular {
+            options.tabular = try tabular(parts.filter { Self.tabularKeys.contains($0.key) })
+        }
+        for part in parts where type != .tabular || part.key == "language" {
             switch part.key {
             case "page_size":
                 guard let size = part.value.int, (1...10_000).contains(size) else {

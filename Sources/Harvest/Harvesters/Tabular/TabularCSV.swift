@@ -1,0 +1,132 @@
+import DCAT
+import Fetch
+import Foundation
+import JSON
+
+/// A list in CSV (RFC 4180), with a header row; each row becomes an object of its columns.
+///
+/// Rows are read one by one, so that a list of any length takes the memory of its longest row.
+final class TabularCSV: TabularDocument {
+    let itemMediaType = "application/json"
+    let total: Int? = nil
+    let following: String? = nil
+    private let body: FetchResponse.Body
+    private let url: String
+    private let encoding: String.Encoding?
+    private var offset = 0
+    private var line = 1
+    private var delimiter = UInt8(ascii: ",")
+    private var header: [String] = []
+
+    /// No row of a list of datasets is longer; a quotation mark that never ends would swallow the rest.
+    private static let maxRowBytes = 4 << 20
+
+    init(_ response: FetchResponse, url: String, delimiter: UInt8?) throws {
+        body = response.body
+        self.url = url
+        encoding = Self.encoding(response.charset)
+        let start = body.withUnsafeBytes { Array($0.prefix(8192)) }
+        if start.starts(with: [0xFE, 0xFF]) || start.starts(with: [0xFF, 0xFE]) {
+            throw failure("is in UTF-16, and must be in UTF-8 or windows-1250")
+        }
+        offset = start.starts(with: [0xEF, 0xBB, 0xBF]) ? 3 : 0
+        let first = String(decoding: start.dropFirst(offset).prefix { $0 != 0x0A }, as: UTF8.self)
+        if first.lowercased().contains("<html") || first.lowercased().contains("<!doctype") {
+            throw failure("is a web page, and no CSV")
+        }
+        self.delimiter = delimiter ?? Self.delimiter(of: first)
+        header = try row()?.map(\.trimmed) ?? []
+        guard header.contains(where: { !$0.isEmpty }) else { throw failure("has no header row") }
+        var seen: Set<String> = []
+        for name in header where !name.isEmpty && !seen.insert(name).inserted {
+            throw failure("has two columns `\(name.prefix(60))`")
+        }
+    }
+
+    /// What stands most often in the header row.
+    private static func delimiter(of header: String) -> UInt8 {
+        let candidates = [UInt8(ascii: ","), UInt8(ascii: ";"), UInt8(ascii: "\t"), UInt8(ascii: "|")]
+        let counts = candidates.map { candidate in header.utf8.count { $0 == candidate } }
+        let best = counts.indices.max { (counts[$0], -$0) < (counts[$1], -$1) } ?? 0
+        return candidates[best]
+    }
+
+    private static func encoding(_ charset: String?) -> String.Encoding? {
+        switch charset {
+        case "windows-1250", "cp1250": .windowsCP1250
+        case "iso-8859-2", "latin2": .isoLatin2
+        default: nil
+        }
+    }
+
+    private func failure(_ what: String) -> HarvestFailure {
+        HarvestFailure(.notWhatWasExpected, value: url, "\(url) \(what).")
+    }
+
+    func next(_ count: Int) throws -> [[UInt8]] {
+        var items: [[UInt8]] = []
+        while items.count < count, let cells = try row() {
+            // A line with nothing on it is no item.
+            guard cells.contains(where: { !$0.isEmpty }) else { continue }
+            guard cells.count <= header.count else {
+                throw failure("has \(cells.count) cells in line \(line - 1), and \(header.count) columns")
+            }
+            let members = zip(header, cells).filter { !$0.0.isEmpty && !$0.1.isEmpty }
+            items.append(
+                JSONValue.object(JSONObject(members.map { .init(key: $0.0, value: .string($0.1)) })).serialized())
+        }
+        return items
+    }
+
+    /// The cells of the next row; `nil` at the end.
+    private func row() throws -> [String]? {
+        let (cells, end, isWhole) = body.withUnsafeBytes { bytes in Self.row(bytes, from: offset, delimiter) }
+        guard end > offset else { return nil }
+        guard isWhole else { throw failure("breaks off within quotation marks that begin in line \(line)") }
+        line += body.withUnsafeBytes { bytes in bytes[offset..<end].count { $0 == 0x0A } }
+        offset = end
+        return cells.map(text)
+    }
+
+    /// - Returns: the cells, where the next row begins, and whether no quotation mark is open.
+    private static func row(
+        _ bytes: UnsafeRawBufferPointer, from start: Int, _ delimiter: UInt8
+    ) -> (cells: [[UInt8]], end: Int, isWhole: Bool) {
+        var cells: [[UInt8]] = [[]]
+        var isQuoted = false
+        var position = start
+        let limit = min(bytes.count, start + maxRowBytes)
+        while position < limit {
+            let byte = bytes[position]
+            position += 1
+            if isQuoted {
+                guard byte == UInt8(ascii: "\"") else {
+                    cells[cells.count - 1].append(byte)
+                    continue
+                }
+                if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
+                    cells[cells.count - 1].append(byte)
+                    position += 1
+                } else {
+                    isQuoted = false
+                }
+                continue
+            }
+            switch byte {
+            // Only at the start of a cell: Polish texts have „quotes" within.
+            case UInt8(ascii: "\"") where cells[cells.count - 1].isEmpty: isQuoted = true
+            case delimiter: cells.append([])
+            case 0x0A: return (cells, position, true)
+            case 0x0D: continue
+            default: cells[cells.count - 1].append(byte)
+            }
+        }
+        return (cells, position, !isQuoted && position >= bytes.count)
+    }
+
+    private func text(_ cell: [UInt8]) -> String {
+        if let encoding, let text = String(bytes: cell, encoding: encoding) { return text }
+        if let text = String(validating: cell, as: UTF8.self) { return text }
+        return String(bytes: cell, encoding: .windowsCP1250) ?? String(decoding: cell, as: UTF8.self)
+    }
+}

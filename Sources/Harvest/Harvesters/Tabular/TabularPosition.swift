@@ -1,0 +1,112 @@
+import DCAT
+import Fetch
+import Foundation
+
+/// Where a page of a declared list begins, and how it is asked for.
+enum TabularPosition: Equatable {
+    /// The list is one document.
+    case whole
+    case offset(Int)
+    case page(Int)
+    /// `nil` for the first page.
+    case cursor(String?)
+    case link(String)
+
+    init(_ declaration: TabularDeclaration) {
+        guard let paging = declaration.paging else {
+            self = .whole
+            return
+        }
+        switch paging.way {
+        case .offset: self = .offset(paging.first)
+        case .page: self = .page(paging.first)
+        case .cursor, .link: self = .cursor(nil)
+        }
+    }
+
+    /// Where a run goes on, with the number of items that came before; `nil` where that means nothing later.
+    func text(received: Int) -> String? {
+        switch self {
+        case .offset(let offset): "offset \(offset) \(received)"
+        case .page(let page): "page \(page) \(received)"
+        case .whole, .cursor, .link: nil
+        }
+    }
+
+    /// - Returns: `nil` where this is no such text.
+    static func parse(_ text: String) -> (position: TabularPosition, received: Int)? {
+        let words = text.split(separator: " ")
+        guard words.count == 3, let number = Int(words[1]), let received = Int(words[2]), number >= 0, received >= 0
+        else { return nil }
+        switch words[0] {
+        case "offset": return (.offset(number), received)
+        case "page": return (.page(number), received)
+        default: return nil
+        }
+    }
+
+    /// The names that stand for the position in a body: `${offset}`, `${page}`, `${cursor}`.
+    private var value: (name: String, text: String)? {
+        switch self {
+        case .offset(let offset): ("offset", "\(offset)")
+        case .page(let page): ("page", "\(page)")
+        case .cursor(let cursor): ("cursor", cursor ?? "")
+        case .whole, .link: nil
+        }
+    }
+
+    /// The request for the page here.
+    ///
+    /// - Throws: ``HarvestFailure`` where a variable of the environment is missing.
+    func request(_ url: String, _ declaration: TabularDeclaration) throws -> FetchRequest {
+        var request = FetchRequest(address(url, declaration), accept: Self.mediaTypes)
+        request.headers = try declaration.headers.map { header in
+            (header.name, try Self.filled(header.value) { _ in nil })
+        }
+        guard let body = declaration.body else { return request }
+        let size = declaration.paging?.size ?? 0
+        let text = try Self.filled(body) { name in
+            if name == "size" { return "\(size)" }
+            return name == value?.name ? value?.text.addingJSONEscapes : nil
+        }
+        request.method = .post(body: Array(text.utf8), contentType: declaration.contentType)
+        return request
+    }
+
+    private static let mediaTypes = "application/json, text/csv, application/xml;q=0.9, text/xml;q=0.9, */*;q=0.1"
+
+    private func address(_ url: String, _ declaration: TabularDeclaration) -> String {
+        if case .link(let link) = self { return link }
+        guard let paging = declaration.paging else { return url }
+        var parameters: [(String, String)] = []
+        if let name = paging.parameter, let value, !value.text.isEmpty { parameters.append((name, value.text)) }
+        if let name = paging.sizeParameter { parameters.append((name, "\(paging.size)")) }
+        guard !parameters.isEmpty else { return url }
+        let query = parameters.map { "\(Self.encoded($0))=\(Self.encoded($1))" }.joined(separator: "&")
+        return url + (url.contains("?") ? "&" : "?") + query
+    }
+
+    private static func encoded(_ text: String) -> String {
+        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-._~"))) ?? text
+    }
+
+    /// - Parameter place: what stands for a name that is not one of the environment's.
+    private static func filled(_ text: String, _ place: (String) -> String?) throws -> String {
+        try TabularTemplate.filled(text) { name in
+            guard TabularTemplate.isVariable(name) else { return place(name) }
+            guard let value = ProcessInfo.processInfo.environment[name], !value.isEmpty else {
+                throw HarvestFailure(
+                    .accessRefused, value: name,
+                    "The source needs the variable \(name) of the environment, which is not set; nothing was asked.")
+            }
+            return value
+        }
+    }
+}
+
+extension String {
+    /// As it stands within a string of JSON.
+    fileprivate var addingJSONEscapes: String {
+        replacing("\\", with: "\\\\").replacing("\"", with: "\\\"")
+    }
+}
