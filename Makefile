@@ -29,8 +29,10 @@ test: dependencies ## build and run the tests
 build: dependencies ## build the program for use: .build/release/snop
 	$(SWIFT) build -c release --product snop
 
-lint: ## check the form of the code
+lint: dependencies ## check the form of the code and of the source files
 	$(SWIFT) format lint --strict --parallel --recursive $(CODE)
+	$(SWIFT) build --product snop
+	$$($(SWIFT) build --show-bin-path)/snop sources --check --sources harvesters
 
 format: ## bring the code into form
 	$(SWIFT) format --in-place --parallel --recursive $(CODE)

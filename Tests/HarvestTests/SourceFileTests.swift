@@ -222,12 +222,13 @@ struct SourceFileTests {
         #expect(error?.description.contains("/nie/ma/takiego") == true)
     }
 
-    @Test("every registered source file is right")
+    @Test("every registered source file is right, and where it belongs")
     func registered() throws {
-        let registry = try SourceRegistry(directory: repository.appendingPathComponent("harvesters").path)
-        #expect(registry.errors.map(\.description) == [])
-        #expect(registry.sources.count >= 6)
-        #expect(registry.sources.filter(\.isSample).count == 3)
-        for source in registry.sources { #expect(source.publisher?.teryt != nil && source.type != nil, "\(source.id)") }
+        let directory = repository.appendingPathComponent("harvesters").path
+        let check = try SourceDirectoryCheck(directory: directory)
+        #expect(check.faults.map(\.description) == [])
+        let sources = try SourceRegistry(directory: directory).sources
+        #expect(sources.count == check.files && sources.count >= 6)
+        #expect(sources.filter(\.isSample).count == 3)
     }
 }

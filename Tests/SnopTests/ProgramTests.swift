@@ -6,7 +6,7 @@ import Testing
 @Suite("The program in processes of its own")
 struct ProgramTests {
     /// The program beside the tests, where it was built with them.
-    private static func program() -> String? {
+    static func program() -> String? {
         let tests = URL(fileURLWithPath: "/proc/self/exe").resolvingSymlinksInPath()
         let path = tests.deletingLastPathComponent().appendingPathComponent("snop").path
         guard FileManager.default.isExecutableFile(atPath: path) else {

@@ -212,6 +212,9 @@ package struct SourceFile {
 
     // MARK: Keys and values
 
+    /// The publisher's TERYT code as it was written.
+    var publisherCode: String? { member("publisher")?.value.mapping?["teryt"]?.string }
+
     func member(_ key: String) -> (key: String, line: Int, value: Node)? { members.first { $0.key == key } }
 
     func error(_ key: String, _ message: String) -> SourceFileError {
