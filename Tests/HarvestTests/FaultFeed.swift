@@ -25,21 +25,22 @@ struct FaultFeed: Sendable, CustomStringConvertible {
 
     var description: String { "\(type) \(path)" }
 
-    static let protocols = ["ckan", "otwarte-dane", "dcat"]
+    static let protocols = ["ckan", "otwarte-dane", "dcat"] + jsonProtocols
 
-    static let all = [
-        FaultFeed(
-            type: "ckan", path: "/ckan", options: "page_size: 10",
-            positions: [
-                Position(name: "all", path: "/ckan/", isAll: true),
-                Position(name: "first", path: "package_search.*start=0$"),
-                Position(name: "middle", path: "package_search.*start=10$", isFirst: false),
-                Position(name: "last", path: "package_search.*start=20$", isFirst: false),
-            ]),
-        document("otwarte-dane", "/feed/otwarte_dane.xml"),
-        paged("ttl"), paged("jsonld"),
-        document("dcat", "/dcat/all.ttl"), document("dcat", "/dcat/all.rdf"),
-    ]
+    static let all =
+        [
+            FaultFeed(
+                type: "ckan", path: "/ckan", options: "page_size: 10",
+                positions: [
+                    Position(name: "all", path: "/ckan/", isAll: true),
+                    Position(name: "first", path: "package_search.*start=0$"),
+                    Position(name: "middle", path: "package_search.*start=10$", isFirst: false),
+                    Position(name: "last", path: "package_search.*start=20$", isFirst: false),
+                ]),
+            document("otwarte-dane", "/feed/otwarte_dane.xml"),
+            paged("ttl"), paged("jsonld"),
+            document("dcat", "/dcat/all.ttl"), document("dcat", "/dcat/all.rdf"),
+        ] + json
 
     private static func paged(_ suffix: String) -> FaultFeed {
         FaultFeed(
@@ -51,7 +52,7 @@ struct FaultFeed: Sendable, CustomStringConvertible {
             ])
     }
 
-    private static func document(_ type: String, _ path: String) -> FaultFeed {
+    static func document(_ type: String, _ path: String) -> FaultFeed {
         FaultFeed(
             type: type, path: path, options: "",
             positions: [Position(name: "all", path: path.replacing(".", with: "[.]") + "$", isAll: true)])

@@ -44,6 +44,7 @@ package enum SourceType: String, Sendable, CaseIterable {
     case ckan
     case otwarteDane = "otwarte-dane"
     case dcat
+    case daneGov = "danegov-api"
 }
 
 /// What a source may set for its harvester.
@@ -56,6 +57,10 @@ package struct SourceOptions: Sendable, Equatable {
     package var hosts: [String] = []
     /// The parameter that numbers pages, for a feed that says it has more of them and links to none.
     package var pageParameter: String?
+    /// Kinds of institutions whose datasets are read, in the portal's own words; `all` for every kind.
+    package var institutionTypes = ["local"]
+    /// Numbers of institutions whose datasets are read; where there are none, the kinds decide.
+    package var institutions: [String] = []
 
     package init() {}
 
@@ -64,6 +69,7 @@ package struct SourceOptions: Sendable, Equatable {
         switch type {
         case .ckan: ["page_size", "language"]
         case .dcat: ["hosts", "page_parameter", "language"]
+        case .daneGov: ["page_size", "institution_types", "institutions", "language"]
         case .otwarteDane, nil: ["language"]
         }
     }

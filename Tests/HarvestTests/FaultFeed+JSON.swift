@@ -1,0 +1,25 @@
+/// The feeds in JSON that list their records.
+extension FaultFeed {
+    static let jsonProtocols = [
+        "danegov-api"
+    ]
+
+    static let json = [
+        pages(
+            "danegov-api", "/danegov/1.4", first: "1.4/institutions[?]", "1.4/datasets[?]page=2&",
+            "1.4/datasets[?]page=3&")
+    ]
+
+    /// A list of thirty records in pages of ten.
+    private static func pages(_ type: String, _ path: String, first: String, _ middle: String, _ last: String)
+        -> FaultFeed
+    {
+        FaultFeed(
+            type: type, path: path, options: "page_size: 10",
+            positions: [
+                Position(name: "all", path: path + "/", isAll: true), Position(name: "first", path: first),
+                Position(name: "middle", path: middle, isFirst: false),
+                Position(name: "last", path: last, isFirst: false),
+            ])
+    }
+}
