@@ -1,13 +1,15 @@
 /// The feeds in JSON that list their records.
 extension FaultFeed {
     static let jsonProtocols = [
-        "danegov-api"
+        "danegov-api",
+        "dcat-us",
     ]
 
     static let json = [
         pages(
             "danegov-api", "/danegov/1.4", first: "1.4/institutions[?]", "1.4/datasets[?]page=2&",
-            "1.4/datasets[?]page=3&")
+            "1.4/datasets[?]page=3&"),
+        document("dcat-us", "/data.json"),
     ]
 
     /// A list of thirty records in pages of ten.

@@ -18,7 +18,8 @@ struct JSONFeed: Sendable, CustomStringConvertible {
     static func number(_ id: String) -> Int? { Int(id.prefix(8), radix: 16) }
 
     static let all = [
-        JSONFeed(type: "danegov-api", path: "/danegov/1.4") { number($0).map(String.init) }
+        JSONFeed(type: "danegov-api", path: "/danegov/1.4") { number($0).map(String.init) },
+        JSONFeed(type: "dcat-us", path: "/data.json") { $0 },
     ]
 }
 

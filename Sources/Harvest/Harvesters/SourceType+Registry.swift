@@ -7,6 +7,7 @@ extension SourceType {
         case .otwarteDane: OtwarteDaneHarvester()
         case .dcat: DCATHarvester()
         case .daneGov: DaneGovHarvester()
+        case .dcatUS: DCATUSHarvester()
         }
     }
 
@@ -17,6 +18,7 @@ extension SourceType {
         case .otwarteDane: OtwarteDaneProbe()
         case .dcat: DCATProbe()
         case .daneGov: DaneGovProbe()
+        case .dcatUS: DCATUSProbe()
         }
     }
 }

@@ -45,6 +45,7 @@ package enum SourceType: String, Sendable, CaseIterable {
     case otwarteDane = "otwarte-dane"
     case dcat
     case daneGov = "danegov-api"
+    case dcatUS = "dcat-us"
 }
 
 /// What a source may set for its harvester.
@@ -70,6 +71,7 @@ package struct SourceOptions: Sendable, Equatable {
         case .ckan: ["page_size", "language"]
         case .dcat: ["hosts", "page_parameter", "language"]
         case .daneGov: ["page_size", "institution_types", "institutions", "language"]
+        case .dcatUS: ["language"]
         case .otwarteDane, nil: ["language"]
         }
     }
