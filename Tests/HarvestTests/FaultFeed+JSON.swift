@@ -3,6 +3,7 @@ extension FaultFeed {
     static let jsonProtocols = [
         "danegov-api",
         "dcat-us",
+        "opendatasoft",
     ]
 
     static let json = [
@@ -10,6 +11,7 @@ extension FaultFeed {
             "danegov-api", "/danegov/1.4", first: "1.4/institutions[?]", "1.4/datasets[?]page=2&",
             "1.4/datasets[?]page=3&"),
         document("dcat-us", "/data.json"),
+        pages("opendatasoft", "/ods", first: "&offset=0$", "&offset=10$", "&offset=20$"),
     ]
 
     /// A list of thirty records in pages of ten.

@@ -20,6 +20,7 @@ struct JSONFeed: Sendable, CustomStringConvertible {
     static let all = [
         JSONFeed(type: "danegov-api", path: "/danegov/1.4") { number($0).map(String.init) },
         JSONFeed(type: "dcat-us", path: "/data.json") { $0 },
+        JSONFeed(type: "opendatasoft", path: "/ods") { number($0).map { "da_\($0)" } },
     ]
 }
 

@@ -8,6 +8,7 @@ extension SourceType {
         case .dcat: DCATHarvester()
         case .daneGov: DaneGovHarvester()
         case .dcatUS: DCATUSHarvester()
+        case .opendatasoft: OpendatasoftHarvester()
         }
     }
 
@@ -19,6 +20,7 @@ extension SourceType {
         case .dcat: DCATProbe()
         case .daneGov: DaneGovProbe()
         case .dcatUS: DCATUSProbe()
+        case .opendatasoft: OpendatasoftProbe()
         }
     }
 }

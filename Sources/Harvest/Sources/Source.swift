@@ -46,6 +46,7 @@ package enum SourceType: String, Sendable, CaseIterable {
     case dcat
     case daneGov = "danegov-api"
     case dcatUS = "dcat-us"
+    case opendatasoft
 }
 
 /// What a source may set for its harvester.
@@ -72,6 +73,7 @@ package struct SourceOptions: Sendable, Equatable {
         case .dcat: ["hosts", "page_parameter", "language"]
         case .daneGov: ["page_size", "institution_types", "institutions", "language"]
         case .dcatUS: ["language"]
+        case .opendatasoft: ["page_size", "language"]
         case .otwarteDane, nil: ["language"]
         }
     }
