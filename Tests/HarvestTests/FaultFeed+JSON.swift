@@ -4,6 +4,7 @@ extension FaultFeed {
         "danegov-api",
         "dcat-us",
         "opendatasoft",
+        "socrata",
     ]
 
     static let json = [
@@ -12,6 +13,7 @@ extension FaultFeed {
             "1.4/datasets[?]page=3&"),
         document("dcat-us", "/data.json"),
         pages("opendatasoft", "/ods", first: "&offset=0$", "&offset=10$", "&offset=20$"),
+        pages("socrata", "/socrata", first: "&offset=0&", "&offset=10&", "&offset=20&"),
     ]
 
     /// A list of thirty records in pages of ten.

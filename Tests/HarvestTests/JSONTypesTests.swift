@@ -21,6 +21,9 @@ struct JSONFeed: Sendable, CustomStringConvertible {
         JSONFeed(type: "danegov-api", path: "/danegov/1.4") { number($0).map(String.init) },
         JSONFeed(type: "dcat-us", path: "/data.json") { $0 },
         JSONFeed(type: "opendatasoft", path: "/ods") { number($0).map { "da_\($0)" } },
+        JSONFeed(type: "socrata", path: "/socrata") { id in
+            number(id).map { String(repeating: "0", count: max(0, 4 - "\($0)".count)) + "\($0)-" + id.prefix(4) }
+        },
     ]
 }
 

@@ -9,6 +9,7 @@ extension SourceType {
         case .daneGov: DaneGovHarvester()
         case .dcatUS: DCATUSHarvester()
         case .opendatasoft: OpendatasoftHarvester()
+        case .socrata: SocrataHarvester()
         }
     }
 
@@ -21,6 +22,7 @@ extension SourceType {
         case .daneGov: DaneGovProbe()
         case .dcatUS: DCATUSProbe()
         case .opendatasoft: OpendatasoftProbe()
+        case .socrata: SocrataProbe()
         }
     }
 }

@@ -47,6 +47,7 @@ package enum SourceType: String, Sendable, CaseIterable {
     case daneGov = "danegov-api"
     case dcatUS = "dcat-us"
     case opendatasoft
+    case socrata
 }
 
 /// What a source may set for its harvester.
@@ -74,6 +75,7 @@ package struct SourceOptions: Sendable, Equatable {
         case .daneGov: ["page_size", "institution_types", "institutions", "language"]
         case .dcatUS: ["language"]
         case .opendatasoft: ["page_size", "language"]
+        case .socrata: ["page_size", "language"]
         case .otwarteDane, nil: ["language"]
         }
     }
