@@ -5,6 +5,7 @@ extension FaultFeed {
         "dcat-us",
         "opendatasoft",
         "socrata",
+        "udata",
     ]
 
     static let json = [
@@ -14,6 +15,7 @@ extension FaultFeed {
         document("dcat-us", "/data.json"),
         pages("opendatasoft", "/ods", first: "&offset=0$", "&offset=10$", "&offset=20$"),
         pages("socrata", "/socrata", first: "&offset=0&", "&offset=10&", "&offset=20&"),
+        pages("udata", "/udata", first: "[?]page=1&", "[?]page=2&", "[?]page=3&"),
     ]
 
     /// A list of thirty records in pages of ten.

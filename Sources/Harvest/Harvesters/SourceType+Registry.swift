@@ -10,6 +10,7 @@ extension SourceType {
         case .dcatUS: DCATUSHarvester()
         case .opendatasoft: OpendatasoftHarvester()
         case .socrata: SocrataHarvester()
+        case .udata: UDataHarvester()
         }
     }
 
@@ -23,6 +24,7 @@ extension SourceType {
         case .dcatUS: DCATUSProbe()
         case .opendatasoft: OpendatasoftProbe()
         case .socrata: SocrataProbe()
+        case .udata: UDataProbe()
         }
     }
 }

@@ -48,6 +48,7 @@ package enum SourceType: String, Sendable, CaseIterable {
     case dcatUS = "dcat-us"
     case opendatasoft
     case socrata
+    case udata
 }
 
 /// What a source may set for its harvester.
@@ -76,6 +77,7 @@ package struct SourceOptions: Sendable, Equatable {
         case .dcatUS: ["language"]
         case .opendatasoft: ["page_size", "language"]
         case .socrata: ["page_size", "language"]
+        case .udata: ["page_size", "language"]
         case .otwarteDane, nil: ["language"]
         }
     }
