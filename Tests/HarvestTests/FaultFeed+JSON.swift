@@ -6,6 +6,7 @@ extension FaultFeed {
         "opendatasoft",
         "socrata",
         "udata",
+        "dkan",
     ]
 
     static let json = [
@@ -16,6 +17,8 @@ extension FaultFeed {
         pages("opendatasoft", "/ods", first: "&offset=0$", "&offset=10$", "&offset=20$"),
         pages("socrata", "/socrata", first: "&offset=0&", "&offset=10&", "&offset=20&"),
         pages("udata", "/udata", first: "[?]page=1&", "[?]page=2&", "[?]page=3&"),
+        FaultFeed(
+            type: "dkan", path: "/dkan", options: "", positions: [Position(name: "all", path: "/dkan/", isAll: true)]),
     ]
 
     /// A list of thirty records in pages of ten.

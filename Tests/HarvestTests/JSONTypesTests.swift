@@ -25,6 +25,7 @@ struct JSONFeed: Sendable, CustomStringConvertible {
             number(id).map { String(repeating: "0", count: max(0, 4 - "\($0)".count)) + "\($0)-" + id.prefix(4) }
         },
         JSONFeed(type: "udata", path: "/udata") { String($0.filter { $0 != "-" }.prefix(24)) },
+        JSONFeed(type: "dkan", path: "/dkan") { $0 },
     ]
 }
 

@@ -11,6 +11,7 @@ extension SourceType {
         case .opendatasoft: OpendatasoftHarvester()
         case .socrata: SocrataHarvester()
         case .udata: UDataHarvester()
+        case .dkan: DKANHarvester()
         }
     }
 
@@ -25,6 +26,7 @@ extension SourceType {
         case .opendatasoft: OpendatasoftProbe()
         case .socrata: SocrataProbe()
         case .udata: UDataProbe()
+        case .dkan: DKANProbe()
         }
     }
 }

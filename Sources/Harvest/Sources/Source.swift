@@ -49,6 +49,7 @@ package enum SourceType: String, Sendable, CaseIterable {
     case opendatasoft
     case socrata
     case udata
+    case dkan
 }
 
 /// What a source may set for its harvester.
@@ -78,6 +79,7 @@ package struct SourceOptions: Sendable, Equatable {
         case .opendatasoft: ["page_size", "language"]
         case .socrata: ["page_size", "language"]
         case .udata: ["page_size", "language"]
+        case .dkan: ["language"]
         case .otwarteDane, nil: ["language"]
         }
     }
