@@ -12,6 +12,7 @@ extension SourceType {
         case .socrata: SocrataHarvester()
         case .udata: UDataHarvester()
         case .dkan: DKANHarvester()
+        case .arcGISHub: ArcGISHubHarvester()
         }
     }
 
@@ -27,6 +28,7 @@ extension SourceType {
         case .socrata: SocrataProbe()
         case .udata: UDataProbe()
         case .dkan: DKANProbe()
+        case .arcGISHub: ArcGISHubProbe()
         }
     }
 }

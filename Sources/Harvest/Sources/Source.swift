@@ -50,6 +50,7 @@ package enum SourceType: String, Sendable, CaseIterable {
     case socrata
     case udata
     case dkan
+    case arcGISHub = "arcgis-hub"
 }
 
 /// What a source may set for its harvester.
@@ -80,6 +81,7 @@ package struct SourceOptions: Sendable, Equatable {
         case .socrata: ["page_size", "language"]
         case .udata: ["page_size", "language"]
         case .dkan: ["language"]
+        case .arcGISHub: ["page_size", "language"]
         case .otwarteDane, nil: ["language"]
         }
     }
