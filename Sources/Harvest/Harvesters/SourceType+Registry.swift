@@ -13,6 +13,7 @@ extension SourceType {
         case .udata: UDataHarvester()
         case .dkan: DKANHarvester()
         case .arcGISHub: ArcGISHubHarvester()
+        case .arcGISServer: ArcGISServerHarvester()
         }
     }
 
@@ -29,6 +30,7 @@ extension SourceType {
         case .udata: UDataProbe()
         case .dkan: DKANProbe()
         case .arcGISHub: ArcGISHubProbe()
+        case .arcGISServer: ArcGISServerProbe()
         }
     }
 }

@@ -51,6 +51,7 @@ package enum SourceType: String, Sendable, CaseIterable {
     case udata
     case dkan
     case arcGISHub = "arcgis-hub"
+    case arcGISServer = "arcgis-server"
 }
 
 /// What a source may set for its harvester.
@@ -82,6 +83,7 @@ package struct SourceOptions: Sendable, Equatable {
         case .udata: ["page_size", "language"]
         case .dkan: ["language"]
         case .arcGISHub: ["page_size", "language"]
+        case .arcGISServer: ["language"]
         case .otwarteDane, nil: ["language"]
         }
     }
