@@ -5,6 +5,7 @@
 public struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
     /// The tokens, their escapes decoded.
     public let tokens: [String]
+    /// The text it was made of.
     public let description: String
 
     /// - Returns: `nil` where the text is neither empty nor begins with a solidus, or has a `~` that is no escape.

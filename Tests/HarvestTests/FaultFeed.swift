@@ -25,28 +25,29 @@ struct FaultFeed: Sendable, CustomStringConvertible {
 
     var description: String { "\(type) \(path)" }
 
-    static let protocols = ["ckan", "otwarte-dane", "dcat", "tabular"]
+    static let protocols = ["ckan", "otwarte-dane", "dcat"] + jsonProtocols + ["tabular"]
 
-    static let all = [
-        FaultFeed(
-            type: "ckan", path: "/ckan", options: "page_size: 10",
-            positions: [
-                Position(name: "all", path: "/ckan/", isAll: true),
-                Position(name: "first", path: "package_search.*start=0$"),
-                Position(name: "middle", path: "package_search.*start=10$", isFirst: false),
-                Position(name: "last", path: "package_search.*start=20$", isFirst: false),
-            ]),
-        document("otwarte-dane", "/feed/otwarte_dane.xml"),
-        paged("ttl"), paged("jsonld"),
-        document("dcat", "/dcat/all.ttl"), document("dcat", "/dcat/all.rdf"),
-        FaultFeed(
-            type: "tabular", path: tabularPath, options: tabularOptions,
-            positions: [
-                Position(name: "first", path: "/udata/api/1/datasets/[?]page_size=10$"),
-                Position(name: "middle", path: "/udata/api/1/datasets/.*page=2", isFirst: false),
-                Position(name: "last", path: "/udata/api/1/datasets/.*page=3", isFirst: false),
-            ]),
-    ]
+    static let all =
+        [
+            FaultFeed(
+                type: "ckan", path: "/ckan", options: "page_size: 10",
+                positions: [
+                    Position(name: "all", path: "/ckan/", isAll: true),
+                    Position(name: "first", path: "package_search.*start=0$"),
+                    Position(name: "middle", path: "package_search.*start=10$", isFirst: false),
+                    Position(name: "last", path: "package_search.*start=20$", isFirst: false),
+                ]),
+            document("otwarte-dane", "/feed/otwarte_dane.xml"),
+            paged("ttl"), paged("jsonld"),
+            document("dcat", "/dcat/all.ttl"), document("dcat", "/dcat/all.rdf"),
+            FaultFeed(
+                type: "tabular", path: tabularPath, options: tabularOptions,
+                positions: [
+                    Position(name: "first", path: "/udata/api/1/datasets/[?]page_size=10$"),
+                    Position(name: "middle", path: "/udata/api/1/datasets/.*page=2", isFirst: false),
+                    Position(name: "last", path: "/udata/api/1/datasets/.*page=3", isFirst: false),
+                ]),
+        ] + json
 
     /// A list that links its pages, as its source file declares it.
     static let tabularPath = "/udata/api/1/datasets/"
@@ -66,7 +67,7 @@ struct FaultFeed: Sendable, CustomStringConvertible {
             ])
     }
 
-    private static func document(_ type: String, _ path: String) -> FaultFeed {
+    static func document(_ type: String, _ path: String) -> FaultFeed {
         FaultFeed(
             type: type, path: path, options: "",
             positions: [Position(name: "all", path: path.replacing(".", with: "[.]") + "$", isAll: true)])

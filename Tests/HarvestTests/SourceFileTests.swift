@@ -90,7 +90,7 @@ struct SourceFileTests {
             ("url: https://ckan.multimediagdansk.pl", "url: ftp://a.pl", "`url`", 3),
             ("url: https://ckan.multimediagdansk.pl", "url: nie wiem", "`url`", 3),
             ("url: https://ckan.multimediagdansk.pl", "url: javascript:alert(1)", "`url`", 3),
-            ("type: ckan", "type: dkan", "ckan, otwarte-dane", 4), ("2261011", "9999999", "9999999", 5),
+            ("type: ckan", "type: gopher", "ckan, otwarte-dane", 4), ("2261011", "9999999", "9999999", 5),
             ("2261011", "22", "", 0),
             ("name: Miasto Gdańsk, ", "", "name", 5),
             ("homepage: https://www.gdansk.pl", "homepage: gdansk", "homepage", 5),

@@ -23,6 +23,8 @@ package struct TerritorialUnits: Sendable {
     /// Gminas by their first six digits, as planning data write them; `nil` where several share them.
     private let bySixDigits: [String: String?]
     private let byURI: [String: String]
+    /// Codes by folded name; many units share one.
+    private let byName: [String: [String]]
 
     init() {
         let table = CSVTable(Resource.text("vocabularies/teryt.csv"))
@@ -32,11 +34,13 @@ package struct TerritorialUnits: Sendable {
         )
         var units: [String: Unit] = [:]
         var bySixDigits: [String: String?] = [:]
+        var byName: [String: [String]] = [:]
         for row in table.rows {
             let code = row[columns.code]
             units[code] = Unit(
                 code: code, name: row[columns.name], kind: row[columns.kind],
                 uri: row[columns.uri].isEmpty ? nil : row[columns.uri], en: row[columns.en])
+            byName[Folding.key(row[columns.name]), default: []].append(code)
             if code.utf8.count == 7 {
                 let six = String(code.prefix(6))
                 bySixDigits[six] = bySixDigits[six] == nil ? .some(code) : .some(nil)
@@ -44,6 +48,7 @@ package struct TerritorialUnits: Sendable {
         }
         self.units = units
         self.bySixDigits = bySixDigits
+        self.byName = byName
         let codesOfURIs = units.values.compactMap { unit in unit.uri.map { (Folding.key($0), unit.code) } }
         // A town that is a powiat by itself has one URI in both rows: the gmina, which is the longer code, stands for it.
         byURI = Dictionary(codesOfURIs) { $0.utf8.count > $1.utf8.count ? $0 : $1 }
@@ -75,6 +80,16 @@ package struct TerritorialUnits: Sendable {
             [2, 4, 6, 7].contains(last.utf8.count)
         else { return nil }
         return self[String(last)]
+    }
+
+    /// The units of this name that lie in another one.
+    ///
+    /// - Parameters:
+    ///   - digits: how long their codes are: 2 for voivodeships, 4 for powiats, 7 for gminas.
+    ///   - code: of the unit that they lie in; an empty text for the whole country.
+    func units(named name: String, digits: Int, in code: String) -> [Unit] {
+        (byName[Folding.key(name)] ?? []).filter { $0.utf8.count == digits && $0.hasPrefix(code) }
+            .compactMap { units[$0] }
     }
 
     /// The codes of the units that a unit lies in, and its own: `["22", "2261", "2261011"]`.

@@ -6,6 +6,14 @@ extension SourceType {
         case .ckan: CKANHarvester()
         case .otwarteDane: OtwarteDaneHarvester()
         case .dcat: DCATHarvester()
+        case .daneGov: DaneGovHarvester()
+        case .dcatUS: DCATUSHarvester()
+        case .opendatasoft: OpendatasoftHarvester()
+        case .socrata: SocrataHarvester()
+        case .udata: UDataHarvester()
+        case .dkan: DKANHarvester()
+        case .arcGISHub: ArcGISHubHarvester()
+        case .arcGISServer: ArcGISServerHarvester()
         case .tabular: TabularHarvester()
         }
     }
@@ -16,6 +24,14 @@ extension SourceType {
         case .ckan: CKANProbe()
         case .otwarteDane: OtwarteDaneProbe()
         case .dcat: DCATProbe()
+        case .daneGov: DaneGovProbe()
+        case .dcatUS: DCATUSProbe()
+        case .opendatasoft: OpendatasoftProbe()
+        case .socrata: SocrataProbe()
+        case .udata: UDataProbe()
+        case .dkan: DKANProbe()
+        case .arcGISHub: ArcGISHubProbe()
+        case .arcGISServer: ArcGISServerProbe()
         case .tabular: TabularProbe()
         }
     }

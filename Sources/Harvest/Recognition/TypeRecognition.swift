@@ -4,7 +4,8 @@ struct TypeRecognition {
     let source: Source
 
     /// How many requests a recognition may take.
-    static let budget = 8
+    static let budget = 24
+    private static let maxServerErrors = 3
 
     /// Looks at what is at the source's address as each type, and asks on where that made none certain.
     ///
@@ -21,7 +22,11 @@ struct TypeRecognition {
         let order = candidates.indices.sorted { (-candidates[$0].score, $0) < (-candidates[$1].score, $1) }
         for place in order {
             let replies = await inquiry.replies
-            let isOver = source.url.hasPrefix("file:") || replies.contains(where: \.isUnreachable)
+            // Who is out of order is not asked on and on: a host that fails too often is left alone for a while.
+            let errors = replies.filter { $0.failure?.finding.code == .serverError }
+            let isOver =
+                source.url.hasPrefix("file:") || replies.contains(where: \.isUnreachable)
+                || errors.count >= Self.maxServerErrors
             guard !isOver, !candidates.contains(where: \.isCertain) else { break }
             let probe = candidates[place].type.probe
             candidates[place].take(try await probe.ask(inquiry, about: source, after: first))

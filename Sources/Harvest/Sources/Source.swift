@@ -44,6 +44,14 @@ package enum SourceType: String, Sendable, CaseIterable {
     case ckan
     case otwarteDane = "otwarte-dane"
     case dcat
+    case daneGov = "danegov-api"
+    case dcatUS = "dcat-us"
+    case opendatasoft
+    case socrata
+    case udata
+    case dkan
+    case arcGISHub = "arcgis-hub"
+    case arcGISServer = "arcgis-server"
     case tabular
 }
 
@@ -57,6 +65,10 @@ package struct SourceOptions: Sendable, Equatable {
     package var hosts: [String] = []
     /// The parameter that numbers pages, for a feed that says it has more of them and links to none.
     package var pageParameter: String?
+    /// Kinds of institutions whose datasets are read, in the portal's own words; `all` for every kind.
+    package var institutionTypes = ["local"]
+    /// Numbers of institutions whose datasets are read; where there are none, the kinds decide.
+    package var institutions: [String] = []
     /// What the source file says of a list that no protocol describes.
     package var tabular: TabularDeclaration?
 
@@ -67,6 +79,14 @@ package struct SourceOptions: Sendable, Equatable {
         switch type {
         case .ckan: ["page_size", "language"]
         case .dcat: ["hosts", "page_parameter", "language"]
+        case .daneGov: ["page_size", "institution_types", "institutions", "language"]
+        case .dcatUS: ["language"]
+        case .opendatasoft: ["page_size", "language"]
+        case .socrata: ["page_size", "language"]
+        case .udata: ["page_size", "language"]
+        case .dkan: ["language"]
+        case .arcGISHub: ["page_size", "language"]
+        case .arcGISServer: ["language"]
         case .tabular: SourceFile.tabularKeys + ["language"]
         case .otwarteDane, nil: ["language"]
         }

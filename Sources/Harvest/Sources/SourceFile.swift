@@ -177,6 +177,8 @@ package struct SourceFile {
                 options.pageSize = size
             case "hosts": options.hosts = try hosts(part)
             case "page_parameter": options.pageParameter = try pageParameter(part)
+            case "institution_types": options.institutionTypes = try institutionTypes(part)
+            case "institutions": options.institutions = try institutions(part)
             default:
                 guard let code = part.value.string, Vocabularies.languages[code] != nil else {
                     throw SourceFileError(

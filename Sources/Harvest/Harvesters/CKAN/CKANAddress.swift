@@ -1,5 +1,3 @@
-import DCAT
-
 /// The addresses of a portal's actions, from whatever address it was registered with.
 struct CKANAddress: Sendable {
     /// The portal's front page, without a closing slash.
@@ -26,25 +24,12 @@ struct CKANAddress: Sendable {
     }
 
     func action(_ name: String, _ parameters: [(String, String)]) -> String {
-        let query = parameters.map { "\($0)=\(Self.encoded($1))" }.joined(separator: "&")
+        let query = Query.text(parameters)
         return query.isEmpty ? "\(actions)/\(name)" : "\(actions)/\(name)?\(query)"
     }
 
     /// The page of a package for people.
     func page(of name: String) -> String? {
-        isFile ? nil : "\(root)/dataset/\(Self.encoded(name))"
-    }
-
-    /// Percent-encodes all but the unreserved characters (RFC 3986, section 2.3).
-    private static func encoded(_ text: String) -> String {
-        var out = ""
-        for byte in text.utf8 {
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x5F, 0x7E, 0x2A, 0x3A:
-                out.unicodeScalars.append(Unicode.Scalar(byte))
-            default: out += "%" + Hexadecimal.string([byte]).uppercased()
-            }
-        }
-        return out
+        isFile ? nil : "\(root)/dataset/\(Query.encoded(name))"
     }
 }

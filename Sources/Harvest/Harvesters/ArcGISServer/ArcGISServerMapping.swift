@@ -1,0 +1,146 @@
+import DCAT
+import Foundation
+import JSON
+
+/// A service of ArcGIS Server as a dataset, with the service and its layers as what gives access to it.
+struct ArcGISServerMapping: Sendable {
+    private let source: Source
+    private let service: ArcGISService
+    /// The service's own address.
+    private let endpoint: String
+
+    /// Said of every such dataset, because nobody wrote it as one.
+    static let provenance = Concept(
+        uri: nil,
+        label: LocalizedText(
+            pl: "Opis wyprowadzony z katalogu usług ArcGIS Server; wydawca nie opisał tego zbioru.",
+            en: "Derived from a service directory of ArcGIS Server; the publisher did not describe this dataset."))
+
+    init(_ source: Source, _ service: ArcGISService, endpoint: String) {
+        self.source = source
+        self.service = service
+        self.endpoint = endpoint
+    }
+
+    /// - Throws: `JSONError` where the record is no JSON.
+    func map(_ bytes: [UInt8]) throws -> MappedRecord {
+        var normaliser = Normaliser(language: source.options.language)
+        let fields = JSONFields(try JSONValue.parse(normaliser.utf8(bytes)))
+        let dataset = dataset(fields, &normaliser)
+        return MappedRecord(dataset: dataset, findings: normaliser.findings)
+    }
+
+    private func dataset(_ fields: JSONFields, _ normaliser: inout Normaliser) -> Dataset {
+        var dataset = Dataset()
+        dataset.identifier = [service.key]
+        dataset.provenance = [Self.provenance]
+        // `Layers` is what the program that makes maps calls every new one.
+        let map = fields["mapName"].flatMap { $0 == "Layers" ? nil : $0 }
+        let name = service.name.split(separator: "/").last.map { $0.replacing("_", with: " ") }
+        let description = fields["serviceDescription", "description", "documentInfo.Comments", "documentInfo.Subject"]
+        normaliser.texts(
+            of: &dataset, title: fields["documentInfo.Title"] ?? map ?? name.map { String($0) },
+            description: description,
+            key: service.key)
+        let words = fields["documentInfo.Keywords"].map { $0.split { $0 == "," || $0 == ";" }.map(String.init) } ?? []
+        let keywords = normaliser.keywords(words)
+        if !keywords.isEmpty { dataset.keyword[normaliser.language] = keywords }
+        let author = normaliser.line(fields["documentInfo.Author"], field: "creator")
+        normaliser.publisher(
+            of: &dataset, registered: source.publisher,
+            named: author.map { Agent(name: LocalizedText(normaliser.language, $0)) })
+        if let rights = normaliser.lines(fields["copyrightText"], field: "rights") {
+            dataset.rights = [LocalizedText(normaliser.language, rights)]
+        }
+        normaliser.report(.licenceMissing, field: "license", "Services of ArcGIS Server have no place for a licence.")
+        dataset.spatial = [box(fields, &normaliser)].compactMap { $0 }
+        dataset.landingPage = [endpoint]
+        dataset.distribution = distributions(fields, dataset, &normaliser)
+        return dataset
+    }
+
+    // MARK: Extent
+
+    /// In degrees or in the Web Mercator of most maps; other systems, such as Poland's own, are not calculated.
+    private func box(_ fields: JSONFields, _ normaliser: inout Normaliser) -> Location? {
+        guard let extent = fields.object("fullExtent") ?? fields.object("extent") ?? fields.object("initialExtent")
+        else {
+            return nil
+        }
+        let corners = ["xmin", "ymin", "xmax", "ymax"].compactMap { extent.value($0)?.double }
+        guard corners.count == 4 else { return nil }
+        let system =
+            extent.value("spatialReference.latestWkid")?.int ?? extent.value("spatialReference.wkid")?.int
+        let degrees: [Double]
+        switch system {
+        case 4326, 4258: degrees = corners
+        case 3857, 102_100: degrees = Self.degrees(corners)
+        default:
+            normaliser.report(
+                .geometryInvalid, field: "spatial", value: system.map { "EPSG:\($0)" },
+                "The extent is in a system of coordinates that is not calculated; it was left out.")
+            return nil
+        }
+        return BoundingBox(west: degrees[0], south: degrees[1], east: degrees[2], north: degrees[3])
+            .map { Location(bbox: $0) }
+    }
+
+    /// Spherical Mercator backwards (EPSG:3857).
+    private static func degrees(_ corners: [Double]) -> [Double] {
+        let radius = 6_378_137.0
+        return corners.enumerated().map { place, metres in
+            let angle = metres / radius * 180 / .pi
+            guard place % 2 == 1 else { return min(180, max(-180, angle)) }
+            return (2 * atan(exp(metres / radius)) - .pi / 2) * 180 / .pi
+        }
+    }
+
+    // MARK: Distributions
+
+    private func distributions(
+        _ fields: JSONFields, _ dataset: Dataset, _ normaliser: inout Normaliser
+    ) -> [Distribution] {
+        var whole = Distribution()
+        whole.key = service.type
+        whole.title = dataset.title
+        whole.accessURL = [endpoint]
+        whole.rights = dataset.rights
+        whole.accessService = [EsriREST.service(endpoint, dataset)]
+        var distributions = [whole]
+        for (name, kind) in [("WMSServer", "WMS"), ("WFSServer", "WFS"), ("WCSServer", "WCS")] {
+            guard fields["supportedExtensions"]?.contains(name) == true,
+                let place = endpoint.firstRange(of: "/rest/services/")
+            else { continue }
+            let url = endpoint[..<place.lowerBound] + "/services/" + endpoint[place.upperBound...] + "/" + name
+            distributions.append(ogc(kind, url, dataset, &normaliser))
+        }
+        for layer in fields.objects("layers") + fields.objects("tables") {
+            // A group is its layers.
+            guard layer.list("subLayerIds").isEmpty, let id = layer.value("id")?.int, id >= 0 else { continue }
+            var distribution = Distribution()
+            distribution.key = "\(service.type)/\(id)"
+            distribution.title[normaliser.language] = normaliser.line(layer["name"], field: "distribution.title")
+            distribution.accessURL = ["\(endpoint)/\(id)"]
+            distribution.rights = dataset.rights
+            distributions.append(distribution)
+        }
+        return distributions
+    }
+
+    /// The same service in a protocol of OGC.
+    private func ogc(
+        _ kind: String, _ url: String, _ dataset: Dataset, _ normaliser: inout Normaliser
+    ) -> Distribution {
+        var service = DataService()
+        service.title = dataset.title
+        service.endpointURL = [url]
+        service.endpointDescription = ["\(url)?service=\(kind)&request=GetCapabilities"]
+        var distribution = Distribution()
+        distribution.key = kind
+        distribution.title = dataset.title
+        distribution.accessURL = [url]
+        distribution.rights = dataset.rights
+        distribution.accessService = [service]
+        return distribution
+    }
+}

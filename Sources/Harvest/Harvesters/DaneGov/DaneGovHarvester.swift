@@ -1,0 +1,111 @@
+import Catalog
+import DCAT
+import Fetch
+import JSON
+
+/// The API of dane.gov.pl, version 1.4: JSON:API documents of datasets, their resources, and institutions.
+///
+/// Only datasets of local government are read unless the source says otherwise: the portal is mostly daily price files of
+/// housing developers. Every answer has the time of day in it, so conditional requests would be in vain.
+struct DaneGovHarvester: Harvester {
+    func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
+        DaneGovPages(source: source, portal: portal, cursor: cursor)
+    }
+
+    func canResume(at cursor: String) -> Bool { ListWalk.isCursor(cursor) }
+}
+
+/// Reads the institutions, then the datasets of those that were chosen, and of each page of datasets the resources.
+actor DaneGovPages: HarvestPages {
+    private let source: Source
+    private let portal: Portal
+    private let address: DaneGovAddress
+    private let cursor: String?
+    private var institutions: DaneGovInstitutions?
+    private var datasets: DaneGovList
+    private var walk: ListWalk
+    private var resources: DaneGovResources
+    private var findings: [Finding] = []
+
+    init(source: Source, portal: Portal, cursor: String?) {
+        self.source = source
+        self.portal = portal
+        self.cursor = cursor
+        address = DaneGovAddress(source.url)
+        let size = min(source.options.pageSize, DaneGovList.maxPageSize)
+        datasets = DaneGovList(portal: portal, address: address, name: "datasets", size: size)
+        resources = DaneGovResources(portal: portal, address: address)
+        walk = datasets.walk()
+    }
+
+    func next() async throws -> HarvestPage? {
+        let institutions = try await chosen()
+        guard let position = try walk.begin() else { return nil }
+        let (answer, step) = try await datasets.page(at: position)
+        var page = HarvestPage()
+        page.isByOffset = true
+        page.total = step.total
+        page.findings = findings
+        findings = []
+        page.findings += try walk.take(step, keys: answer.ranges.compactMap(answer.id))
+        let wanted = answer.ranges.filter { institutions.includes(answer.related("institution", $0)) }
+        // A portal that does not know the condition gives everything at once, and would give it again for each part.
+        if wanted.count < answer.ranges.count, institutions.areAskedFor { walk.skipOtherParts() }
+        var asked = resources
+        let found = try await asked.resources(of: wanted.map { DaneGovDataset($0, in: answer) })
+        resources = asked
+        page.findings += found.findings
+        page.records = wanted.enumerated().map { place, range in
+            record(range, place, in: answer, institutions, found)
+        }
+        page.cursor = walk.cursor
+        return page
+    }
+
+    /// The institutions whose datasets are read; they are asked for once.
+    private func chosen() async throws -> DaneGovInstitutions {
+        if let institutions { return institutions }
+        var read = DaneGovInstitutions(source.options)
+        let list = DaneGovList(portal: portal, address: address, name: "institutions")
+        findings += try await list.all { read.take($0) }
+        try read.check()
+        datasets.conditions = read.conditions
+        walk = datasets.walk(from: cursor)
+        institutions = read
+        return read
+    }
+
+    private func record(
+        _ range: Range<Int>, _ place: Int, in answer: JSONAnswer, _ institutions: DaneGovInstitutions,
+        _ found: DaneGovResources.Found
+    ) -> HarvestPage.Record {
+        guard let key = answer.id(range) else {
+            let message =
+                "Record \(place + 1) of the page has no `id`, so it cannot be told apart; it was left out."
+            return .unreadable(key: nil, Finding(.keyMissing, field: "id", message))
+        }
+        if let failure = found.failures[key] { return .unreadable(key: key, failure) }
+        let institution = answer.related("institution", range).flatMap { institutions.chosen[$0] }
+        let bytes = DaneGovRecord.joined(answer.bytes(range), institution, found.resources[key] ?? [])
+        let record = SourceRecord(
+            key: key, mediaType: "application/json", bytes: bytes, url: address.page(of: key))
+        let mapping = DaneGovMapping(source, address)
+        return .record(HarvestedRecord(record) { try mapping.map(bytes) })
+    }
+}
+
+/// A dataset with its institution and its resources, as one document.
+enum DaneGovRecord {
+    /// The three parts stand in it as the portal wrote them.
+    static func joined(_ dataset: [UInt8], _ institution: [UInt8]?, _ resources: [[UInt8]]) -> [UInt8] {
+        var bytes = Array(#"{"dataset":"#.utf8) + dataset
+        if let institution { bytes += Array(#","institution":"#.utf8) + institution }
+        bytes += #","resources":["#.utf8
+        for (place, resource) in resources.enumerated() {
+            if place > 0 { bytes.append(UInt8(ascii: ",")) }
+            bytes += resource
+        }
+        bytes += "]}".utf8
+        return bytes
+    }
+}

@@ -1,0 +1,129 @@
+import DCAT
+import Fetch
+import JSON
+
+/// Where in a document its records are, and what of it is read beside them.
+struct JSONEnvelope: Sendable {
+    /// The member that is the list of records; `nil` where the document is the list itself.
+    var list: String?
+    /// Members of the document that say something of the list.
+    var facts: Set<String> = []
+}
+
+/// An answer that holds a list of records: `{"data": […], "meta": {…}}`, or a bare list.
+///
+/// The document is never built as a tree; the records are found as byte ranges, so one that is broken costs itself.
+struct JSONAnswer: Sendable {
+    private let body: FetchResponse.Body
+    /// The records, in bytes from the start of the answer.
+    private(set) var ranges: [Range<Int>] = []
+    /// The members that the envelope names, as far as they are there.
+    private(set) var facts: [String: JSONValue] = [:]
+
+    /// - Throws: ``HarvestFailure`` where this is no such document.
+    init(_ response: FetchResponse, url: String, _ envelope: JSONEnvelope) throws {
+        body = response.body
+        try Self.check(response, url)
+        var hasList = false
+        do throws(JSONError) {
+            hasList = try response.body.withUnsafeBytes { bytes throws(JSONError) in try read(bytes, envelope) }
+        } catch {
+            throw Self.failure(error, response, url)
+        }
+        guard hasList else {
+            let what = envelope.list.map { "a list `\($0)`" } ?? "a list of records"
+            throw HarvestFailure(
+                .notWhatWasExpected, value: url, "\(url) answered with JSON in which there is not \(what).")
+        }
+    }
+
+    /// - Throws: ``HarvestFailure`` where nothing came.
+    static func check(_ response: FetchResponse, _ url: String) throws {
+        guard !response.body.isEmpty else {
+            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) answered with nothing.")
+        }
+    }
+
+    /// What stands in the place of the answer, in words.
+    static func failure(_ error: JSONError, _ response: FetchResponse, _ url: String) -> HarvestFailure {
+        let start = response.body.withUnsafeBytes { Array($0.prefix(200)) }
+        let text = String(decoding: start, as: UTF8.self).lowercased()
+        if text.contains("<html") || text.contains("<!doctype") {
+            return HarvestFailure(
+                .notWhatWasExpected, value: url, "\(url) answered with a web page where JSON was expected.")
+        }
+        return HarvestFailure(.notWhatWasExpected, value: url, "\(url) did not answer with JSON: \(error).")
+    }
+
+    /// - Returns: whether there is a list.
+    private mutating func read(_ bytes: UnsafeRawBufferPointer, _ envelope: JSONEnvelope) throws(JSONError) -> Bool {
+        var scanner = JSONScanner(bytes)
+        var hasList = false
+        guard let name = envelope.list else {
+            guard scanner.kind == .array else {
+                try scanner.skipValue()
+                return false
+            }
+            try readRecords(&scanner)
+            try scanner.finish()
+            return true
+        }
+        guard scanner.kind == .object else {
+            try scanner.skipValue()
+            return false
+        }
+        try scanner.enterObject()
+        while let key = try scanner.nextKey() {
+            if key == name, scanner.kind == .array, !hasList {
+                try readRecords(&scanner)
+                hasList = true
+            } else if envelope.facts.contains(key) {
+                facts[key] = try scanner.parseValue()
+            } else {
+                try scanner.skipValue()
+            }
+        }
+        try scanner.finish()
+        return hasList
+    }
+
+    private mutating func readRecords(_ scanner: inout JSONScanner) throws(JSONError) {
+        try scanner.enterArray()
+        while let range = try scanner.nextElement() { ranges.append(range) }
+    }
+
+    /// Calls the body with the bytes of one record.
+    func withRecord<Result>(_ range: Range<Int>, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
+        self.body.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[range])) }
+    }
+
+    /// A copy of one record's bytes.
+    func bytes(_ range: Range<Int>) -> [UInt8] {
+        body.withUnsafeBytes { Array($0[range]) }
+    }
+}
+
+extension JSONScanner {
+    /// The value at a path of members, without building what is around it; `nil` where it is not there or cannot be read.
+    static func value(at path: [String], in bytes: UnsafeRawBufferPointer) -> JSONValue? {
+        var scanner = JSONScanner(bytes)
+        for name in path {
+            guard scanner.kind == .object, (try? scanner.enterObject()) != nil else { return nil }
+            while true {
+                guard let key = try? scanner.nextKey() else { return nil }
+                if key == name { break }
+                guard (try? scanner.skipValue()) != nil else { return nil }
+            }
+        }
+        return try? scanner.parseValue()
+    }
+
+    /// The text or the whole number at a path, as a key is written; `nil` where it is empty.
+    static func key(at path: [String], in bytes: UnsafeRawBufferPointer) -> String? {
+        switch value(at: path, in: bytes) {
+        case .string(let text): text.utf8.contains { $0 > 0x20 } ? text : nil
+        case .number(let number): number.int.map(String.init)
+        default: nil
+        }
+    }
+}

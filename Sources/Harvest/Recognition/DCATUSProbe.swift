@@ -1,0 +1,51 @@
+import Fetch
+import JSON
+
+/// DCAT-US: a catalogue in JSON that names the schema, or whose datasets have what that schema demands.
+struct DCATUSProbe: TypeProbe {
+    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
+        ProbeFinding(evidence: [Self.evidence(first)])
+    }
+
+    /// `/data.json` at the root of the server, where Project Open Data has it.
+    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
+    {
+        var finding = ProbeFinding()
+        guard let root = Query.root(source.url) else { return finding }
+        let url = root + "/data.json"
+        guard Query.bare(source.url) != url,
+            let reply = try await inquiry.ask(url, accept: JSONDocumentPages.mediaTypes)
+        else { return finding }
+        let evidence = Self.evidence(reply)
+        finding.evidence.append(evidence)
+        guard evidence.points >= TypeCandidate.threshold, Query.bare(source.url) != root else { return finding }
+        finding.evidence.append(TypeEvidence(reply, TypeEvidence.elsewhere, "It is at the root of the server."))
+        finding.address = url
+        return finding
+    }
+
+    private static func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
+        guard let response = reply.response else {
+            return TypeEvidence(reply, 0, "Nothing came that could be looked at.")
+        }
+        guard let outline = try? DCATUSOutline(response, url: reply.url) else {
+            return TypeEvidence(reply, 0, "This is no catalogue of DCAT-US.")
+        }
+        let start = response.body.withUnsafeBytes { Array($0.prefix(4096)) }
+        let names = ["project-open-data.cio.gov", "DCAT-US", "resources.data.gov"]
+        if names.contains(where: { start.firstRange(of: $0.utf8) != nil }) {
+            return TypeEvidence(reply, 95, "A catalogue that names DCAT-US, with \(outline.items.count) records.")
+        }
+        let isDescribed = outline.items.prefix(5).contains { item in
+            response.body.withUnsafeBytes { bytes in
+                let record = UnsafeRawBufferPointer(rebasing: bytes[item.range])
+                let demanded = ["title", "description", "publisher", "contactPoint", "distribution", "accessLevel"]
+                return JSONScanner.value(at: ["identifier"], in: record) != nil
+                    && demanded.filter { JSONScanner.value(at: [$0], in: record) != nil }.count > 2
+            }
+        }
+        guard isDescribed else { return TypeEvidence(reply, 10, "A list in JSON whose records are not DCAT-US's.") }
+        return TypeEvidence(
+            reply, 70, "A catalogue whose \(outline.items.count) records have what DCAT-US demands, unnamed.")
+    }
+}

@@ -1,0 +1,46 @@
+import Fetch
+import JSON
+
+/// The API of dane.gov.pl: JSON:API whose records are datasets, or institutions of kinds that only it has.
+struct DaneGovProbe: TypeProbe {
+    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
+        ProbeFinding(evidence: [Self.evidence(first)])
+    }
+
+    /// One dataset below the address, or where the portal for people has its API.
+    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
+    {
+        var finding = ProbeFinding()
+        let url = DaneGovAddress(source.url).list("datasets", page: 1, size: 1, [])
+        guard let reply = try await inquiry.ask(url, accept: DaneGovList.mediaTypes) else { return finding }
+        finding.evidence.append(Self.evidence(reply))
+        return finding
+    }
+
+    private static func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
+        guard let response = reply.response else {
+            return TypeEvidence(reply, 0, "Nothing came that could be looked at.")
+        }
+        let envelope = JSONEnvelope(list: "data", facts: ["jsonapi", "meta"])
+        guard let answer = try? JSONAnswer(response, url: reply.url, envelope), answer.facts["jsonapi"] != nil else {
+            return TypeEvidence(reply, 0, "This is no JSON:API document with a list of records.")
+        }
+        let kinds = Set(answer.ranges.prefix(5).compactMap { answer.text(["type"], $0) })
+        let count = answer.facts["meta"]?["count"]?.int.map { " It states \($0) of them." } ?? ""
+        let names = ["license_name", "update_frequency", "institution_type"]
+        let isPortal = answer.ranges.prefix(5).contains { range in
+            names.contains { answer.text(["attributes", $0], range) != nil }
+        }
+        guard isPortal, !kinds.isDisjoint(with: ["dataset", "institution"]) else {
+            return TypeEvidence(reply, 30, "JSON:API, but its records are not those of dane.gov.pl.")
+        }
+        return TypeEvidence(reply, 90, "JSON:API with \(kinds.sorted().joined(separator: ", ")) records.\(count)")
+    }
+}
+
+extension JSONAnswer {
+    /// The text or number at a path of one record.
+    func text(_ path: [String], _ range: Range<Int>) -> String? {
+        withRecord(range) { JSONScanner.key(at: path, in: $0) }
+    }
+}

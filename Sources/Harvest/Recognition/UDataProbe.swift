@@ -1,0 +1,36 @@
+import Fetch
+
+/// udata: a page of its API's datasets.
+struct UDataProbe: TypeProbe {
+    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
+        ProbeFinding(evidence: [Self.evidence(first)])
+    }
+
+    /// One dataset of the API below the address.
+    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
+    {
+        var finding = ProbeFinding()
+        let address = UDataAddress(source.url)
+        let url = address.datasets(address.version ?? 1, page: 1, size: 1)
+        guard let reply = try await inquiry.ask(url, accept: "application/json") else { return finding }
+        finding.evidence.append(Self.evidence(reply))
+        return finding
+    }
+
+    private static func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
+        guard let response = reply.response else {
+            return TypeEvidence(reply, 0, "Nothing came that could be looked at.")
+        }
+        let envelope = JSONEnvelope(list: "data", facts: ["total", "page_size", "next_page"])
+        guard let answer = try? JSONAnswer(response, url: reply.url, envelope),
+            let count = answer.facts["total"]?.int, answer.facts["page_size"] != nil
+        else { return TypeEvidence(reply, 0, "This is no page of udata's API.") }
+        let areDatasets = answer.ranges.prefix(5).allSatisfy { range in
+            ["id", "title", "slug"].allSatisfy { answer.text([$0], range) != nil }
+        }
+        guard areDatasets, !answer.ranges.isEmpty else {
+            return TypeEvidence(reply, 30, "A page of the form of udata's API, without datasets.")
+        }
+        return TypeEvidence(reply, 95, "A page of udata's API, of \(count) datasets.")
+    }
+}
