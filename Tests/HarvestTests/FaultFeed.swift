@@ -25,7 +25,7 @@ struct FaultFeed: Sendable, CustomStringConvertible {
 
     var description: String { "\(type) \(path)" }
 
-    static let protocols = ["ckan", "otwarte-dane", "dcat"]
+    static let protocols = ["ckan", "otwarte-dane", "dcat", "oai-pmh"]
 
     static let all = [
         FaultFeed(
@@ -39,6 +39,17 @@ struct FaultFeed: Sendable, CustomStringConvertible {
         document("otwarte-dane", "/feed/otwarte_dane.xml"),
         paged("ttl"), paged("jsonld"),
         document("dcat", "/dcat/all.ttl"), document("dcat", "/dcat/all.rdf"),
+        FaultFeed(
+            type: "oai-pmh", path: "/oai", options: "metadata_prefix: oai_dc",
+            positions: [
+                Position(name: "all", path: "/oai", isAll: true),
+                Position(name: "first", path: "verb=ListRecords&metadataPrefix=oai_dc$"),
+                Position(name: "middle", path: "resumptionToken=v[0-9]+%7C10%7C$", isFirst: false),
+                Position(name: "last", path: "resumptionToken=v[0-9]+%7C20%7C$", isFirst: false),
+            ]),
+        FaultFeed(
+            type: "oai-pmh", path: "/oai", options: "",
+            positions: [Position(name: "forms", path: "verb=ListMetadataFormats$")]),
     ]
 
     private static func paged(_ suffix: String) -> FaultFeed {

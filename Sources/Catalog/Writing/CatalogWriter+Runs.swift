@@ -115,6 +115,8 @@ extension CatalogWriter {
 package enum RunEnding: Sendable {
     /// Every page came and every page was read.
     case complete
+    /// The same, and the portal says that these records are deleted: ``PageCounts/deleted``.
+    case completeStating(deleted: [Int64])
     /// Some came; the findings say what did not.
     case partial([Finding])
     /// Nothing came.

@@ -33,7 +33,7 @@ struct SourceHarvest: Sendable {
         plan.fingerprint = fingerprint
         guard let harvester = source.type?.harvester, !isFull else { return plan }
         // A file cannot be asked for a part of it.
-        if harvester.isIncremental, !source.url.hasPrefix("file:") { plan.fullEvery = source.fullEvery }
+        if harvester.isIncremental(source), !source.url.hasPrefix("file:") { plan.fullEvery = source.fullEvery }
         if mayResume { plan.canResume = { harvester.canResume(at: $0) } }
         return plan
     }
@@ -80,7 +80,8 @@ struct SourceHarvest: Sendable {
     /// A run whose count does not agree, or that met records that nobody can tell apart, cannot say what is missing.
     private func ending(_ counts: PageCounts, _ findings: [Finding], isIncomplete: Bool) -> RunEnding {
         let isComplete = !isIncomplete && counts.unreadable == 0 && !findings.contains { $0.code == .countMismatch }
-        return isComplete ? .complete : .partial([])
+        guard isComplete else { return .partial([]) }
+        return counts.deleted.isEmpty ? .complete : .completeStating(deleted: counts.deleted)
     }
 
     private static func overlap(_ count: Int) -> Finding {
@@ -122,6 +123,7 @@ struct SourceHarvest: Sendable {
         commit.cursor = page.cursor
         commit.validator = page.validator
         commit.isIncomplete = page.findings.contains { $0.code == .countMismatch }
+        commit.deleted = page.deleted
         commit.records = try await prepared(page.records)
         // An answer of 304 could not tell again what was wrong.
         if commit.records.contains(where: \.isUnreadable) { commit.validator = nil }

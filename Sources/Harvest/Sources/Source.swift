@@ -44,6 +44,7 @@ package enum SourceType: String, Sendable, CaseIterable {
     case ckan
     case otwarteDane = "otwarte-dane"
     case dcat
+    case oaiPMH = "oai-pmh"
 }
 
 /// What a source may set for its harvester.
@@ -56,6 +57,18 @@ package struct SourceOptions: Sendable, Equatable {
     package var hosts: [String] = []
     /// The parameter that numbers pages, for a feed that says it has more of them and links to none.
     package var pageParameter: String?
+    /// The form of records to ask an OAI-PMH repository for; chosen from those that it offers where this is absent.
+    package var metadataPrefix: String?
+    /// The set of an OAI-PMH repository, by its `setSpec`, that is harvested alone.
+    package var set: String?
+    /// What of an OAI-PMH repository becomes a dataset.
+    package var datasetPer = DatasetUnit.record
+
+    /// What of a repository becomes a dataset: each record, or each collection of records.
+    package enum DatasetUnit: String, Sendable, CaseIterable {
+        case record
+        case set
+    }
 
     package init() {}
 
@@ -64,6 +77,7 @@ package struct SourceOptions: Sendable, Equatable {
         switch type {
         case .ckan: ["page_size", "language"]
         case .dcat: ["hosts", "page_parameter", "language"]
+        case .oaiPMH: ["metadata_prefix", "set", "dataset_per", "language"]
         case .otwarteDane, nil: ["language"]
         }
     }

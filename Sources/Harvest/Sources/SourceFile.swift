@@ -169,6 +169,9 @@ package struct SourceFile {
                 options.pageSize = size
             case "hosts": options.hosts = try hosts(part)
             case "page_parameter": options.pageParameter = try pageParameter(part)
+            case "metadata_prefix": options.metadataPrefix = try oaiName(part)
+            case "set": options.set = try oaiName(part)
+            case "dataset_per": options.datasetPer = try datasetUnit(part)
             default:
                 guard let code = part.value.string, Vocabularies.languages[code] != nil else {
                     throw SourceFileError(
