@@ -7,6 +7,7 @@ extension SourceType {
         case .otwarteDane: OtwarteDaneHarvester()
         case .dcat: DCATHarvester()
         case .oaiPMH: OAIPMHHarvester()
+        case .ogcServices: OGCServicesHarvester()
         }
     }
 
@@ -17,6 +18,7 @@ extension SourceType {
         case .otwarteDane: OtwarteDaneProbe()
         case .dcat: DCATProbe()
         case .oaiPMH: OAIPMHProbe()
+        case .ogcServices: OGCServicesProbe()
         }
     }
 }

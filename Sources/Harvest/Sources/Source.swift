@@ -45,6 +45,7 @@ package enum SourceType: String, Sendable, CaseIterable {
     case otwarteDane = "otwarte-dane"
     case dcat
     case oaiPMH = "oai-pmh"
+    case ogcServices = "ogc-services"
 }
 
 /// What a source may set for its harvester.
@@ -63,6 +64,8 @@ package struct SourceOptions: Sendable, Equatable {
     package var set: String?
     /// What of an OAI-PMH repository becomes a dataset.
     package var datasetPer = DatasetUnit.record
+    /// The OGC services that an endpoint is asked for; found out where this is empty.
+    package var services: [OGCServiceKind] = []
 
     /// What of a repository becomes a dataset: each record, or each collection of records.
     package enum DatasetUnit: String, Sendable, CaseIterable {
@@ -77,6 +80,7 @@ package struct SourceOptions: Sendable, Equatable {
         switch type {
         case .ckan: ["page_size", "language"]
         case .dcat: ["hosts", "page_parameter", "language"]
+        case .ogcServices: ["services", "language"]
         case .oaiPMH: ["metadata_prefix", "set", "dataset_per", "language"]
         case .otwarteDane, nil: ["language"]
         }
