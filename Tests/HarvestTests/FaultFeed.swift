@@ -25,7 +25,7 @@ struct FaultFeed: Sendable, CustomStringConvertible {
 
     var description: String { "\(type) \(path)" }
 
-    static let protocols = ["ckan", "otwarte-dane", "dcat", "oai-pmh"]
+    static let protocols = ["ckan", "otwarte-dane", "dcat", "oai-pmh", "atom", "rss"]
 
     static let all = [
         FaultFeed(
@@ -39,6 +39,7 @@ struct FaultFeed: Sendable, CustomStringConvertible {
         document("otwarte-dane", "/feed/otwarte_dane.xml"),
         paged("ttl"), paged("jsonld"),
         document("dcat", "/dcat/all.ttl"), document("dcat", "/dcat/all.rdf"),
+        document("atom", "/atom.xml"), document("rss", "/rss.xml"),
         FaultFeed(
             type: "oai-pmh", path: "/oai", options: "metadata_prefix: oai_dc",
             positions: [

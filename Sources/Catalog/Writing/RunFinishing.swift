@@ -57,6 +57,9 @@ struct RunFinishing {
         case .completeStating(let deleted):
             return try settleComplete(
                 deleted: try StatedDeletions(database: database, source: source).unseen(deleted, by: run))
+        case .completeWindow(let deleted):
+            let unseen = try StatedDeletions(database: database, source: source).unseen(deleted, by: run)
+            return try settleIncremental(unseen, of: try liveCount())
         case .partial(let findings): return try note(findings, .partial)
         case .failed(let findings): return try note(findings, .failed)
         case .cancelled: return .cancelled
@@ -72,10 +75,7 @@ struct RunFinishing {
 
     /// - Parameter deleted: what the portal says is deleted.
     private func settleComplete(deleted: [Int64]) throws -> RunOutcome {
-        let live =
-            try Int.fetchOne(
-                database, sql: "SELECT count(*) FROM dataset WHERE source = ? AND state = 'live'", arguments: [source])
-            ?? 0
+        let live = try liveCount()
         // What was asked for is what has changed: nothing else can be missing.
         guard try !isIncremental() else { return try settleIncremental(deleted, of: live) }
         let missing = try missingRecords()
@@ -97,6 +97,11 @@ struct RunFinishing {
         try remove(due.sorted(), of: missing)
         try forgetSeen("run IN (SELECT id FROM run WHERE source = ? AND id < ?)", [source, run])
         return .succeeded
+    }
+
+    private func liveCount() throws -> Int {
+        try Int.fetchOne(
+            database, sql: "SELECT count(*) FROM dataset WHERE source = ? AND state = 'live'", arguments: [source]) ?? 0
     }
 
     /// What is too much to go at once is noted as missing, which makes the next run one that reads everything.

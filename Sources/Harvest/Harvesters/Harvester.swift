@@ -53,6 +53,8 @@ package struct HarvestPage: Sendable {
     package var total: Int?
     /// The portal cut this page out of its list by an offset. Where such pages overlap they have gaps too.
     package var isByOffset = false
+    /// The feed shows its latest records only: what is not among them is not missing.
+    package var isWindow = false
 
     package init() {}
 }

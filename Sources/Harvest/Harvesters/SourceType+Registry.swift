@@ -8,6 +8,8 @@ extension SourceType {
         case .dcat: DCATHarvester()
         case .oaiPMH: OAIPMHHarvester()
         case .ogcServices: OGCServicesHarvester()
+        case .atomINSPIRE: INSPIREAtomHarvester()
+        case .atom, .rss: FeedHarvester()
         }
     }
 
@@ -19,6 +21,9 @@ extension SourceType {
         case .dcat: DCATProbe()
         case .oaiPMH: OAIPMHProbe()
         case .ogcServices: OGCServicesProbe()
+        case .atomINSPIRE: FeedProbe(form: .inspire)
+        case .atom: FeedProbe(form: .atom)
+        case .rss: FeedProbe(form: .rss)
         }
     }
 }

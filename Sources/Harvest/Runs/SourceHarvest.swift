@@ -55,8 +55,10 @@ struct SourceHarvest: Sendable {
             let pages = try await harvester().pages(
                 of: source, at: portal(since: beginning.since), from: beginning.cursor)
             var page = try await next(of: pages)
+            var isWindow = false
             while let current = page {
                 offsetPages += current.isByOffset ? 1 : 0
+                isWindow = isWindow || current.isWindow
                 async let upcoming = next(of: pages)
                 counts += try await writer.commit(
                     current.commit, run: run, source: source.id, now: HarvestRunner.now())
@@ -65,7 +67,8 @@ struct SourceHarvest: Sendable {
                 page = try await upcoming
             }
             if counts.duplicates > 0 && offsetPages > 1 { return .partial([Self.overlap(counts.duplicates)]) }
-            return ending(counts, findings, isIncomplete: beginning.isIncomplete)
+            let ending = ending(counts, findings, isIncomplete: beginning.isIncomplete)
+            return isWindow ? ending.ofWindow : ending
         } catch is CancellationError {
             return .cancelled
         } catch let failure as HarvestFailure {
@@ -116,7 +119,7 @@ struct SourceHarvest: Sendable {
     /// The next page, ready to be written.
     private func next(
         of pages: any HarvestPages
-    ) async throws -> (commit: PageCommit, total: Int?, isByOffset: Bool)? {
+    ) async throws -> (commit: PageCommit, total: Int?, isByOffset: Bool, isWindow: Bool)? {
         guard let page = try await pages.next() else { return nil }
         var commit = PageCommit()
         commit.findings = page.findings
@@ -128,7 +131,7 @@ struct SourceHarvest: Sendable {
         // An answer of 304 could not tell again what was wrong.
         if commit.records.contains(where: \.isUnreadable) { commit.validator = nil }
         commit.records += page.unchanged.map { .unchanged(key: "", number: $0) }
-        return (commit, page.total, page.isByOffset)
+        return (commit, page.total, page.isByOffset, page.isWindow)
     }
 
     /// Maps what is new or has changed, on both cores; what has the payload that is stored is passed on as unchanged.

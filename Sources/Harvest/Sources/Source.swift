@@ -46,6 +46,9 @@ package enum SourceType: String, Sendable, CaseIterable {
     case dcat
     case oaiPMH = "oai-pmh"
     case ogcServices = "ogc-services"
+    case atomINSPIRE = "atom-inspire"
+    case atom
+    case rss
 }
 
 /// What a source may set for its harvester.
@@ -81,6 +84,7 @@ package struct SourceOptions: Sendable, Equatable {
         case .ckan: ["page_size", "language"]
         case .dcat: ["hosts", "page_parameter", "language"]
         case .ogcServices: ["services", "language"]
+        case .atomINSPIRE, .atom, .rss: ["hosts", "language"]
         case .oaiPMH: ["metadata_prefix", "set", "dataset_per", "language"]
         case .otwarteDane, nil: ["language"]
         }
