@@ -25,7 +25,7 @@ struct FaultFeed: Sendable, CustomStringConvertible {
 
     var description: String { "\(type) \(path)" }
 
-    static let protocols = ["ckan", "otwarte-dane", "dcat"] + jsonProtocols + ["tabular"]
+    static let protocols = ["ckan", "otwarte-dane", "dcat"] + jsonProtocols + ["tabular", "oai-pmh", "atom", "rss"]
 
     static let all =
         [
@@ -47,6 +47,18 @@ struct FaultFeed: Sendable, CustomStringConvertible {
                     Position(name: "middle", path: "/udata/api/1/datasets/.*page=2", isFirst: false),
                     Position(name: "last", path: "/udata/api/1/datasets/.*page=3", isFirst: false),
                 ]),
+            document("atom", "/atom.xml"), document("rss", "/rss.xml"),
+            FaultFeed(
+                type: "oai-pmh", path: "/oai", options: "metadata_prefix: oai_dc",
+                positions: [
+                    Position(name: "all", path: "/oai", isAll: true),
+                    Position(name: "first", path: "verb=ListRecords&metadataPrefix=oai_dc$"),
+                    Position(name: "middle", path: "resumptionToken=v[0-9]+%7C10%7C$", isFirst: false),
+                    Position(name: "last", path: "resumptionToken=v[0-9]+%7C20%7C$", isFirst: false),
+                ]),
+            FaultFeed(
+                type: "oai-pmh", path: "/oai", options: "",
+                positions: [Position(name: "forms", path: "verb=ListMetadataFormats$")]),
         ] + json
 
     /// A list that links its pages, as its source file declares it.

@@ -106,6 +106,27 @@ struct RecognitionTests {
         #expect((found.best?.type == .otwarteDane) == (score >= 50))
     }
 
+    @Test("a repository is told by the root of any answer, and behind the page of a digital library")
+    func oaiRepository() async throws {
+        let repository = SmallRepository(items: SmallRepository.items(0..<2))
+        let (found, portal) = try await recognise("/oai") {
+            $0.path == "/oai" ? repository($0) : .error("404 Not Found")
+        }
+        #expect((found.best?.type, found.best?.address) == (.oaiPMH, nil) && portal.requests.count == 1)
+
+        let page = html("<title>Biblioteka Cyfrowa</title><script src='/style/dlibra/a.js'></script>")
+        let (library, asked) = try await recognise { request in
+            switch request.path {
+            case "/": page
+            case "/dlibra/oai-pmh-repository.xml": repository(request)
+            default: .error("404 Not Found")
+            }
+        }
+        #expect(library.best?.type == .oaiPMH)
+        #expect(library.best?.address == asked.url + "/dlibra/oai-pmh-repository.xml")
+        #expect(asked.requests.count == 2)
+    }
+
     @Test("a catalogue that only shows itself to who asks for RDF is asked for RDF")
     func negotiated() async throws {
         let page = html("<title>Katalog</title>")

@@ -6,7 +6,7 @@ import Testing
 @testable import Harvest
 
 /// An answer of a portal that does not come before a test lets it.
-private final class Hold: Sendable {
+final class Hold: Sendable {
     private let state = Guarded((isHeld: true, wasReached: false))
 
     /// For the portal: waits here, for ten seconds at most.

@@ -115,9 +115,22 @@ extension CatalogWriter {
 package enum RunEnding: Sendable {
     /// Every page came and every page was read.
     case complete
+    /// The same, and the portal says that these records are deleted: ``PageCounts/deleted``.
+    case completeStating(deleted: [Int64])
+    /// All came that the feed shows, which is its latest records only: nothing is missing but what is said to be deleted.
+    case completeWindow(deleted: [Int64])
     /// Some came; the findings say what did not.
     case partial([Finding])
     /// Nothing came.
     case failed([Finding])
     case cancelled
+
+    /// The same for a feed that shows its latest records only.
+    package var ofWindow: RunEnding {
+        switch self {
+        case .complete: .completeWindow(deleted: [])
+        case .completeStating(let deleted): .completeWindow(deleted: deleted)
+        case .completeWindow, .partial, .failed, .cancelled: self
+        }
+    }
 }

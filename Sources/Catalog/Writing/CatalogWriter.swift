@@ -54,6 +54,8 @@ package struct PageCommit: Sendable {
     }
 
     package var records: [Record] = []
+    /// Keys of records that the portal says are deleted.
+    package var deleted: [String] = []
     /// Findings that concern the page or the run as a whole.
     package var findings: [Finding] = []
     /// Where the next page begins; `nil` after the last one.
@@ -75,6 +77,8 @@ package struct PageCounts: Sendable, Equatable {
     package var unreadable = 0
     /// Records whose key had come before in the run.
     package var duplicates = 0
+    /// Numbers of the live records that the portal says are deleted.
+    package var deleted: [Int64] = []
 
     package init() {}
 
@@ -85,6 +89,7 @@ package struct PageCounts: Sendable, Equatable {
         left.unchanged += right.unchanged
         left.unreadable += right.unreadable
         left.duplicates += right.duplicates
+        left.deleted += right.deleted
     }
 }
 
@@ -116,6 +121,7 @@ private struct PageWriting {
             }
         }
         try projection.finish()
+        counts.deleted = try StatedDeletions(database: database, source: source).live(page.deleted)
         for finding in page.findings { try insert(finding, record: nil, key: nil) }
         if let validator = page.validator { try write(validator) }
         try writeCounts(cursor: page.cursor, isIncomplete: page.isIncomplete || counts.unreadable > 0)

@@ -55,7 +55,13 @@ struct RunFinishing {
 
     private func settle(_ ending: RunEnding) throws -> RunOutcome {
         switch ending {
-        case .complete: return try settleComplete()
+        case .complete: return try settleComplete(deleted: [])
+        case .completeStating(let deleted):
+            return try settleComplete(
+                deleted: try StatedDeletions(database: database, source: source).unseen(deleted, by: run))
+        case .completeWindow(let deleted):
+            let unseen = try StatedDeletions(database: database, source: source).unseen(deleted, by: run)
+            return try settleIncremental(unseen, of: try liveCount())
         case .partial(let findings): return try note(findings, .partial)
         case .failed(let findings): return try note(findings, .failed)
         case .cancelled: return .cancelled
@@ -69,14 +75,12 @@ struct RunFinishing {
         return outcome
     }
 
-    private func settleComplete() throws -> RunOutcome {
+    /// - Parameter deleted: what the portal says is deleted.
+    private func settleComplete(deleted: [Int64]) throws -> RunOutcome {
+        let live = try liveCount()
         // What was asked for is what has changed: nothing else can be missing.
-        guard try !isIncremental() else { return .succeeded }
+        guard try !isIncremental() else { return try settleIncremental(deleted, of: live) }
         let missing = try missingRecords()
-        let live =
-            try Int.fetchOne(
-                database, sql: "SELECT count(*) FROM dataset WHERE source = ? AND state = 'live'", arguments: [source])
-            ?? 0
         let absences = Absences(database: database, source: source, now: now)
         // What was found missing before has been let through once.
         let fresh = try missing.filter { try !absences.isOpen($0) }
@@ -91,8 +95,32 @@ struct RunFinishing {
             return try note([Finding(.removalsHeld, value: "\(missing.count)", message)], .held)
         }
         try absences.note(missing, alsoMissingIn: held?.started)
-        try remove(try absences.due(missing, removal), of: missing)
+        let due = Set(try absences.due(missing, removal)).union(deleted)
+        try remove(due.sorted(), of: missing)
         try forgetSeen("run IN (SELECT id FROM run WHERE source = ? AND id < ?)", [source, run])
+        return .succeeded
+    }
+
+    private func liveCount() throws -> Int {
+        try Int.fetchOne(
+            database, sql: "SELECT count(*) FROM dataset WHERE source = ? AND state = 'live'", arguments: [source]) ?? 0
+    }
+
+    /// What is too much to go at once is noted as missing, which makes the next run one that reads everything.
+    private func settleIncremental(_ deleted: [Int64], of live: Int) throws -> RunOutcome {
+        guard !deleted.isEmpty else { return .succeeded }
+        guard removal.allows(removing: deleted.count, of: live) else {
+            try Absences(database: database, source: source, now: now).note(deleted, alsoMissingIn: nil)
+            let message = """
+                The portal says that \(deleted.count) of \(live) datasets are deleted; \
+                they stay until the next complete run agrees.
+                """
+            return try note([Finding(.removalsHeld, value: "\(deleted.count)", message)], .succeeded)
+        }
+        var projection = Projection(database)
+        for number in deleted { try remove(number, from: &projection) }
+        try projection.finish()
+        try database.execute(sql: "UPDATE run SET removed = ? WHERE id = ?", arguments: [deleted.count, run])
         return .succeeded
     }
 

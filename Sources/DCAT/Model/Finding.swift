@@ -66,6 +66,7 @@ package enum FindingCode: String, Sendable, Hashable, CaseIterable {
     case codeUnknown = "code-unknown"
     case hvdCategoryMissing = "hvd-category-missing"
     case hvdCategoryDerived = "hvd-category-derived"
+    case metadataDerived = "metadata-derived"
     case valueInvalid = "value-invalid"
     case valueRepeated = "value-repeated"
     case textRepaired = "text-repaired"
@@ -110,7 +111,8 @@ package enum FindingCode: String, Sendable, Hashable, CaseIterable {
             .removalsHeld, .sourceFlapping, .schemaVersionUnknown:
             .warning
         case .descriptionMissing, .licenceVersionAssumed, .licenceDerived, .formatMissing, .formatInferred,
-            .hvdCategoryDerived, .textRepaired, .geometryRepaired, .checksumMissing, .fallbackUsed, .runResumed:
+            .hvdCategoryDerived, .metadataDerived, .textRepaired, .geometryRepaired, .checksumMissing, .fallbackUsed,
+            .runResumed:
             .info
         }
     }
@@ -156,7 +158,8 @@ extension FindingCode {
             .checksumInvalid, .codeUnknown, .valueInvalid, .valueRepeated, .valueTooLong:
             .mappedWithLoss
         case .licenceVersionAssumed, .licenceDerived, .formatInferred, .geometryRepaired, .hvdCategoryDerived,
-            .textRepaired, .countMismatch, .checksumMismatch, .checksumMissing, .schemaVersionUnknown, .removalsHeld,
+            .metadataDerived, .textRepaired, .countMismatch, .checksumMismatch, .checksumMissing, .schemaVersionUnknown,
+            .removalsHeld,
             .sourceFlapping, .runResumed:
             .suspicious
         }

@@ -13,11 +13,15 @@ package protocol Harvester: Sendable {
 
     /// Whether the protocol can be asked for what has changed (``Portal/since``).
     var isIncremental: Bool { get }
+
+    /// Whether the protocol can be asked so with this source's options.
+    func isIncremental(_ source: Source) -> Bool
 }
 
 extension Harvester {
     func canResume(at cursor: String) -> Bool { false }
     var isIncremental: Bool { false }
+    func isIncremental(_ source: Source) -> Bool { isIncremental }
 }
 
 /// The pages of one run, in order. Only one call is under way at a time.
@@ -37,6 +41,8 @@ package struct HarvestPage: Sendable {
     }
 
     package var records: [Record] = []
+    /// Keys of records that the portal says are deleted; they count as no records.
+    package var deleted: [String] = []
     /// Numbers of stored records that the portal says are unchanged (HTTP 304).
     package var unchanged: [Int64] = []
     package var findings: [Finding] = []
@@ -47,6 +53,8 @@ package struct HarvestPage: Sendable {
     package var total: Int?
     /// The portal cut this page out of its list by an offset. Where such pages overlap they have gaps too.
     package var isByOffset = false
+    /// The feed shows its latest records only: what is not among them is not missing.
+    package var isWindow = false
 
     package init() {}
 }

@@ -47,7 +47,7 @@ package enum RunSummary {
         switch ending {
         case .partial(let findings), .failed(let findings):
             findings.first?.message ?? "Some records could not be told apart, or the count of the portal did not agree."
-        case .complete, .cancelled: ""
+        case .complete, .completeStating, .completeWindow, .cancelled: ""
         }
     }
 }

@@ -35,7 +35,7 @@ struct SourceHarvest: Sendable {
         plan.fingerprint = fingerprint
         guard let harvester = source.type?.harvester, !isFull else { return plan }
         // A file cannot be asked for a part of it.
-        if harvester.isIncremental, !source.url.hasPrefix("file:") { plan.fullEvery = source.fullEvery }
+        if harvester.isIncremental(source), !source.url.hasPrefix("file:") { plan.fullEvery = source.fullEvery }
         if mayResume { plan.canResume = { harvester.canResume(at: $0) } }
         return plan
     }
@@ -59,8 +59,10 @@ struct SourceHarvest: Sendable {
             let pages = try await harvester().pages(
                 of: source, at: portal(since: beginning.since), from: beginning.cursor)
             var page = try await next(of: pages)
+            var isWindow = false
             while let current = page {
                 offsetPages += current.isByOffset ? 1 : 0
+                isWindow = isWindow || current.isWindow
                 async let upcoming = next(of: pages)
                 counts += try await writer.commit(
                     current.commit, run: run, source: source.id, now: clock.now())
@@ -69,7 +71,8 @@ struct SourceHarvest: Sendable {
                 page = try await upcoming
             }
             if counts.duplicates > 0 && offsetPages > 1 { return .partial([Self.overlap(counts.duplicates)]) }
-            return ending(counts, findings, isIncomplete: beginning.isIncomplete)
+            let ending = ending(counts, findings, isIncomplete: beginning.isIncomplete)
+            return isWindow ? ending.ofWindow : ending
         } catch is CancellationError {
             return .cancelled
         } catch let failure as HarvestFailure {
@@ -84,7 +87,8 @@ struct SourceHarvest: Sendable {
     /// A run whose count does not agree, or that met records that nobody can tell apart, cannot say what is missing.
     private func ending(_ counts: PageCounts, _ findings: [Finding], isIncomplete: Bool) -> RunEnding {
         let isComplete = !isIncomplete && counts.unreadable == 0 && !findings.contains { $0.code == .countMismatch }
-        return isComplete ? .complete : .partial([])
+        guard isComplete else { return .partial([]) }
+        return counts.deleted.isEmpty ? .complete : .completeStating(deleted: counts.deleted)
     }
 
     private static func overlap(_ count: Int) -> Finding {
@@ -119,18 +123,19 @@ struct SourceHarvest: Sendable {
     /// The next page, ready to be written.
     private func next(
         of pages: any HarvestPages
-    ) async throws -> (commit: PageCommit, total: Int?, isByOffset: Bool)? {
+    ) async throws -> (commit: PageCommit, total: Int?, isByOffset: Bool, isWindow: Bool)? {
         guard let page = try await pages.next() else { return nil }
         var commit = PageCommit()
         commit.findings = page.findings
         commit.cursor = page.cursor
         commit.validator = page.validator
         commit.isIncomplete = page.findings.contains { $0.code == .countMismatch }
+        commit.deleted = page.deleted
         commit.records = try await prepared(page.records)
         // An answer of 304 could not tell again what was wrong.
         if commit.records.contains(where: \.isUnreadable) { commit.validator = nil }
         commit.records += page.unchanged.map { .unchanged(key: "", number: $0) }
-        return (commit, page.total, page.isByOffset)
+        return (commit, page.total, page.isByOffset, page.isWindow)
     }
 
     /// Maps what is new or has changed, on both cores; what has the payload that is stored is passed on as unchanged.

@@ -44,6 +44,11 @@ package enum SourceType: String, Sendable, CaseIterable {
     case ckan
     case otwarteDane = "otwarte-dane"
     case dcat
+    case oaiPMH = "oai-pmh"
+    case ogcServices = "ogc-services"
+    case atomINSPIRE = "atom-inspire"
+    case atom
+    case rss
     case daneGov = "danegov-api"
     case dcatUS = "dcat-us"
     case opendatasoft
@@ -65,6 +70,20 @@ package struct SourceOptions: Sendable, Equatable {
     package var hosts: [String] = []
     /// The parameter that numbers pages, for a feed that says it has more of them and links to none.
     package var pageParameter: String?
+    /// The form of records to ask an OAI-PMH repository for; chosen from those that it offers where this is absent.
+    package var metadataPrefix: String?
+    /// The set of an OAI-PMH repository, by its `setSpec`, that is harvested alone.
+    package var set: String?
+    /// What of an OAI-PMH repository becomes a dataset.
+    package var datasetPer = DatasetUnit.record
+    /// The OGC services that an endpoint is asked for; found out where this is empty.
+    package var services: [OGCServiceKind] = []
+
+    /// What of a repository becomes a dataset: each record, or each collection of records.
+    package enum DatasetUnit: String, Sendable, CaseIterable {
+        case record
+        case set
+    }
     /// Kinds of institutions whose datasets are read, in the portal's own words; `all` for every kind.
     package var institutionTypes = ["local"]
     /// Numbers of institutions whose datasets are read; where there are none, the kinds decide.
@@ -79,6 +98,9 @@ package struct SourceOptions: Sendable, Equatable {
         switch type {
         case .ckan: ["page_size", "language"]
         case .dcat: ["hosts", "page_parameter", "language"]
+        case .ogcServices: ["services", "language"]
+        case .atomINSPIRE, .atom, .rss: ["hosts", "language"]
+        case .oaiPMH: ["metadata_prefix", "set", "dataset_per", "language"]
         case .daneGov: ["page_size", "institution_types", "institutions", "language"]
         case .dcatUS: ["language"]
         case .opendatasoft: ["page_size", "language"]

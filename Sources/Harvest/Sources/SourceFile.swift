@@ -177,6 +177,10 @@ package struct SourceFile {
                 options.pageSize = size
             case "hosts": options.hosts = try hosts(part)
             case "page_parameter": options.pageParameter = try pageParameter(part)
+            case "metadata_prefix": options.metadataPrefix = try oaiName(part)
+            case "set": options.set = try oaiName(part)
+            case "services": options.services = try ogcServices(part)
+            case "dataset_per": options.datasetPer = try datasetUnit(part)
             case "institution_types": options.institutionTypes = try institutionTypes(part)
             case "institutions": options.institutions = try institutions(part)
             default:

@@ -1,0 +1,73 @@
+import DCAT
+import RDF
+import XML
+
+/// A record of a repository as a dataset of the catalogue, in whatever form its metadata are.
+struct OAIRecordMapping: Sendable {
+    let source: Source
+
+    /// - Parameter record: the `record` element.
+    /// - Throws: ``HarvestFailure`` where its metadata are in a form that is not read.
+    func map(_ record: XMLElement) throws -> MappedRecord {
+        let header = record.child("header")
+        let metadata = record.child("metadata").flatMap { $0.elements.first { _ in true } }
+        guard let metadata, let form = OAIRecordForm(metadata) else {
+            let name = metadata.map { "`\($0.name)` of the namespace `\($0.namespace ?? "")`" } ?? "nothing"
+            throw HarvestFailure(
+                .recordInvalid,
+                "its metadata are \(name); Dublin Core, DCAT and METS are read (`metadata_prefix` chooses)")
+        }
+        var normaliser = Normaliser(language: source.options.language)
+        let identifier = header?.text(of: "identifier") ?? ""
+        var dataset = try dataset(metadata, form, identifier, &normaliser)
+        if dataset.modified == nil {
+            dataset.modified = normaliser.date(header?.text(of: "datestamp"), field: "modified", naive: .utc)
+        }
+        return MappedRecord(dataset: dataset, findings: normaliser.findings)
+    }
+
+    private func dataset(
+        _ metadata: XMLElement, _ form: OAIRecordForm, _ identifier: String, _ normaliser: inout Normaliser
+    ) throws -> Dataset {
+        switch form {
+        case .dublinCore:
+            return DublinCoreMapping(source: source, key: identifier).map(metadata, &normaliser)
+        case .mets: return METSMapping(source: source, key: identifier).map(metadata, &normaliser)
+        case .dcat:
+            var dataset = try described(metadata, &normaliser)
+            if !dataset.identifier.contains(identifier) { dataset.identifier.append(identifier) }
+            return dataset
+        }
+    }
+
+    /// The dataset that a description in RDF/XML describes.
+    private func described(_ metadata: XMLElement, _ normaliser: inout Normaliser) throws -> Dataset {
+        let read = try RDFXMLReader(base: IRI(source.url)).graph(metadata.serialized())
+        let reader = DatasetGraphReader(read.graph, language: source.options.language)
+        let subjects = reader.subjects
+        guard let subject = subjects.first else {
+            throw HarvestFailure(.recordInvalid, "its RDF describes no dataset")
+        }
+        if subjects.count > 1 {
+            normaliser.report(
+                .valueRepeated, value: "\(subjects.count)",
+                "The record describes \(subjects.count) datasets; the first of them was kept.")
+        }
+        var dataset = reader.dataset(subject, &normaliser)
+        dataset.settlePublisher(of: source)
+        return dataset
+    }
+}
+
+extension Dataset {
+    /// The publisher is the one that registered the feed; one that the record names beside it is its creator.
+    mutating func settlePublisher(of source: Source) {
+        guard let publisher = source.publisher else { return }
+        let stated = self.publisher
+        self.publisher = publisher
+        guard let stated, stated.slug != publisher.slug, stated.name.preferred != publisher.name.preferred,
+            !creator.contains(where: { $0.slug == stated.slug })
+        else { return }
+        creator.append(stated)
+    }
+}

@@ -1,0 +1,58 @@
+import DCAT
+import Foundation
+
+/// An address whose query holds names and values (RFC 3986, section 3.4), as key-value protocols write them.
+struct QueryAddress: Sendable {
+    /// All before the question mark.
+    let path: String
+    /// Names and values as they were written.
+    private var parameters: [(name: String, value: String)]
+
+    init(_ url: String) {
+        let withoutFragment = url.prefix { $0 != "#" }
+        let question = withoutFragment.firstIndex(of: "?") ?? withoutFragment.endIndex
+        path = String(withoutFragment[..<question])
+        let query = withoutFragment[question...].dropFirst()
+        parameters = query.split(separator: "&").map { pair in
+            let equals = pair.firstIndex(of: "=") ?? pair.endIndex
+            return (String(pair[..<equals]), String(pair[equals...].dropFirst()))
+        }
+    }
+
+    /// The decoded value of a parameter, whose name may be written in any case.
+    subscript(_ name: String) -> String? {
+        parameters.first { $0.name.lowercased() == name.lowercased() }.map {
+            let text = $0.value.replacing("+", with: " ")
+            return text.removingPercentEncoding ?? text
+        }
+    }
+
+    /// Without the parameters of these names, in any case.
+    func without(_ names: Set<String>) -> QueryAddress {
+        let unwanted = Set(names.map { $0.lowercased() })
+        var copy = self
+        copy.parameters.removeAll { unwanted.contains($0.name.lowercased()) }
+        return copy
+    }
+
+    /// The address with these parameters behind its own.
+    func with(_ added: [(String, String)]) -> String {
+        let own = parameters.map { $0.value.isEmpty ? $0.name : "\($0.name)=\($0.value)" }
+        let query = own + added.map { "\($0.0)=\(Self.encoded($0.1))" }
+        return query.isEmpty ? path : path + "?" + query.joined(separator: "&")
+    }
+
+    /// Percent-encodes all but the unreserved characters (RFC 3986, section 2.3) and the colon, which may stand in a query.
+    static func encoded(_ text: String) -> String {
+        var out: [UInt8] = []
+        for byte in text.utf8 {
+            switch byte {
+            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x3A, 0x5F, 0x7E: out.append(byte)
+            default:
+                out.append(UInt8(ascii: "%"))
+                out += Hexadecimal.string([byte]).uppercased().utf8
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
+    }
+}

@@ -1,0 +1,47 @@
+import Fetch
+import XML
+
+/// Syndication feeds, told by their roots. The feeds that pages link to are not looked for: they are news for the most part.
+struct FeedProbe: TypeProbe {
+    enum Form: Sendable {
+        case inspire, atom, rss
+    }
+
+    let form: Form
+
+    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
+        ProbeFinding(evidence: [evidence(first)])
+    }
+
+    /// Such a feed is a file: there is nothing else to ask for.
+    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
+    {
+        ProbeFinding()
+    }
+
+    private func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
+        guard let response = reply.response else {
+            return TypeEvidence(reply, 0, "Nothing came that could be looked at.")
+        }
+        let sample = XMLSample(response)
+        guard let root = sample.root else { return TypeEvidence(reply, 0, "This is no XML.") }
+        guard let isRSS = FeedReading.isRSS(root), root.name != "RDF" || sample.tags.contains(where: Self.isRSS1) else {
+            return TypeEvidence(reply, 0, "The root element is `\(root.name.prefix(60))`: no feed.")
+        }
+        let isINSPIRE = sample.tags.contains { $0.name.hasPrefix("spatial_dataset_identifier_") }
+        switch form {
+        case .inspire:
+            return isINSPIRE
+                ? TypeEvidence(reply, 95, "A feed of Atom whose entries have INSPIRE's identifiers of datasets.")
+                : TypeEvidence(reply, 0, "A feed without INSPIRE's identifiers of datasets.")
+        case .atom:
+            guard !isRSS else { return TypeEvidence(reply, 0, "This is RSS.") }
+            return TypeEvidence(reply, isINSPIRE ? 60 : 90, "A feed of Atom.")
+        case .rss:
+            guard isRSS else { return TypeEvidence(reply, 0, "This is no RSS.") }
+            return TypeEvidence(reply, 90, "A feed of RSS.")
+        }
+    }
+
+    private static func isRSS1(_ tag: XMLTag) -> Bool { tag.namespace?.contains("purl.org/rss/") == true }
+}

@@ -1,0 +1,36 @@
+import Fetch
+import XML
+
+/// The first tags of a document, as far as they tell what it is.
+struct XMLSample: Sendable {
+    /// The root element; `nil` where this is no XML.
+    let root: XMLTag?
+    /// The tags behind it, in the order of the document.
+    let tags: [XMLTag]
+
+    /// How much of a document is looked at.
+    private static let sampleBytes = 65_536
+    private static let maxTags = 60
+
+    init(_ response: FetchResponse) {
+        let start = response.body.withUnsafeBytes { Array($0.prefix(Self.sampleBytes)) }
+        var found: [XMLTag] = []
+        if let reader = try? XMLPullReader(bytes: start, encoding: response.charset) {
+            // A sample breaks off somewhere, so an error is the end.
+            while found.count <= Self.maxTags, let event = try? reader.next() {
+                if case .start(let tag) = event { found.append(tag) }
+            }
+        }
+        root = found.first
+        tags = Array(found.dropFirst())
+    }
+}
+
+/// The first page of a server.
+enum ServerRoot {
+    /// `nil` for what is on no server.
+    static func of(_ url: String) -> String? {
+        guard url.hasPrefix("http"), let range = url.firstRange(of: "://") else { return nil }
+        return String(url[..<range.upperBound]) + url[range.upperBound...].prefix { !"/?#".contains($0) }
+    }
+}
