@@ -25,7 +25,10 @@ struct FaultFeed: Sendable, CustomStringConvertible {
 
     var description: String { "\(type) \(path)" }
 
-    static let protocols = ["ckan", "otwarte-dane", "dcat"]
+    static let protocols = ["ckan", "otwarte-dane", "dcat", "iso19139"]
+
+    /// The largest page of the simulator: a feed that is one document has everything in it.
+    static func pageSize(_ type: String) -> Int { type == "iso19139" ? 100 : 10 }
 
     static let all = [
         FaultFeed(
@@ -39,6 +42,9 @@ struct FaultFeed: Sendable, CustomStringConvertible {
         document("otwarte-dane", "/feed/otwarte_dane.xml"),
         paged("ttl"), paged("jsonld"),
         document("dcat", "/dcat/all.ttl"), document("dcat", "/dcat/all.rdf"),
+        FaultFeed(
+            type: "iso19139", path: "/csw?request=GetRecords&maxRecords=100", options: "",
+            positions: [Position(name: "all", path: "/csw[?]request=GetRecords", isAll: true)]),
     ]
 
     private static func paged(_ suffix: String) -> FaultFeed {

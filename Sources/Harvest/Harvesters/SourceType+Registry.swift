@@ -6,6 +6,7 @@ extension SourceType {
         case .ckan: CKANHarvester()
         case .otwarteDane: OtwarteDaneHarvester()
         case .dcat: DCATHarvester()
+        case .iso19139: ISO19139Harvester()
         }
     }
 
@@ -15,6 +16,7 @@ extension SourceType {
         case .ckan: CKANProbe()
         case .otwarteDane: OtwarteDaneProbe()
         case .dcat: DCATProbe()
+        case .iso19139: ISO19139Probe()
         }
     }
 }

@@ -44,6 +44,7 @@ package enum SourceType: String, Sendable, CaseIterable {
     case ckan
     case otwarteDane = "otwarte-dane"
     case dcat
+    case iso19139
 }
 
 /// What a source may set for its harvester.
@@ -64,7 +65,7 @@ package struct SourceOptions: Sendable, Equatable {
         switch type {
         case .ckan: ["page_size", "language"]
         case .dcat: ["hosts", "page_parameter", "language"]
-        case .otwarteDane, nil: ["language"]
+        case .otwarteDane, .iso19139, nil: ["language"]
         }
     }
 }
