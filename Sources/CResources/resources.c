@@ -27,6 +27,10 @@ static const unsigned char vocabulary_hvd_category[] = {
 #embed "../../catalog/vocabularies/hvd-category.csv"
 };
 
+static const unsigned char vocabulary_inspire_theme[] = {
+#embed "../../catalog/vocabularies/inspire-theme.csv"
+};
+
 static const unsigned char vocabulary_language[] = {
 #embed "../../catalog/vocabularies/language.csv"
 };
@@ -45,6 +49,10 @@ static const unsigned char vocabulary_planned_availability[] = {
 
 static const unsigned char vocabulary_teryt[] = {
 #embed "../../catalog/vocabularies/teryt.csv"
+};
+
+static const unsigned char vocabulary_topic_category[] = {
+#embed "../../catalog/vocabularies/topic-category.csv"
 };
 
 static const unsigned char findings[] = {
@@ -76,11 +84,13 @@ static const snop_resource resources[] = {
     RESOURCE("vocabularies/file-type.csv", vocabulary_file_type),
     RESOURCE("vocabularies/frequency.csv", vocabulary_frequency),
     RESOURCE("vocabularies/hvd-category.csv", vocabulary_hvd_category),
+    RESOURCE("vocabularies/inspire-theme.csv", vocabulary_inspire_theme),
     RESOURCE("vocabularies/language.csv", vocabulary_language),
     RESOURCE("vocabularies/licence.csv", vocabulary_licence),
     RESOURCE("vocabularies/licence-unstated.csv", vocabulary_licence_unstated),
     RESOURCE("vocabularies/planned-availability.csv", vocabulary_planned_availability),
     RESOURCE("vocabularies/teryt.csv", vocabulary_teryt),
+    RESOURCE("vocabularies/topic-category.csv", vocabulary_topic_category),
     RESOURCE("findings.csv", findings),
     RESOURCE("schema/001-ledger.sql", schema_001_ledger),
     RESOURCE("schema/002-projection.sql", schema_002_projection),

@@ -7,6 +7,8 @@ private let lists: [(file: String, list: CodeList, spellings: [String])] = [
     ("language", Vocabularies.languages, ["iso639_1", "iso639_2t", "iso639_2b"]),
     ("licence", Vocabularies.licences, ["url", "aliases"]), ("access-right", Vocabularies.accessRights, ["aliases"]),
     ("hvd-category", Vocabularies.hvdCategories, []), ("file-type", Vocabularies.fileTypes.list, ["aliases"]),
+    ("inspire-theme", Vocabularies.inspireThemes.list, ["aliases"]),
+    ("topic-category", Vocabularies.topicCategories.list, ["aliases"]),
 ]
 
 private func table(_ name: String) -> CSVTable { CSVTable(Resource.text("vocabularies/\(name).csv")) }

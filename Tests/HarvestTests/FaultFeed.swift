@@ -25,7 +25,10 @@ struct FaultFeed: Sendable, CustomStringConvertible {
 
     var description: String { "\(type) \(path)" }
 
-    static let protocols = ["ckan", "otwarte-dane", "dcat"] + jsonProtocols + ["tabular", "oai-pmh", "atom", "rss"]
+    static let protocols = ["ckan", "otwarte-dane", "dcat"] + jsonProtocols + ["tabular", "oai-pmh", "atom", "rss", "iso19139"]
+
+    /// The largest page of the simulator: a feed that is one document has everything in it.
+    static func pageSize(_ type: String) -> Int { type == "iso19139" ? 100 : 10 }
 
     static let all =
         [
@@ -59,6 +62,9 @@ struct FaultFeed: Sendable, CustomStringConvertible {
             FaultFeed(
                 type: "oai-pmh", path: "/oai", options: "",
                 positions: [Position(name: "forms", path: "verb=ListMetadataFormats$")]),
+            FaultFeed(
+                type: "iso19139", path: "/csw?request=GetRecords&maxRecords=100", options: "",
+                positions: [Position(name: "all", path: "/csw[?]request=GetRecords", isAll: true)]),
         ] + json
 
     /// A list that links its pages, as its source file declares it.

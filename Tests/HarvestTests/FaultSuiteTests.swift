@@ -13,7 +13,7 @@ struct FaultSuiteTests {
     @Test(
         "a fault that lasts loses nothing, ends the run as it should, and is said", arguments: FaultFeed.protocols)
     func lasting(type: String) async throws {
-        guard let portal = try Simulator(datasets: count, pageSize: 10) else { return }
+        guard let portal = try Simulator(datasets: count, pageSize: FaultFeed.pageSize(type)) else { return }
         defer { portal.stop() }
         for feed in FaultFeed.all where feed.type == type {
             let harvested = try await Case(feed, portal)
@@ -40,7 +40,7 @@ struct FaultSuiteTests {
 
     @Test("a fault that passes costs a repetition, and nothing else", arguments: FaultFeed.protocols)
     func passing(type: String) async throws {
-        guard let portal = try Simulator(datasets: count, pageSize: 10) else { return }
+        guard let portal = try Simulator(datasets: count, pageSize: FaultFeed.pageSize(type)) else { return }
         defer { portal.stop() }
         let policy = PolitenessPolicy(retries: 2, retryDelay: .milliseconds(1))
         for feed in FaultFeed.all where feed.type == type {

@@ -229,6 +229,22 @@ struct RecognitionTests {
     }
 
     @Test(
+        "metadata of ISO 19115 are told by a record in the document, whatever stands around it",
+        arguments: [
+            (ISOFeed.record(), 90), (ISOFeed.answer([ISOFeed.record()], matched: 1), 90),
+            ("<a><b><MD_Metadata/></b></a>", 60), ("<a/>", 0),
+            (
+                "<x:MD_Metadata xmlns:x=\"http://standards.iso.org/iso/19115/-3/mdb/2.0\"/>", 90
+            ), ("tekst", 0),
+        ])
+    func isoDocuments(text: String, score: Int) async throws {
+        let (found, _) = try await recognise("/a.xml") {
+            $0.path == "/a.xml" ? .xml(text) : .error("404 Not Found")
+        }
+        #expect(try candidate(.iso19139, in: found).score == score)
+    }
+
+    @Test(
         "every form of a file is known, and what is none is not",
         arguments: [
             ("[\(package("a")), \(package("b"))]", SourceType.ckan),

@@ -24,6 +24,12 @@ struct XMLSample: Sendable {
         root = found.first
         tags = Array(found.dropFirst())
     }
+
+    /// The start tags in the order of the document, the root's first; empty where this is no XML.
+    static func tags(of response: FetchResponse) -> [XMLTag] {
+        let sample = XMLSample(response)
+        return (sample.root.map { [$0] } ?? []) + sample.tags
+    }
 }
 
 /// The first page of a server.

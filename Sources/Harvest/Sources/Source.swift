@@ -44,6 +44,7 @@ package enum SourceType: String, Sendable, CaseIterable {
     case ckan
     case otwarteDane = "otwarte-dane"
     case dcat
+    case iso19139
     case oaiPMH = "oai-pmh"
     case ogcServices = "ogc-services"
     case atomINSPIRE = "atom-inspire"
@@ -110,7 +111,7 @@ package struct SourceOptions: Sendable, Equatable {
         case .arcGISHub: ["page_size", "language"]
         case .arcGISServer: ["language"]
         case .tabular: SourceFile.tabularKeys + ["language"]
-        case .otwarteDane, nil: ["language"]
+        case .otwarteDane, .iso19139, nil: ["language"]
         }
     }
 }
