@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import GRDB
 import JSON
 import Testing
 
@@ -73,5 +74,39 @@ struct JSONTypesTests {
         let type = try await bench.count(
             "SELECT count(*) FROM source WHERE type = '\(feed.type)'")
         #expect(type == 1)
+    }
+
+    /// A portal that answers at these paths, and with a page for people at its root.
+    private func recognise(_ answers: [String: String]) async throws -> (run: RunState, type: String?) {
+        let portal = try ScriptedPortal { request in
+            if let answer = answers[request.path] { return .json(answer) }
+            let page = "<!DOCTYPE html><html><head><title>Dane</title></head><body></body></html>"
+            return request.path == "/" ? .document(Array(page.utf8), type: "text/html") : .error("404 Not Found")
+        }
+        defer { portal.stop() }
+        let bench = try Bench()
+        let run = try await bench.harvest(portal.url, type: nil)
+        let type = try await bench.database.pool.read { try String.fetchOne($0, sql: "SELECT type FROM source") }
+        return (run, type)
+    }
+
+    @Test("a portal is recognised, given its host only, and its own interface goes before its data.json")
+    func hostOnly() async throws {
+        let record =
+            #"{"identifier": "a", "title": "A", "description": "B", "publisher": {"name": "C"}, "accessLevel": "public"}"#
+        let catalogue = #"{"conformsTo": "https://project-open-data.cio.gov/v1.1/schema", "dataset": [\#(record)]}"#
+        #expect(try await recognise(["/data.json": catalogue]).type == "dcat-us")
+        let metastore = ["/data.json": catalogue, "/api/1/metastore/schemas/dataset/items": "[\(record)]"]
+        #expect(try await recognise(metastore).type == "dkan")
+        let asset =
+            #"{"results": [{"resource": {"id": "ab12-cd34", "name": "A", "type": "dataset"}}], "resultSetSize": 1}"#
+        #expect(try await recognise(["/data.json": catalogue, "/api/catalog/v1": asset]).type == "socrata")
+        let item =
+            #"{"id": "1_0", "properties": {"title": "A", "slug": "a", "itemId": "1", "orgId": "o", "owner": "x", "access": "public"}}"#
+        let hub = try await recognise([
+            "/api/search/v1/collections/dataset/items": #"{"features": [\#(item)], "numberMatched": 1}"#
+        ])
+        #expect((hub.type, hub.run.outcome, hub.run.added) == ("arcgis-hub", .succeeded, 1))
+        #expect(try await recognise([:]).run.outcome == .failed)
     }
 }

@@ -7,6 +7,8 @@ struct DCATUSProbe: TypeProbe {
         ProbeFinding(evidence: [Self.evidence(first)])
     }
 
+    private static let most = 80
+
     /// `/data.json` at the root of the server, where Project Open Data has it.
     func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
     {
@@ -16,7 +18,9 @@ struct DCATUSProbe: TypeProbe {
         guard Query.bare(source.url) != url,
             let reply = try await inquiry.ask(url, accept: JSONDocumentPages.mediaTypes)
         else { return finding }
-        let evidence = Self.evidence(reply)
+        // Portals of several kinds have one beside an interface of their own that says more, so it makes nothing certain.
+        let found = Self.evidence(reply)
+        let evidence = TypeEvidence(reply, min(found.points, Self.most), found.observation)
         finding.evidence.append(evidence)
         guard evidence.points >= TypeCandidate.threshold, Query.bare(source.url) != root else { return finding }
         finding.evidence.append(TypeEvidence(reply, TypeEvidence.elsewhere, "It is at the root of the server."))
