@@ -25,7 +25,7 @@ struct FaultFeed: Sendable, CustomStringConvertible {
 
     var description: String { "\(type) \(path)" }
 
-    static let protocols = ["ckan", "otwarte-dane", "dcat", "iso19139"]
+    static let protocols = ["ckan", "otwarte-dane", "dcat", "iso19139", "waf"]
 
     /// The largest page of the simulator: a feed that is one document has everything in it.
     static func pageSize(_ type: String) -> Int { type == "iso19139" ? 100 : 10 }
@@ -45,6 +45,13 @@ struct FaultFeed: Sendable, CustomStringConvertible {
         FaultFeed(
             type: "iso19139", path: "/csw?request=GetRecords&maxRecords=100", options: "",
             positions: [Position(name: "all", path: "/csw[?]request=GetRecords", isAll: true)]),
+        FaultFeed(
+            type: "waf", path: "/waf/", options: "",
+            positions: [
+                Position(name: "first listing", path: "/waf/$"),
+                Position(name: "a folder", path: "/waf/3/$", isFirst: false),
+                Position(name: "a document", path: "/waf/7/00000007", isFirst: false),
+            ]),
     ]
 
     private static func paged(_ suffix: String) -> FaultFeed {

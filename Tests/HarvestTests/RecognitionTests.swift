@@ -206,6 +206,25 @@ struct RecognitionTests {
         #expect(try candidate(.iso19139, in: found).score == score)
     }
 
+    private func listing(_ name: String) -> ScriptedPortal.Answer {
+        html("<title>Index of /metadane</title></head><a href=\"\(name)\">\(name)</a>")
+    }
+
+    @Test("a folder is told by its listing, or by that of the first folder in it")
+    func folders() async throws {
+        let (folders, documents, others) = (listing("a/"), listing("x.xml"), listing("x.pdf"))
+        let (found, _) = try await recognise("/metadane/") { request in
+            switch request.path {
+            case "/metadane/": folders
+            case "/metadane/a/": documents
+            default: .error("404 Not Found")
+            }
+        }
+        #expect((found.best?.type, found.best?.score, found.best?.address) == (.waf, 100, nil))
+        let (other, _) = try await recognise("/pliki/") { $0.path == "/pliki/" ? others : .error("404 Not Found") }
+        #expect(other.best == nil)
+    }
+
     @Test(
         "every form of a file is known, and what is none is not",
         arguments: [

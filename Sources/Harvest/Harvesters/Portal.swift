@@ -29,10 +29,15 @@ package struct Portal: Sendable {
 
     /// Gets an address.
     ///
-    /// - Parameter accepted: statuses beside 2xx that the caller understands.
+    /// - Parameters:
+    ///   - accepted: statuses beside 2xx that the caller understands.
+    ///   - isPage: whether this is a page made for people, which `robots.txt` may forbid.
     /// - Throws: ``HarvestFailure`` for any other status, and where no answer came.
-    func get(_ url: String, accept: String, accepted: Set<Int> = []) async throws -> FetchResponse {
-        try await answer(to: FetchRequest(url, accept: accept, allowsLocalFile: isLocal), accepted: accepted)
+    func get(
+        _ url: String, accept: String, accepted: Set<Int> = [], isPage: Bool = false
+    ) async throws -> FetchResponse {
+        let request = FetchRequest(url, accept: accept, allowsLocalFile: isLocal)
+        return try await answer(to: request, accepted: accepted, isPage: isPage)
     }
 
     /// Gets an address unless it is what it was when it was last harvested.
@@ -62,12 +67,33 @@ package struct Portal: Sendable {
             page: page, keys: keys)
     }
 
+    // MARK: Documents of their own
+
+    /// What was noted of a document when it was last read, and the numbers of its records; nothing is asked.
+    func known(_ url: String) async throws -> (note: String, records: [Int64])? {
+        guard !isFull else { return nil }
+        let stored = try await writer?.validator(source: source.id, url: url, fingerprint: fingerprint)
+        return stored.map { ($0.validator.page, $0.records) }
+    }
+
+    /// What to store of a document that holds all of its records, whatever the run asked for; `nil` where neither the server
+    /// nor a listing (`note`) tells one state from another.
+    func documentValidator(for response: FetchResponse, url: String, note: String, keys: [String]) -> PageValidator? {
+        let validators = response.validators
+        guard !validators.isEmpty || !note.isEmpty else { return nil }
+        return PageValidator(
+            url: url, etag: validators.etag, lastModified: validators.lastModified, fingerprint: fingerprint,
+            page: note, keys: keys)
+    }
+
     private var isLocal: Bool { source.url.hasPrefix("file:") }
 
-    private func answer(to request: FetchRequest, accepted: Set<Int>) async throws -> FetchResponse {
+    private func answer(
+        to request: FetchRequest, accepted: Set<Int>, isPage: Bool = false
+    ) async throws -> FetchResponse {
         let response: FetchResponse
         do throws(FetchError) {
-            response = try await fetcher.fetch(request, account: account)
+            response = try await fetcher.fetch(request, isPage: isPage, account: account)
             count(request, status: "\(response.status / 100)xx", response.duration)
         } catch {
             count(request, status: error.reason.findingCode.rawValue, nil)

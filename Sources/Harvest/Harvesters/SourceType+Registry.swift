@@ -7,6 +7,7 @@ extension SourceType {
         case .otwarteDane: OtwarteDaneHarvester()
         case .dcat: DCATHarvester()
         case .iso19139: ISO19139Harvester()
+        case .waf: WAFHarvester()
         }
     }
 
@@ -17,6 +18,7 @@ extension SourceType {
         case .otwarteDane: OtwarteDaneProbe()
         case .dcat: DCATProbe()
         case .iso19139: ISO19139Probe()
+        case .waf: WAFProbe()
         }
     }
 }

@@ -45,6 +45,7 @@ package enum SourceType: String, Sendable, CaseIterable {
     case otwarteDane = "otwarte-dane"
     case dcat
     case iso19139
+    case waf
 }
 
 /// What a source may set for its harvester.
@@ -57,6 +58,10 @@ package struct SourceOptions: Sendable, Equatable {
     package var hosts: [String] = []
     /// The parameter that numbers pages, for a feed that says it has more of them and links to none.
     package var pageParameter: String?
+    /// How many folders below the first one are read.
+    package var maxDepth = 10
+    /// How many documents are read.
+    package var maxDocuments = 100_000
 
     package init() {}
 
@@ -65,6 +70,7 @@ package struct SourceOptions: Sendable, Equatable {
         switch type {
         case .ckan: ["page_size", "language"]
         case .dcat: ["hosts", "page_parameter", "language"]
+        case .waf: ["max_depth", "max_documents", "language"]
         case .otwarteDane, .iso19139, nil: ["language"]
         }
     }

@@ -169,6 +169,8 @@ package struct SourceFile {
                 options.pageSize = size
             case "hosts": options.hosts = try hosts(part)
             case "page_parameter": options.pageParameter = try pageParameter(part)
+            case "max_depth": options.maxDepth = try number(part, in: 0...100)
+            case "max_documents": options.maxDocuments = try number(part, in: 1...1_000_000)
             default:
                 guard let code = part.value.string, Vocabularies.languages[code] != nil else {
                     throw SourceFileError(
@@ -200,6 +202,16 @@ package struct SourceFile {
                 file: file, line: part.line, message: "`page_parameter` is the name of a query parameter, such as page")
         }
         return name
+    }
+
+    private func number(
+        _ part: (key: String, line: Int, value: Node), in range: ClosedRange<Int>
+    ) throws(SourceFileError) -> Int {
+        guard let number = part.value.int, range.contains(number) else {
+            let message = "`\(part.key)` is a whole number from \(range.lowerBound) to \(range.upperBound)"
+            throw SourceFileError(file: file, line: part.line, message: message)
+        }
+        return number
     }
 
     // MARK: Keys and values
