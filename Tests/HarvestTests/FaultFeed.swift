@@ -25,7 +25,7 @@ struct FaultFeed: Sendable, CustomStringConvertible {
 
     var description: String { "\(type) \(path)" }
 
-    static let protocols = ["ckan", "otwarte-dane", "dcat", "iso19139", "waf"]
+    static let protocols = ["ckan", "otwarte-dane", "dcat", "iso19139", "waf", "csw"]
 
     /// The largest page of the simulator: a feed that is one document has everything in it.
     static func pageSize(_ type: String) -> Int { type == "iso19139" ? 100 : 10 }
@@ -51,6 +51,16 @@ struct FaultFeed: Sendable, CustomStringConvertible {
                 Position(name: "first listing", path: "/waf/$"),
                 Position(name: "a folder", path: "/waf/3/$", isFirst: false),
                 Position(name: "a document", path: "/waf/7/00000007", isFirst: false),
+            ]),
+        FaultFeed(
+            type: "csw", path: "/csw", options: "page_size: 10",
+            positions: [Position(name: "all", path: "/csw", isAll: true)]),
+        FaultFeed(
+            type: "csw", path: "/csw", options: "page_size: 10, method: get",
+            positions: [
+                Position(name: "first", path: "startPosition=1&"),
+                Position(name: "middle", path: "startPosition=11&", isFirst: false),
+                Position(name: "last", path: "startPosition=21&", isFirst: false),
             ]),
     ]
 

@@ -206,6 +206,36 @@ struct RecognitionTests {
         #expect(try candidate(.iso19139, in: found).score == score)
     }
 
+    @Test("a catalogue service is told by its answers, at its address and where services usually are")
+    func catalogueServices() async throws {
+        let capabilities = "<csw:Capabilities xmlns:csw=\"http://www.opengis.net/cat/csw/2.0.2\"/>"
+        let page = html("<title>Katalog</title>")
+        let answer = ISOFeed.answer([ISOFeed.record()], matched: 1)
+        let (saved, _) = try await recognise("/csw?request=GetRecords") {
+            $0.path == "/csw" ? .xml(answer) : .error("404 Not Found")
+        }
+        #expect((saved.best?.type, saved.best?.score) == (.csw, 95))
+        let (asked, _) = try await recognise("/uslugi/csw") { request in
+            guard request.path == "/uslugi/csw" else { return .error("404 Not Found") }
+            return request.parameter("request") == "GetCapabilities" ? .xml(capabilities) : .error("400 Bad Request")
+        }
+        #expect((asked.best?.type, asked.best?.address) == (.csw, nil))
+        let path = NSTemporaryDirectory() + "recognition-\(UUID().uuidString)"
+        try Data(capabilities.utf8).write(to: URL(fileURLWithPath: path))
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        #expect(try await recognise(.unregistered(path: path)).best == nil, "nothing can be asked of a file")
+        let (elsewhere, portal) = try await recognise { request in
+            switch request.path {
+            case "/": page
+            case "/geonetwork/srv/eng/csw": .xml(capabilities)
+            default: .error("404 Not Found")
+            }
+        }
+        #expect((elsewhere.best?.type, elsewhere.best?.score) == (.csw, 85))
+        #expect(elsewhere.best?.address == portal.url + "/geonetwork/srv/eng/csw")
+        #expect(portal.requests.count <= TypeRecognition.budget)
+    }
+
     private func listing(_ name: String) -> ScriptedPortal.Answer {
         html("<title>Index of /metadane</title></head><a href=\"\(name)\">\(name)</a>")
     }

@@ -40,6 +40,14 @@ package struct Portal: Sendable {
         return try await answer(to: request, accepted: accepted, isPage: isPage)
     }
 
+    /// Asks what does not fit an address. Whoever calls must only read by it.
+    func post(
+        _ url: String, body: [UInt8], contentType: String, accept: String, accepted: Set<Int> = []
+    ) async throws -> FetchResponse {
+        let request = FetchRequest(url, method: .post(body: body, contentType: contentType), accept: accept)
+        return try await answer(to: request, accepted: accepted)
+    }
+
     /// Gets an address unless it is what it was when it was last harvested.
     func getIfChanged(_ url: String, accept: String, accepted: Set<Int> = []) async throws -> Answer {
         var request = FetchRequest(url, accept: accept, allowsLocalFile: isLocal)

@@ -8,6 +8,7 @@ extension SourceType {
         case .dcat: DCATHarvester()
         case .iso19139: ISO19139Harvester()
         case .waf: WAFHarvester()
+        case .csw: CSWHarvester()
         }
     }
 
@@ -19,6 +20,7 @@ extension SourceType {
         case .dcat: DCATProbe()
         case .iso19139: ISO19139Probe()
         case .waf: WAFProbe()
+        case .csw: CSWProbe()
         }
     }
 }

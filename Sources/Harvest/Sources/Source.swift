@@ -46,18 +46,25 @@ package enum SourceType: String, Sendable, CaseIterable {
     case dcat
     case iso19139
     case waf
+    case csw
 }
 
 /// What a source may set for its harvester.
 package struct SourceOptions: Sendable, Equatable {
     /// Records to ask for at once; a portal may give fewer.
     package var pageSize = 1000
+    /// The same where the source says it; protocols with large records ask for fewer by default.
+    package var statedPageSize: Int?
     /// The language of texts that do not say theirs, as a BCP 47 tag.
     package var language = "pl"
     /// Hosts beside the source's own to which links to the next page may lead.
     package var hosts: [String] = []
     /// The parameter that numbers pages, for a feed that says it has more of them and links to none.
     package var pageParameter: String?
+    /// The version of the protocol to speak, where the server is not to be asked in several.
+    package var version: String?
+    /// Whether to ask by `get` or `post`, where one of them is not to be tried.
+    package var method: String?
     /// How many folders below the first one are read.
     package var maxDepth = 10
     /// How many documents are read.
@@ -71,6 +78,7 @@ package struct SourceOptions: Sendable, Equatable {
         case .ckan: ["page_size", "language"]
         case .dcat: ["hosts", "page_parameter", "language"]
         case .waf: ["max_depth", "max_documents", "language"]
+        case .csw: ["page_size", "method", "version", "language"]
         case .otwarteDane, .iso19139, nil: ["language"]
         }
     }
