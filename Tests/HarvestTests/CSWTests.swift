@@ -250,6 +250,7 @@ struct CSWTests {
             ("csw", "version: 1", "`version`"), ("csw", "max_depth: 1", "`max_depth`"),
             ("waf", "max_depth: 0, max_documents: 1", nil), ("waf", "max_depth: 101", "`max_depth`"),
             ("waf", "max_documents: dużo", "`max_documents`"), ("iso19139", "page_size: 1", "`page_size`"),
+            ("ogc-records", "page_size: 20, hosts: [a.pl]", nil), ("ogc-records", "method: get", "`method`"),
         ])
     func options(type: String, options: String, named: String?) {
         let text = "{id: a, title: A, url: 'https://a.example', type: \(type), options: {\(options)}}"

@@ -25,7 +25,7 @@ struct FaultFeed: Sendable, CustomStringConvertible {
 
     var description: String { "\(type) \(path)" }
 
-    static let protocols = ["ckan", "otwarte-dane", "dcat", "iso19139", "waf", "csw"]
+    static let protocols = ["ckan", "otwarte-dane", "dcat", "iso19139", "waf", "csw", "ogc-records"]
 
     /// The largest page of the simulator: a feed that is one document has everything in it.
     static func pageSize(_ type: String) -> Int { type == "iso19139" ? 100 : 10 }
@@ -61,6 +61,13 @@ struct FaultFeed: Sendable, CustomStringConvertible {
                 Position(name: "first", path: "startPosition=1&"),
                 Position(name: "middle", path: "startPosition=11&", isFirst: false),
                 Position(name: "last", path: "startPosition=21&", isFirst: false),
+            ]),
+        FaultFeed(
+            type: "ogc-records", path: "/ogc/collections/datasets/items", options: "page_size: 10",
+            positions: [
+                Position(name: "first", path: "items[?]limit=10$"),
+                Position(name: "middle", path: "offset=10&", isFirst: false),
+                Position(name: "last", path: "offset=20&", isFirst: false),
             ]),
     ]
 

@@ -255,6 +255,31 @@ struct RecognitionTests {
         #expect(other.best == nil)
     }
 
+    @Test("a service of records is told by its first page, its collections, or a page of records")
+    func ogcRecords() async throws {
+        let record = #"{"id": "a", "type": "Feature", "properties": {"type": "dataset", "title": "A"}}"#
+        let (found, _) = try await recognise("/ogc") { request in
+            switch request.path {
+            case "/ogc": .json(#"{"title": "Katalog", "links": [{"rel": "data", "href": "/ogc/collections"}]}"#)
+            case "/ogc/collections": .json(#"{"collections": [{"id": "a", "itemType": "record"}], "links": []}"#)
+            default: .error("404 Not Found")
+            }
+        }
+        #expect((found.best?.type, found.best?.score) == (.ogcRecords, 100))
+        let (items, _) = try await recognise("/items") {
+            $0.path == "/items"
+                ? .json(#"{"type": "FeatureCollection", "features": [\#(record)]}"#) : .error("404 Not Found")
+        }
+        #expect((items.best?.type, items.best?.score) == (.ogcRecords, 70))
+        let (map, _) = try await recognise("/mapa") {
+            $0.path == "/mapa"
+                ? .json(
+                    #"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"nazwa": "x"}}]}"#)
+                : .error("404 Not Found")
+        }
+        #expect(map.best == nil)
+    }
+
     @Test(
         "every form of a file is known, and what is none is not",
         arguments: [

@@ -9,6 +9,7 @@ extension SourceType {
         case .iso19139: ISO19139Harvester()
         case .waf: WAFHarvester()
         case .csw: CSWHarvester()
+        case .ogcRecords: OGCRecordsHarvester()
         }
     }
 
@@ -21,6 +22,7 @@ extension SourceType {
         case .iso19139: ISO19139Probe()
         case .waf: WAFProbe()
         case .csw: CSWProbe()
+        case .ogcRecords: OGCRecordsProbe()
         }
     }
 }

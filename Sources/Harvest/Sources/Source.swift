@@ -47,6 +47,7 @@ package enum SourceType: String, Sendable, CaseIterable {
     case iso19139
     case waf
     case csw
+    case ogcRecords = "ogc-records"
 }
 
 /// What a source may set for its harvester.
@@ -79,6 +80,7 @@ package struct SourceOptions: Sendable, Equatable {
         case .dcat: ["hosts", "page_parameter", "language"]
         case .waf: ["max_depth", "max_documents", "language"]
         case .csw: ["page_size", "method", "version", "language"]
+        case .ogcRecords: ["page_size", "hosts", "language"]
         case .otwarteDane, .iso19139, nil: ["language"]
         }
     }
