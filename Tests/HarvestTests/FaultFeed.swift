@@ -25,7 +25,9 @@ struct FaultFeed: Sendable, CustomStringConvertible {
 
     var description: String { "\(type) \(path)" }
 
-    static let protocols = ["ckan", "otwarte-dane", "dcat"] + jsonProtocols + ["tabular", "oai-pmh", "atom", "rss", "iso19139"]
+    static let protocols =
+        ["ckan", "otwarte-dane", "dcat"] + jsonProtocols
+        + ["tabular", "oai-pmh", "atom", "rss", "iso19139", "waf", "csw", "ogc-records"]
 
     /// The largest page of the simulator: a feed that is one document has everything in it.
     static func pageSize(_ type: String) -> Int { type == "iso19139" ? 100 : 10 }
@@ -65,6 +67,30 @@ struct FaultFeed: Sendable, CustomStringConvertible {
             FaultFeed(
                 type: "iso19139", path: "/csw?request=GetRecords&maxRecords=100", options: "",
                 positions: [Position(name: "all", path: "/csw[?]request=GetRecords", isAll: true)]),
+            FaultFeed(
+                type: "waf", path: "/waf/", options: "",
+                positions: [
+                    Position(name: "first listing", path: "/waf/$"),
+                    Position(name: "a folder", path: "/waf/3/$", isFirst: false),
+                    Position(name: "a document", path: "/waf/7/00000007", isFirst: false),
+                ]),
+            FaultFeed(
+                type: "csw", path: "/csw", options: "page_size: 10",
+                positions: [Position(name: "all", path: "/csw", isAll: true)]),
+            FaultFeed(
+                type: "csw", path: "/csw", options: "page_size: 10, method: get",
+                positions: [
+                    Position(name: "first", path: "startPosition=1&"),
+                    Position(name: "middle", path: "startPosition=11&", isFirst: false),
+                    Position(name: "last", path: "startPosition=21&", isFirst: false),
+                ]),
+            FaultFeed(
+                type: "ogc-records", path: "/ogc/collections/datasets/items", options: "page_size: 10",
+                positions: [
+                    Position(name: "first", path: "items[?]limit=10$"),
+                    Position(name: "middle", path: "offset=10&", isFirst: false),
+                    Position(name: "last", path: "offset=20&", isFirst: false),
+                ]),
         ] + json
 
     /// A list that links its pages, as its source file declares it.

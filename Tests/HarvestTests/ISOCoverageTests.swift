@@ -64,6 +64,22 @@ struct ISOCoverageTests {
         #expect(mapped.codes.filter { $0 == .geometryInvalid }.count == 1)
     }
 
+    @Test("a box whose sides are exchanged is read the other way round, one across the antimeridian as it is")
+    func exchanged() async throws {
+        let swapped = try MappedISO(ISOFeed.record(identification: extent(box("1.9", "46", "0.6", "45"))))
+        #expect(swapped.dataset.spatial.first?.bbox?.coordinates == [0.6, 45, 1.9, 46])
+        #expect(swapped.codes.contains(.geometryRepaired))
+        let fiji = ISOFeed.record("fiji", identification: extent(box("177", "-20", "-178", "-15")))
+        let crossing = try MappedISO(fiji)
+        #expect(crossing.dataset.spatial.first?.bbox?.coordinates == [177, -20, -178, -15])
+        #expect(!crossing.codes.contains(.geometryRepaired))
+        // The index of boxes has two for it; one that it refused would cost the whole run.
+        let bench = try Bench()
+        let run = try await bench.harvestISO(ISOFeed.answer([fiji, ISOFeed.record("b")], matched: 2))
+        #expect((run.outcome, run.added) == (.succeeded, 2), "\(run.summary ?? "")")
+        #expect(try await bench.count("SELECT count(*) FROM dataset_box") == 2)
+    }
+
     @Test("periods of GML, open ends, and instants")
     func periods() throws {
         func time(_ inner: String) -> String {

@@ -6,6 +6,8 @@ final class ScriptedPortal: Sendable {
     struct Request: Sendable {
         let target: String
         let fields: [String: String]
+        var method = "GET"
+        var body = ""
 
         /// The path without the query.
         var path: String { String(target.prefix { $0 != "?" }) }
@@ -57,7 +59,9 @@ final class ScriptedPortal: Sendable {
         let script = Guarded(script)
         self.script = script
         server = try TestServer { [log] received in
-            let request = Request(target: received.target, fields: received.fields)
+            let request = Request(
+                target: received.target, fields: received.fields, method: received.method,
+                body: String(decoding: received.body, as: UTF8.self))
             log.with { $0.append(request) }
             return .close(script.with { $0 }(request).bytes)
         }

@@ -244,6 +244,80 @@ struct RecognitionTests {
         #expect(try candidate(.iso19139, in: found).score == score)
     }
 
+    @Test("a catalogue service is told by its answers, at its address and where services usually are")
+    func catalogueServices() async throws {
+        let capabilities = "<csw:Capabilities xmlns:csw=\"http://www.opengis.net/cat/csw/2.0.2\"/>"
+        let page = html("<title>Katalog</title>")
+        let answer = ISOFeed.answer([ISOFeed.record()], matched: 1)
+        let (saved, _) = try await recognise("/csw?request=GetRecords") {
+            $0.path == "/csw" ? .xml(answer) : .error("404 Not Found")
+        }
+        #expect((saved.best?.type, saved.best?.score) == (.csw, 95))
+        let (asked, _) = try await recognise("/uslugi/csw") { request in
+            guard request.path == "/uslugi/csw" else { return .error("404 Not Found") }
+            return request.parameter("request") == "GetCapabilities" ? .xml(capabilities) : .error("400 Bad Request")
+        }
+        #expect((asked.best?.type, asked.best?.address) == (.csw, nil))
+        let path = NSTemporaryDirectory() + "recognition-\(UUID().uuidString)"
+        try Data(capabilities.utf8).write(to: URL(fileURLWithPath: path))
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        #expect(try await recognise(.unregistered(path: path)).best == nil, "nothing can be asked of a file")
+        let (elsewhere, portal) = try await recognise { request in
+            switch request.path {
+            case "/": page
+            case "/geonetwork/srv/eng/csw": .xml(capabilities)
+            default: .error("404 Not Found")
+            }
+        }
+        #expect((elsewhere.best?.type, elsewhere.best?.score) == (.csw, 85))
+        #expect(elsewhere.best?.address == portal.url + "/geonetwork/srv/eng/csw")
+        #expect(portal.requests.count <= TypeRecognition.budget)
+    }
+
+    private func listing(_ name: String) -> ScriptedPortal.Answer {
+        html("<title>Index of /metadane</title></head><a href=\"\(name)\">\(name)</a>")
+    }
+
+    @Test("a folder is told by its listing, or by that of the first folder in it")
+    func folders() async throws {
+        let (folders, documents, others) = (listing("a/"), listing("x.xml"), listing("x.pdf"))
+        let (found, _) = try await recognise("/metadane/") { request in
+            switch request.path {
+            case "/metadane/": folders
+            case "/metadane/a/": documents
+            default: .error("404 Not Found")
+            }
+        }
+        #expect((found.best?.type, found.best?.score, found.best?.address) == (.waf, 100, nil))
+        let (other, _) = try await recognise("/pliki/") { $0.path == "/pliki/" ? others : .error("404 Not Found") }
+        #expect(other.best == nil)
+    }
+
+    @Test("a service of records is told by its first page, its collections, or a page of records")
+    func ogcRecords() async throws {
+        let record = #"{"id": "a", "type": "Feature", "properties": {"type": "dataset", "title": "A"}}"#
+        let (found, _) = try await recognise("/ogc") { request in
+            switch request.path {
+            case "/ogc": .json(#"{"title": "Katalog", "links": [{"rel": "data", "href": "/ogc/collections"}]}"#)
+            case "/ogc/collections": .json(#"{"collections": [{"id": "a", "itemType": "record"}], "links": []}"#)
+            default: .error("404 Not Found")
+            }
+        }
+        #expect((found.best?.type, found.best?.score) == (.ogcRecords, 100))
+        let (items, _) = try await recognise("/items") {
+            $0.path == "/items"
+                ? .json(#"{"type": "FeatureCollection", "features": [\#(record)]}"#) : .error("404 Not Found")
+        }
+        #expect((items.best?.type, items.best?.score) == (.ogcRecords, 70))
+        let (map, _) = try await recognise("/mapa") {
+            $0.path == "/mapa"
+                ? .json(
+                    #"{"type": "FeatureCollection", "features": [{"type": "Feature", "properties": {"nazwa": "x"}}]}"#)
+                : .error("404 Not Found")
+        }
+        #expect(map.best == nil)
+    }
+
     @Test(
         "every form of a file is known, and what is none is not",
         arguments: [

@@ -36,7 +36,7 @@ struct ProjectedDataset: Sendable {
             return (publisher.slug, writer.text)
         }
         periods = dataset.temporal.map { ($0.startDate?.secondsSince1970, $0.endDate?.endSecondsSince1970) }
-        boxes = Array(dataset.spatial.compactMap(\.bbox).prefix(16))
+        boxes = Array(dataset.spatial.compactMap(\.bbox).flatMap(\.parts).prefix(16))
         words = Words(
             title: Self.joined(dataset.title),
             keyword: dataset.keyword.entries.flatMap(\.value).joined(separator: "\n"),
@@ -91,5 +91,16 @@ package enum TermKind: String, Sendable, CaseIterable {
         let isAuthority = authorities.contains { uri.utf8.starts(with: $0.utf8) }
         guard isAuthority, let slash = uri.utf8.lastIndex(of: UInt8(ascii: "/")) else { return uri }
         return String(uri[uri.utf8.index(after: slash)...])
+    }
+}
+
+extension BoundingBox {
+    /// The box itself, or its two parts where it lies across the antimeridian: the index knows no box whose west is east.
+    fileprivate var parts: [BoundingBox] {
+        guard west > east else { return [self] }
+        return [
+            BoundingBox(west: west, south: south, east: 180, north: north),
+            BoundingBox(west: -180, south: south, east: east, north: north),
+        ].compactMap { $0 }
     }
 }

@@ -41,10 +41,18 @@ package struct Portal: Sendable {
     }
 
     /// Sends a request that its source declares: with header fields, or by POST. It must only read.
-    func send(_ request: FetchRequest) async throws -> FetchResponse {
+    func send(_ request: FetchRequest, accepted: Set<Int> = []) async throws -> FetchResponse {
         var request = request
         request.allowsLocalFile = isLocal
-        return try await answer(to: request, accepted: [], isPage: false)
+        return try await answer(to: request, accepted: accepted, isPage: false)
+    }
+
+    /// Asks what does not fit an address. Whoever calls must only read by it.
+    func post(
+        _ url: String, body: [UInt8], contentType: String, accept: String, accepted: Set<Int> = []
+    ) async throws -> FetchResponse {
+        let request = FetchRequest(url, method: .post(body: body, contentType: contentType), accept: accept)
+        return try await send(request, accepted: accepted)
     }
 
     /// Gets an address unless it is what it was when it was last harvested.
@@ -75,6 +83,25 @@ package struct Portal: Sendable {
         return PageValidator(
             url: url, etag: validators.etag, lastModified: validators.lastModified, fingerprint: fingerprint,
             page: page, keys: keys)
+    }
+
+    // MARK: Documents of their own
+
+    /// What was noted of a document when it was last read, and the numbers of its records; nothing is asked.
+    func known(_ url: String) async throws -> (note: String, records: [Int64])? {
+        guard !isFull else { return nil }
+        let stored = try await writer?.validator(source: source.id, url: url, fingerprint: fingerprint)
+        return stored.map { ($0.validator.page, $0.records) }
+    }
+
+    /// What to store of a document that holds all of its records, whatever the run asked for; `nil` where neither the server
+    /// nor a listing (`note`) tells one state from another.
+    func documentValidator(for response: FetchResponse, url: String, note: String, keys: [String]) -> PageValidator? {
+        let validators = response.validators
+        guard !validators.isEmpty || !note.isEmpty else { return nil }
+        return PageValidator(
+            url: url, etag: validators.etag, lastModified: validators.lastModified, fingerprint: fingerprint,
+            page: note, keys: keys)
     }
 
     private var isLocal: Bool { source.url.hasPrefix("file:") }

@@ -134,6 +134,8 @@ struct SourceHarvest: Sendable {
         commit.records = try await prepared(page.records)
         // An answer of 304 could not tell again what was wrong.
         if commit.records.contains(where: \.isUnreadable) { commit.validator = nil }
+        let unreadable = Set(commit.records.compactMap(\.unreadableKey))
+        commit.documentValidators = page.documentValidators.filter { unreadable.isDisjoint(with: $0.keys) }
         commit.records += page.unchanged.map { .unchanged(key: "", number: $0) }
         return (commit, page.total, page.isByOffset, page.isWindow)
     }

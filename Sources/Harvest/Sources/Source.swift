@@ -45,6 +45,9 @@ package enum SourceType: String, Sendable, CaseIterable {
     case otwarteDane = "otwarte-dane"
     case dcat
     case iso19139
+    case waf
+    case csw
+    case ogcRecords = "ogc-records"
     case oaiPMH = "oai-pmh"
     case ogcServices = "ogc-services"
     case atomINSPIRE = "atom-inspire"
@@ -65,12 +68,22 @@ package enum SourceType: String, Sendable, CaseIterable {
 package struct SourceOptions: Sendable, Equatable {
     /// Records to ask for at once; a portal may give fewer.
     package var pageSize = 1000
+    /// The same where the source says it; protocols with large records ask for fewer by default.
+    package var statedPageSize: Int?
     /// The language of texts that do not say theirs, as a BCP 47 tag.
     package var language = "pl"
     /// Hosts beside the source's own to which links to the next page may lead.
     package var hosts: [String] = []
     /// The parameter that numbers pages, for a feed that says it has more of them and links to none.
     package var pageParameter: String?
+    /// The version of the protocol to speak, where the server is not to be asked in several.
+    package var version: String?
+    /// Whether to ask by `get` or `post`, where one of them is not to be tried.
+    package var method: String?
+    /// How many folders below the first one are read.
+    package var maxDepth = 10
+    /// How many documents are read.
+    package var maxDocuments = 100_000
     /// The form of records to ask an OAI-PMH repository for; chosen from those that it offers where this is absent.
     package var metadataPrefix: String?
     /// The set of an OAI-PMH repository, by its `setSpec`, that is harvested alone.
@@ -99,6 +112,9 @@ package struct SourceOptions: Sendable, Equatable {
         switch type {
         case .ckan: ["page_size", "language"]
         case .dcat: ["hosts", "page_parameter", "language"]
+        case .waf: ["max_depth", "max_documents", "language"]
+        case .csw: ["page_size", "method", "version", "language"]
+        case .ogcRecords: ["page_size", "hosts", "language"]
         case .ogcServices: ["services", "language"]
         case .atomINSPIRE, .atom, .rss: ["hosts", "language"]
         case .oaiPMH: ["metadata_prefix", "set", "dataset_per", "language"]

@@ -175,8 +175,13 @@ package struct SourceFile {
                         file: file, line: part.line, message: "`page_size` is a whole number from 1 to 10000")
                 }
                 options.pageSize = size
+                options.statedPageSize = size
             case "hosts": options.hosts = try hosts(part)
             case "page_parameter": options.pageParameter = try pageParameter(part)
+            case "method": options.method = try choice(part, of: ["get", "post"])
+            case "version": options.version = try choice(part, of: ["2.0.2", "3.0.0"])
+            case "max_depth": options.maxDepth = try number(part, in: 0...100)
+            case "max_documents": options.maxDocuments = try number(part, in: 1...1_000_000)
             case "metadata_prefix": options.metadataPrefix = try oaiName(part)
             case "set": options.set = try oaiName(part)
             case "services": options.services = try ogcServices(part)
@@ -214,6 +219,26 @@ package struct SourceFile {
                 file: file, line: part.line, message: "`page_parameter` is the name of a query parameter, such as page")
         }
         return name
+    }
+
+    private func choice(
+        _ part: (key: String, line: Int, value: Node), of names: [String]
+    ) throws(SourceFileError) -> String {
+        guard let name = part.value.scalar?.string, names.contains(name) else {
+            throw SourceFileError(
+                file: file, line: part.line, message: "`\(part.key)` is one of: \(names.joined(separator: ", "))")
+        }
+        return name
+    }
+
+    private func number(
+        _ part: (key: String, line: Int, value: Node), in range: ClosedRange<Int>
+    ) throws(SourceFileError) -> Int {
+        guard let number = part.value.int, range.contains(number) else {
+            let message = "`\(part.key)` is a whole number from \(range.lowerBound) to \(range.upperBound)"
+            throw SourceFileError(file: file, line: part.line, message: message)
+        }
+        return number
     }
 
     // MARK: Keys and values

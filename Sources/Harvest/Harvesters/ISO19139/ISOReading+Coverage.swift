@@ -43,7 +43,16 @@ extension ISOReading {
         let texts = names.map { element.child($0)?.value ?? "" }
         // Templates have the elements and nothing in them.
         if texts.allSatisfy(\.isEmpty) { return nil }
-        let numbers = texts.compactMap { Double($0.replacing(",", with: ".")) }
+        var numbers = texts.compactMap { Double($0.replacing(",", with: ".")) }
+        if numbers.count == 4, Self.isExchanged(numbers) {
+            normaliser.report(
+                .geometryRepaired, field: "spatial", value: texts.joined(separator: " "),
+                "The sides of the box are exchanged (west, south, east, north); it was read the other way round.")
+            numbers = [
+                min(numbers[0], numbers[2]), min(numbers[1], numbers[3]), max(numbers[0], numbers[2]),
+                max(numbers[1], numbers[3]),
+            ]
+        }
         guard numbers.count == 4,
             let box = BoundingBox(west: numbers[0], south: numbers[1], east: numbers[2], north: numbers[3])
         else {
@@ -53,6 +62,12 @@ extension ISOReading {
             return nil
         }
         return box
+    }
+
+    /// A south that is north of north, or a west that is east of east and is so by less than half of the Earth: a box across
+    /// the antimeridian would have to go around the other half.
+    private static func isExchanged(_ sides: [Double]) -> Bool {
+        sides[1] > sides[3] || sides[0] > sides[2] && sides[0] - sides[2] < 180
     }
 
     /// A place by its address or its TERYT code; any other name is a label.

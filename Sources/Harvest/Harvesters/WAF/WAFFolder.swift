@@ -1,0 +1,72 @@
+import Foundation
+
+/// The folder of a source: what lies in it may be asked for, and nothing else on the server or on another one.
+struct WAFFolder: Sendable, Equatable {
+    /// `https://host:port/folder/`, without a query.
+    let prefix: String
+
+    static let pathCharacters = CharacterSet.urlPathAllowed.subtracting(CharacterSet(charactersIn: ";"))
+
+    /// `nil` where the address is none of a web server's.
+    ///
+    /// - Parameter url: of the folder, or of a page in it that lists it.
+    init?(_ url: String) {
+        let whole = Self.normalised(url)
+        guard let mark = whole.firstRange(of: "://"), ["http", "https"].contains(whole[..<mark.lowerBound]) else {
+            return nil
+        }
+        guard let slash = whole[mark.upperBound...].lastIndex(of: "/") else {
+            prefix = whole + "/"
+            return
+        }
+        prefix = String(whole[...slash])
+    }
+
+    /// The address that a link means, where it lies in the folder; dots and `..` are taken out first (RFC 3986, section 5.2.4).
+    func resolve(_ link: String, on page: String) -> String? {
+        guard !link.isEmpty, let url = URL(string: link, relativeTo: URL(string: page))?.absoluteURL.standardized,
+            url.user == nil
+        else { return nil }
+        let address = Self.normalised(url.absoluteString)
+        let lower = address.lowercased()
+        // What is encoded is decoded by the server: it could lead out again.
+        guard address.hasPrefix(prefix), !lower.contains("%2e%2e"), !lower.contains("%2f"), !lower.contains("%5c"),
+            !address.contains("/../"), !address.contains("//", after: prefix.count)
+        else { return nil }
+        return address
+    }
+
+    /// Without a fragment and a query; scheme and host in lower case.
+    static func normalised(_ url: String) -> String {
+        let whole = url.prefix { $0 != "#" && $0 != "?" }
+        guard let mark = whole.firstRange(of: "://") else { return String(whole) }
+        let host = whole[mark.upperBound...].prefix { $0 != "/" }
+        return whole[..<mark.lowerBound].lowercased() + "://" + host.lowercased() + whole[host.endIndex...]
+    }
+
+    /// How many folders lie between this one and an address in it.
+    func depth(of address: String) -> Int {
+        address.dropFirst(prefix.count).filter { $0 == "/" }.count
+    }
+
+    // MARK: Object stores
+
+    /// What the keys of a bucket are appended to: the address of its listing, without the query.
+    static func bucket(of url: String) -> String {
+        let whole = normalised(url)
+        return whole.hasSuffix("/") ? whole : whole + "/"
+    }
+
+    static func setting(_ name: String, to value: String, in url: String) -> String {
+        let parts = url.prefix { $0 != "#" }.split(separator: "?", maxSplits: 1)
+        var query = parts.count > 1 ? parts[1].split(separator: "&").map(String.init) : []
+        query.removeAll { $0.hasPrefix(name + "=") }
+        let allowed = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-._~"))
+        query.append("\(name)=\(value.addingPercentEncoding(withAllowedCharacters: allowed) ?? "")")
+        return "\(parts.first ?? "")?\(query.joined(separator: "&"))"
+    }
+}
+
+extension String {
+    fileprivate func contains(_ other: String, after count: Int) -> Bool { dropFirst(count).contains(other) }
+}

@@ -1,0 +1,235 @@
+import Catalog
+import DCAT
+import Fetch
+import XML
+
+/// A folder of metadata on a web server ("web accessible folder"): listings of documents of ISO 19139 or ISO 19115-3.
+struct WAFHarvester: Harvester {
+    func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
+        WAFPages(source: source, portal: portal)
+    }
+
+    var isIncremental: Bool { true }
+}
+
+/// Reads folder after folder, and the documents in them some fifty at a time, a few at once.
+actor WAFPages: HarvestPages {
+    private let source: Source
+    private let portal: Portal
+    /// The folder of the source; once that has answered, the one that it is by its own address.
+    private var start: WAFFolder?
+    private var folders: [String]
+    private var documents: [WAFListing.Entry] = []
+    private var seen: Set<String>
+    private var listed = 0
+    private var listings = 0
+    private var findings: [Finding] = []
+    /// Why a folder could not be read; the others are read first.
+    private var failure: HarvestFailure?
+    private var failuresInARow = 0
+
+    private static let pageSize = 50
+    private static let width = 4
+    private static let maxFailuresInARow = 5
+    private static let mediaTypes = "text/html, application/xml;q=0.9, */*;q=0.1"
+
+    init(source: Source, portal: Portal) {
+        self.source = source
+        self.portal = portal
+        start = WAFFolder(source.url)
+        folders = [source.url]
+        seen = [WAFFolder.normalised(source.url)]
+    }
+
+    func next() async throws -> HarvestPage? {
+        guard let start else {
+            throw HarvestFailure(
+                .addressRefused, value: source.url,
+                "\(source.url) is no folder of a web server, so nothing can be listed.")
+        }
+        while documents.isEmpty, let folder = folders.popLast() { try await list(folder, start) }
+        guard !documents.isEmpty else {
+            if let failure {
+                self.failure = nil
+                throw failure
+            }
+            return closing()
+        }
+        let part = Array(documents.prefix(Self.pageSize))
+        documents.removeFirst(part.count)
+        var page = try await page(of: part, self.start ?? start)
+        page.findings = findings
+        findings = []
+        if !documents.isEmpty || !folders.isEmpty { page.cursor = "listed \(listed)" }
+        return page
+    }
+
+    /// What is left to be said after the last document.
+    private func closing() -> HarvestPage? {
+        guard !findings.isEmpty else { return nil }
+        var page = HarvestPage()
+        page.findings = findings
+        findings = []
+        return page
+    }
+
+    // MARK: Listings
+
+    private func list(_ url: String, _ start: WAFFolder) async throws {
+        listings += 1
+        guard listings <= portal.maxPages else {
+            throw HarvestFailure(
+                .pagesWithoutEnd, "The folder has more than \(portal.maxPages) listings (harvest.max_pages).")
+        }
+        do {
+            let response = try await portal.get(url, accept: Self.mediaTypes, isPage: true)
+            guard let folder = WAFFolder(response.url), folder.prefix.hasPrefix(start.prefix) else {
+                throw HarvestFailure(
+                    .addressRefused, value: response.url,
+                    "\(url) leads to \(response.url), which lies outside \(start.prefix); it was not read.")
+            }
+            // `…/folder` without a slash is answered as `…/folder/`, and what lies beside it is not in it.
+            let top = listings == 1 ? folder : self.start ?? start
+            self.start = top
+            let listing = try WAFListing(response, start: top)
+            guard listing.isRecognised else {
+                throw HarvestFailure(
+                    .notWhatWasExpected, value: url, "\(url) answered with a web page that lists no folder.")
+            }
+            take(listing, top)
+        } catch let failure as HarvestFailure {
+            // Of the first folder everything depends.
+            guard listings > 1 else { throw failure }
+            self.failure = self.failure ?? failure
+        }
+    }
+
+    private func take(_ listing: WAFListing, _ start: WAFFolder) {
+        var below: [String] = []
+        for entry in listing.entries where seen.insert(entry.url).inserted {
+            if entry.isFolder {
+                if start.depth(of: entry.url) <= source.options.maxDepth {
+                    below.append(entry.url)
+                } else {
+                    report(entry.url, "lies deeper than \(source.options.maxDepth) folders (max_depth)")
+                }
+            } else if listed < source.options.maxDocuments {
+                listed += 1
+                documents.append(entry)
+            } else {
+                report(entry.url, "is one document too many (max_documents: \(source.options.maxDocuments))")
+            }
+        }
+        // The next part of a bucket has the same address without its query.
+        if let next = listing.next, seen.insert(next).inserted { folders.append(next) }
+        folders += below.reversed()
+    }
+
+    /// Once for each limit; what was not read is not gone.
+    private func report(_ url: String, _ what: String) {
+        guard !findings.contains(where: { $0.code == .countMismatch }) else { return }
+        findings.append(
+            Finding(.countMismatch, value: url, "\(url) \(what), so it was not read; nothing is removed."))
+    }
+
+    // MARK: Documents
+
+    private enum Outcome: Sendable {
+        case unchanged([Int64])
+        case read([HarvestPage.Record], PageValidator?)
+        case failed(HarvestFailure)
+    }
+
+    /// Some documents at once, the next one as soon as one has come.
+    ///
+    /// - Throws: ``HarvestFailure`` where one document after the other fails.
+    private func page(of entries: [WAFListing.Entry], _ start: WAFFolder) async throws -> HarvestPage {
+        let reader = WAFReader(source: source, portal: portal, start: start)
+        var outcomes = [Outcome?](repeating: nil, count: entries.count)
+        try await withThrowingTaskGroup(of: (Int, Outcome).self) { group in
+            var waiting = entries.enumerated().makeIterator()
+            func begin() {
+                guard let (place, entry) = waiting.next() else { return }
+                group.addTask { (place, try await reader.outcome(entry)) }
+            }
+            for _ in 0..<Self.width { begin() }
+            while let (place, outcome) = try await group.next() {
+                try count(outcome)
+                outcomes[place] = outcome
+                begin()
+            }
+        }
+        return Self.page(of: outcomes.compactMap { $0 })
+    }
+
+    private func count(_ outcome: Outcome) throws {
+        guard case .failed(let failure) = outcome else {
+            failuresInARow = 0
+            return
+        }
+        failuresInARow += 1
+        guard failuresInARow <= Self.maxFailuresInARow else { throw failure }
+    }
+
+    private static func page(of outcomes: [Outcome]) -> HarvestPage {
+        var page = HarvestPage()
+        for outcome in outcomes {
+            switch outcome {
+            case .unchanged(let numbers): page.unchanged += numbers
+            case .read(let records, let validator):
+                page.records += records
+                page.documentValidators += [validator].compactMap { $0 }
+            case .failed(let failure): page.records.append(.unreadable(key: nil, failure.finding))
+            }
+        }
+        return page
+    }
+
+    /// Fetches one document, unless it is what it was.
+    private struct WAFReader: Sendable {
+        let source: Source
+        let portal: Portal
+        let start: WAFFolder
+
+        func outcome(_ entry: WAFListing.Entry) async throws -> Outcome {
+            do {
+                return try await read(entry)
+            } catch let failure as HarvestFailure {
+                return .failed(failure)
+            }
+        }
+
+        private func read(_ entry: WAFListing.Entry) async throws -> Outcome {
+            // A listing's times are coarse: only between two runs that read everything are they relied on.
+            if portal.since != nil, !entry.stamp.isEmpty, let known = try await portal.known(entry.url),
+                known.note == entry.stamp
+            {
+                return .unchanged(known.records)
+            }
+            switch try await portal.getIfChanged(entry.url, accept: ISO19139Pages.mediaTypes) {
+            case .unchanged(_, let records): return .unchanged(records)
+            case .fresh(let response):
+                guard WAFFolder.normalised(response.url).hasPrefix(start.prefix) else {
+                    throw HarvestFailure(
+                        .addressRefused, value: response.url,
+                        "\(entry.url) leads to \(response.url), outside the folder; it was not read.")
+                }
+                return try read(response, entry)
+            }
+        }
+
+        private func read(_ response: FetchResponse, _ entry: WAFListing.Entry) throws -> Outcome {
+            let document = try ISODocument(response, url: entry.url)
+            var records: [HarvestPage.Record] = []
+            var keys: [String] = []
+            while let record = try document.next() {
+                let harvested = document.harvested(record, of: source, url: entry.url)
+                if case .record(let kept) = harvested { keys.append(kept.source.key) }
+                records.append(harvested)
+            }
+            guard keys.count == records.count else { return .read(records, nil) }
+            return .read(
+                records, portal.documentValidator(for: response, url: entry.url, note: entry.stamp, keys: keys))
+        }
+    }
+}
