@@ -2,7 +2,7 @@ import DCAT
 import XML
 
 /// `csw:Record` (OGC 07-006r1, section 10.2.5): Dublin Core with a box and references.
-struct DublinCoreMapping: Sendable {
+struct CSWRecordMapping: Sendable {
     let source: Source
 
     init(_ source: Source) {

@@ -2,7 +2,7 @@ import DCAT
 import XML
 
 /// A layer or feature type as a dataset, with its service.
-struct OGCRecordMapping: Sendable {
+struct OGCLayerMapping: Sendable {
     let source: Source
     let address: OGCAddress
     let kind: OGCServiceKind
