@@ -25,7 +25,7 @@ struct FaultFeed: Sendable, CustomStringConvertible {
 
     var description: String { "\(type) \(path)" }
 
-    static let protocols = ["ckan", "otwarte-dane", "dcat", "oai-pmh", "atom", "rss"]
+    static let protocols = ["ckan", "otwarte-dane", "dcat", "oai-pmh", "atom", "rss", "schema-org"]
 
     static let all = [
         FaultFeed(
@@ -40,6 +40,12 @@ struct FaultFeed: Sendable, CustomStringConvertible {
         paged("ttl"), paged("jsonld"),
         document("dcat", "/dcat/all.ttl"), document("dcat", "/dcat/all.rdf"),
         document("atom", "/atom.xml"), document("rss", "/rss.xml"),
+        FaultFeed(
+            type: "schema-org", path: "/sitemap.xml", options: "path: /page/",
+            positions: [
+                Position(name: "sitemap", path: "/sitemap[.]xml$"),
+                Position(name: "page", path: "/page/7$", isFirst: false),
+            ]),
         FaultFeed(
             type: "oai-pmh", path: "/oai", options: "metadata_prefix: oai_dc",
             positions: [
@@ -100,6 +106,10 @@ struct FaultFeed: Sendable, CustomStringConvertible {
             return (.succeeded, .fallbackUsed)
         case ("refusal", "ckan"), ("status", "ckan"): return (broken, .refusedByPortal)
         case ("status", _): return (broken, .httpStatus)
+        // A page that describes nothing any more costs itself, and what it described stays.
+        case ("empty", "schema-org"), ("garbage", "schema-org"), ("html", "schema-org"), ("latin1", "schema-org"),
+            ("refusal", "schema-org"), ("nothing", "schema-org"):
+            return (position.isFirst ? .failed : .succeeded, .notWhatWasExpected)
         // Well-formed and empty: that is what a portal without datasets looks like.
         case ("nothing", "ckan"): return position.isFirst ? (.held, .removalsHeld) : (.partial, .countMismatch)
         default: return (broken, .notWhatWasExpected)

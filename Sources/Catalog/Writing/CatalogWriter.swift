@@ -51,6 +51,11 @@ package struct PageCommit: Sendable {
         package var isUnreadable: Bool {
             if case .unreadable = self { true } else { false }
         }
+
+        /// The key of a record that could not be read.
+        package var unreadableKey: String? {
+            if case .unreadable(let key, _) = self { key } else { nil }
+        }
     }
 
     package var records: [Record] = []
@@ -61,6 +66,8 @@ package struct PageCommit: Sendable {
     /// Where the next page begins; `nil` after the last one.
     package var cursor: String?
     package var validator: PageValidator?
+    /// Of the answers that the page was put together from, where these are several.
+    package var validators: [PageValidator] = []
     /// Whether the page cannot tell what is missing.
     package var isIncomplete = false
 
@@ -123,7 +130,7 @@ private struct PageWriting {
         try projection.finish()
         counts.deleted = try StatedDeletions(database: database, source: source).live(page.deleted)
         for finding in page.findings { try insert(finding, record: nil, key: nil) }
-        if let validator = page.validator { try write(validator) }
+        for validator in [page.validator].compactMap({ $0 }) + page.validators { try write(validator) }
         try writeCounts(cursor: page.cursor, isIncomplete: page.isIncomplete || counts.unreadable > 0)
         return counts
     }

@@ -49,6 +49,8 @@ package struct HarvestPage: Sendable {
     /// Where the next page begins, in the harvester's own words; `nil` after the last one.
     package var cursor: String?
     package var validator: PageValidator?
+    /// Those of the answers that the page was put together from, where these are several.
+    package var validators: [PageValidator] = []
     /// How many records the protocol says there are, where it does.
     package var total: Int?
     /// The portal cut this page out of its list by an offset. Where such pages overlap they have gaps too.

@@ -29,20 +29,27 @@ package struct Portal: Sendable {
 
     /// Gets an address.
     ///
-    /// - Parameter accepted: statuses beside 2xx that the caller understands.
+    /// - Parameters:
+    ///   - accepted: statuses beside 2xx that the caller understands.
+    ///   - isPage: whether it is made for people, so that `robots.txt` may forbid it.
     /// - Throws: ``HarvestFailure`` for any other status, and where no answer came.
-    func get(_ url: String, accept: String, accepted: Set<Int> = []) async throws -> FetchResponse {
-        try await answer(to: FetchRequest(url, accept: accept, allowsLocalFile: isLocal), accepted: accepted)
+    func get(
+        _ url: String, accept: String, accepted: Set<Int> = [], isPage: Bool = false
+    ) async throws -> FetchResponse {
+        try await answer(
+            to: FetchRequest(url, accept: accept, allowsLocalFile: isLocal), accepted: accepted, isPage: isPage)
     }
 
     /// Gets an address unless it is what it was when it was last harvested.
-    func getIfChanged(_ url: String, accept: String, accepted: Set<Int> = []) async throws -> Answer {
+    func getIfChanged(
+        _ url: String, accept: String, accepted: Set<Int> = [], isPage: Bool = false
+    ) async throws -> Answer {
         var request = FetchRequest(url, accept: accept, allowsLocalFile: isLocal)
         let stored = try await isFull ? nil : writer?.validator(source: source.id, url: url, fingerprint: fingerprint)
         if let validator = stored?.validator {
             request.validators = Validators(etag: validator.etag, lastModified: validator.lastModified)
         }
-        let response = try await answer(to: request, accepted: accepted.union([304]))
+        let response = try await answer(to: request, accepted: accepted.union([304]), isPage: isPage)
         if response.isNotModified {
             guard let stored else {
                 throw HarvestFailure(.httpStatus, value: "304", "\(url) answered 304 to a request without a condition.")
@@ -62,12 +69,36 @@ package struct Portal: Sendable {
             page: page, keys: keys)
     }
 
+    /// The numbers of the records of a page that was noted with these words, where nothing has to be asked for again.
+    func records(ofPage url: String, noted note: String) async throws -> [Int64]? {
+        guard !isFull, let stored = try await writer?.validator(source: source.id, url: url, fingerprint: fingerprint),
+            stored.validator.page == note
+        else { return nil }
+        return stored.records
+    }
+
+    /// The numbers of the records that a page had when it was read last, where all of them are still there.
+    func records(lastReadAt url: String) async throws -> [Int64] {
+        try await writer?.validator(source: source.id, url: url, fingerprint: fingerprint)?.records ?? []
+    }
+
+    /// What to store for a page that can be known again by a note, or by the validators of its answer; else `nil`.
+    func validator(for response: FetchResponse, page url: String, note: String?, keys: [String]) -> PageValidator? {
+        let validators = response.validators
+        guard note != nil || !validators.isEmpty else { return nil }
+        return PageValidator(
+            url: url, etag: validators.etag, lastModified: validators.lastModified, fingerprint: fingerprint,
+            page: note ?? "", keys: keys)
+    }
+
     private var isLocal: Bool { source.url.hasPrefix("file:") }
 
-    private func answer(to request: FetchRequest, accepted: Set<Int>) async throws -> FetchResponse {
+    private func answer(
+        to request: FetchRequest, accepted: Set<Int>, isPage: Bool
+    ) async throws -> FetchResponse {
         let response: FetchResponse
         do throws(FetchError) {
-            response = try await fetcher.fetch(request, account: account)
+            response = try await fetcher.fetch(request, isPage: isPage, account: account)
             count(request, status: "\(response.status / 100)xx", response.duration)
         } catch {
             count(request, status: error.reason.findingCode.rawValue, nil)

@@ -10,6 +10,7 @@ extension SourceType {
         case .ogcServices: OGCServicesHarvester()
         case .atomINSPIRE: INSPIREAtomHarvester()
         case .atom, .rss: FeedHarvester()
+        case .schemaOrg: SchemaOrgHarvester()
         }
     }
 
@@ -24,6 +25,7 @@ extension SourceType {
         case .atomINSPIRE: FeedProbe(form: .inspire)
         case .atom: FeedProbe(form: .atom)
         case .rss: FeedProbe(form: .rss)
+        case .schemaOrg: SchemaOrgProbe()
         }
     }
 }

@@ -130,6 +130,8 @@ struct SourceHarvest: Sendable {
         commit.records = try await prepared(page.records)
         // An answer of 304 could not tell again what was wrong.
         if commit.records.contains(where: \.isUnreadable) { commit.validator = nil }
+        let unreadable = commit.records.compactMap(\.unreadableKey)
+        commit.validators = page.validators.filter { Set($0.keys).isDisjoint(with: unreadable) }
         commit.records += page.unchanged.map { .unchanged(key: "", number: $0) }
         return (commit, page.total, page.isByOffset, page.isWindow)
     }

@@ -49,6 +49,7 @@ package enum SourceType: String, Sendable, CaseIterable {
     case atomINSPIRE = "atom-inspire"
     case atom
     case rss
+    case schemaOrg = "schema-org"
 }
 
 /// What a source may set for its harvester.
@@ -69,6 +70,8 @@ package struct SourceOptions: Sendable, Equatable {
     package var datasetPer = DatasetUnit.record
     /// The OGC services that an endpoint is asked for; found out where this is empty.
     package var services: [OGCServiceKind] = []
+    /// What the paths of the pages that are read begin with.
+    package var path: String?
 
     /// What of a repository becomes a dataset: each record, or each collection of records.
     package enum DatasetUnit: String, Sendable, CaseIterable {
@@ -85,6 +88,7 @@ package struct SourceOptions: Sendable, Equatable {
         case .dcat: ["hosts", "page_parameter", "language"]
         case .ogcServices: ["services", "language"]
         case .atomINSPIRE, .atom, .rss: ["hosts", "language"]
+        case .schemaOrg: ["path", "hosts", "language"]
         case .oaiPMH: ["metadata_prefix", "set", "dataset_per", "language"]
         case .otwarteDane, nil: ["language"]
         }

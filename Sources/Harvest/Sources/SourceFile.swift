@@ -171,6 +171,7 @@ package struct SourceFile {
             case "page_parameter": options.pageParameter = try pageParameter(part)
             case "metadata_prefix": options.metadataPrefix = try oaiName(part)
             case "set": options.set = try oaiName(part)
+            case "path": options.path = try path(part)
             case "services": options.services = try ogcServices(part)
             case "dataset_per": options.datasetPer = try datasetUnit(part)
             default:
