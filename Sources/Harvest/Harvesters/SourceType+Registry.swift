@@ -11,6 +11,7 @@ extension SourceType {
         case .atomINSPIRE: INSPIREAtomHarvester()
         case .atom, .rss: FeedHarvester()
         case .schemaOrg: SchemaOrgHarvester()
+        case .gtfs: GTFSHarvester()
         }
     }
 
@@ -26,6 +27,7 @@ extension SourceType {
         case .atom: FeedProbe(form: .atom)
         case .rss: FeedProbe(form: .rss)
         case .schemaOrg: SchemaOrgProbe()
+        case .gtfs: GTFSProbe()
         }
     }
 }

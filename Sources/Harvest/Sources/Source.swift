@@ -50,6 +50,7 @@ package enum SourceType: String, Sendable, CaseIterable {
     case atom
     case rss
     case schemaOrg = "schema-org"
+    case gtfs
 }
 
 /// What a source may set for its harvester.
@@ -90,7 +91,7 @@ package struct SourceOptions: Sendable, Equatable {
         case .atomINSPIRE, .atom, .rss: ["hosts", "language"]
         case .schemaOrg: ["path", "hosts", "language"]
         case .oaiPMH: ["metadata_prefix", "set", "dataset_per", "language"]
-        case .otwarteDane, nil: ["language"]
+        case .otwarteDane, .gtfs, nil: ["language"]
         }
     }
 }
