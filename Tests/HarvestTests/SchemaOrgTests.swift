@@ -40,7 +40,8 @@ struct SchemaOrgTests {
                 1, 0
             ),
             ("//<![CDATA[\n\(dataset(1))\n//]]>", 1, 0), (dataset(1).replacing("Opis", with: "Dwa\nwiersze"), 1, 0),
-            (dataset(1).replacing("\"", with: "&quot;"), 1, 0), (#"{"@type": "Dataset", "name": }"#, 0, 1),
+            (dataset(1).replacing("\"", with: "&quot;"), 1, 0), (dataset(1).replacing("}]", with: "},\n]"), 1, 0),
+            (#"{"@type": "Dataset", "name": }"#, 0, 1),
             (#"{"@context": "https://schema.org", "@type": ["Dataset", "CreativeWork"], "name": "Bez id"}"#, 1, 0),
             (#"{"@context": "https://schema.org", "@type": "BreadcrumbList", "name": "Dataset"}"#, 0, 0),
         ] as [(String, Int, Int)])
@@ -233,6 +234,25 @@ struct SchemaOrgTests {
         }
         #expect(Set(after.keys).subtracting(before.keys) == keys("added"))
         #expect(Set(before.keys).subtracting(after.keys) == keys("deleted"))
+    }
+
+    @Test("every real description of the shared folder is catalogued, one with a comma too many also")
+    func corpus() async throws {
+        guard let folder = shared("corpus/peers/dataverse"), let other = shared("corpus/ckan/dcat-jsonld") else {
+            return
+        }
+        var files = [other.appendingPathComponent("full_croissant_dataset.jsonld")]
+        let names = try FileManager.default.contentsOfDirectory(atPath: folder.path)
+        files += names.filter { $0.hasSuffix("SchemaDotOrg.json") }.map(folder.appendingPathComponent)
+        #expect(files.count == 5)
+        for file in files {
+            let bytes = Array(try Data(contentsOf: file))
+            try await withPortal({ _ in .init(fields: ["Content-Type: application/ld+json"], body: bytes) }) {
+                portal, bench in
+                let run = try await bench.harvest(portal.url + "/strona", type: "schema-org")
+                #expect((run.outcome, run.added) == (.succeeded, 1), "\(file.lastPathComponent): \(run.summary ?? "")")
+            }
+        }
     }
 
     @Test("pages and sitemaps are told by what they describe")

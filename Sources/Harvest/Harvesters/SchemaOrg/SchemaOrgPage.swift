@@ -19,7 +19,6 @@ struct SchemaOrgPage {
 
     /// How much of a page is looked at.
     private static let maxBytes = 8 << 20
-    private static let maxProblems = 20
 
     init(_ response: FetchResponse, language: String) {
         self.language = language
@@ -42,8 +41,7 @@ struct SchemaOrgPage {
     private func graph(of bytes: [UInt8]) -> Graph? {
         var graph = Graph()
         var statements = 0
-        let reader = JSONLDReader(
-            base: IRI(url), contexts: KnownContexts.all, limits: RDFLimits(maxProblems: Self.maxProblems))
+        let reader = JSONLDReader(base: IRI(url), contexts: KnownContexts.all)
         let isRead: Void? = try? bytes.withUnsafeBytes { bytes in
             try reader.read(bytes) { event in
                 guard case .statement(let quad, _) = event else { return }

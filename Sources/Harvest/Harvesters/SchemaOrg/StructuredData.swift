@@ -124,8 +124,8 @@ struct StructuredData {
 
     // MARK: Broken scripts
 
-    /// What is wrong most often with JSON on pages: comments of old scripts around it, entities for its quotation marks, and
-    /// line ends within its texts.
+    /// What is wrong most often with JSON on pages: comments of old scripts around it, entities for its quotation marks, line
+    /// ends within its texts, and a comma too many.
     static func repaired(_ script: [UInt8]) -> [UInt8] {
         var text = String(decoding: script, as: UTF8.self)
         if !text.contains("\""), text.contains("&quot;") { text = PlainText.decodingReferences(in: text) }
@@ -142,8 +142,15 @@ struct StructuredData {
             }
             if byte == UInt8(ascii: "\""), !isEscaped { isInText.toggle() }
             isEscaped = isInText && byte == UInt8(ascii: "\\") && !isEscaped
+            if !isInText, byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") { removeLastComma(&out) }
             out.append(byte)
         }
         return out
+    }
+
+    /// A comma behind the last member or element.
+    private static func removeLastComma(_ out: inout [UInt8]) {
+        let end = out.lastIndex { $0 > 0x20 }
+        if let end, out[end] == UInt8(ascii: ",") { out.removeSubrange(end...) }
     }
 }
