@@ -40,6 +40,7 @@ let package = Package(
 
         // Floor 1: documents as bytes.
         .target(name: "JSON", swiftSettings: strict),
+        .target(name: "Compression", dependencies: ["CDeflate"], swiftSettings: strict),
         .target(name: "XML", dependencies: ["CXML"], swiftSettings: strict),
         .target(name: "RDF", dependencies: ["JSON", "XML"], swiftSettings: strict),
 
@@ -53,7 +54,7 @@ let package = Package(
         .target(
             name: "Catalog",
             dependencies: [
-                "DCAT", "JSON", "CDeflate", .product(name: "Crypto", package: "swift-crypto"),
+                "DCAT", "JSON", "Compression", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
             ],
@@ -67,7 +68,7 @@ let package = Package(
         .target(
             name: "Harvest",
             dependencies: [
-                "Fetch", "Catalog", "DCAT", "RDF", "XML", "JSON",
+                "Fetch", "Catalog", "DCAT", "RDF", "XML", "JSON", "Compression",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -103,13 +104,16 @@ let package = Package(
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "CompressionTests", dependencies: ["Compression", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "XMLTests", dependencies: ["XML"], swiftSettings: strict),
         .testTarget(name: "RDFTests", dependencies: ["RDF", "JSON", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "DCATTests", dependencies: ["DCAT", "RDF", "JSON", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "FetchTests", dependencies: ["Fetch", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "CatalogTests",
-            dependencies: ["Catalog", "DCAT", "JSON", "TestSupport", .product(name: "GRDB", package: "GRDB.swift")],
+            dependencies: [
+                "Catalog", "Compression", "DCAT", "JSON", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+            ],
             swiftSettings: strict),
         .testTarget(
             name: "HarvestTests",

@@ -1,3 +1,4 @@
+import Compression
 import DCAT
 import Foundation
 import GRDB

@@ -27,7 +27,7 @@ struct FaultFeed: Sendable, CustomStringConvertible {
 
     static let protocols =
         ["ckan", "otwarte-dane", "dcat"] + jsonProtocols
-        + ["tabular", "oai-pmh", "atom", "rss", "iso19139", "waf", "csw", "ogc-records"]
+        + ["tabular", "oai-pmh", "atom", "rss", "iso19139", "waf", "csw", "ogc-records", "schema-org"]
 
     /// The largest page of the simulator: a feed that is one document has everything in it.
     static func pageSize(_ type: String) -> Int { type == "iso19139" ? 100 : 10 }
@@ -91,6 +91,12 @@ struct FaultFeed: Sendable, CustomStringConvertible {
                     Position(name: "middle", path: "offset=10&", isFirst: false),
                     Position(name: "last", path: "offset=20&", isFirst: false),
                 ]),
+            FaultFeed(
+                type: "schema-org", path: "/sitemap.xml", options: "path: /page/",
+                positions: [
+                    Position(name: "sitemap", path: "/sitemap[.]xml$"),
+                    Position(name: "page", path: "/page/7$", isFirst: false),
+                ]),
         ] + json
 
     /// A list that links its pages, as its source file declares it.
@@ -148,6 +154,10 @@ struct FaultFeed: Sendable, CustomStringConvertible {
             return (.succeeded, .fallbackUsed)
         case ("refusal", "ckan"), ("status", "ckan"): return (broken, .refusedByPortal)
         case ("status", _): return (broken, .httpStatus)
+        // A page that describes nothing any more costs itself, and what it described stays.
+        case ("empty", "schema-org"), ("garbage", "schema-org"), ("html", "schema-org"), ("latin1", "schema-org"),
+            ("refusal", "schema-org"), ("nothing", "schema-org"):
+            return (position.isFirst ? .failed : .succeeded, .notWhatWasExpected)
         // Well-formed and empty: that is what a portal without datasets looks like.
         case ("nothing", "ckan"): return position.isFirst ? (.held, .removalsHeld) : (.partial, .countMismatch)
         default: return (broken, .notWhatWasExpected)

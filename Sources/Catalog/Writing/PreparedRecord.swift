@@ -1,3 +1,4 @@
+import Compression
 import Crypto
 package import DCAT
 

@@ -36,6 +36,9 @@ package enum PlainText {
         return Result(text: joined, wasEscapedTwice: result.wasEscapedTwice)
     }
 
+    /// A text with the character references of HTML decoded once, and nothing else done to it.
+    package static func decodingReferences(in raw: String) -> String { HTMLStripper.decodingEntities(raw) }
+
     private enum Tidiness {
         /// Nothing is to be done; there is nothing to decode or strip; there may be entities or tags.
         case tidy, plain, marked

@@ -94,6 +94,11 @@ package struct Portal: Sendable {
         return stored.map { ($0.validator.page, $0.records) }
     }
 
+    /// The numbers of the records that a page had when it was read last, where all of them are still there.
+    func records(lastReadAt url: String) async throws -> [Int64] {
+        try await writer?.validator(source: source.id, url: url, fingerprint: fingerprint)?.records ?? []
+    }
+
     /// What to store of a document that holds all of its records, whatever the run asked for; `nil` where neither the server
     /// nor a listing (`note`) tells one state from another.
     func documentValidator(for response: FetchResponse, url: String, note: String, keys: [String]) -> PageValidator? {

@@ -53,6 +53,8 @@ package enum SourceType: String, Sendable, CaseIterable {
     case atomINSPIRE = "atom-inspire"
     case atom
     case rss
+    case schemaOrg = "schema-org"
+    case gtfs
     case daneGov = "danegov-api"
     case dcatUS = "dcat-us"
     case opendatasoft
@@ -92,6 +94,8 @@ package struct SourceOptions: Sendable, Equatable {
     package var datasetPer = DatasetUnit.record
     /// The OGC services that an endpoint is asked for; found out where this is empty.
     package var services: [OGCServiceKind] = []
+    /// What the paths of the pages that are read begin with.
+    package var path: String?
 
     /// What of a repository becomes a dataset: each record, or each collection of records.
     package enum DatasetUnit: String, Sendable, CaseIterable {
@@ -117,7 +121,9 @@ package struct SourceOptions: Sendable, Equatable {
         case .ogcRecords: ["page_size", "hosts", "language"]
         case .ogcServices: ["services", "language"]
         case .atomINSPIRE, .atom, .rss: ["hosts", "language"]
+        case .schemaOrg: ["path", "hosts", "language"]
         case .oaiPMH: ["metadata_prefix", "set", "dataset_per", "language"]
+        case .otwarteDane, .gtfs, nil: ["language"]
         case .daneGov: ["page_size", "institution_types", "institutions", "language"]
         case .dcatUS: ["language"]
         case .opendatasoft: ["page_size", "language"]

@@ -184,6 +184,7 @@ package struct SourceFile {
             case "max_documents": options.maxDocuments = try number(part, in: 1...1_000_000)
             case "metadata_prefix": options.metadataPrefix = try oaiName(part)
             case "set": options.set = try oaiName(part)
+            case "path": options.path = try path(part)
             case "services": options.services = try ogcServices(part)
             case "dataset_per": options.datasetPer = try datasetUnit(part)
             case "institution_types": options.institutionTypes = try institutionTypes(part)

@@ -1,0 +1,75 @@
+import DCAT
+import Fetch
+import RDF
+
+/// The datasets that a page describes, in JSON-LD or in microdata.
+struct SchemaOrgPage {
+    /// A dataset with all its parts.
+    struct Described: Sendable {
+        let key: String
+        let subject: Term
+        /// N-Triples.
+        let bytes: [UInt8]
+    }
+
+    private(set) var datasets: [Described] = []
+    private(set) var findings: [Finding] = []
+    private let language: String
+    private let url: String
+
+    /// How much of a page is looked at.
+    private static let maxBytes = 8 << 20
+
+    init(_ response: FetchResponse, language: String) {
+        self.language = language
+        url = response.url
+        let bytes = response.body.withUnsafeBytes { Array($0.prefix(Self.maxBytes)) }
+        let markup = StructuredData(bytes, isJSON: response.mediaType?.hasSuffix("json") == true)
+        for script in markup.scripts { read(script) }
+        if let items = Microdata(markup.tokens, base: url).graph { take(items) }
+    }
+
+    private mutating func read(_ script: [UInt8]) {
+        for candidate in [script, StructuredData.repaired(script)] {
+            if let graph = graph(of: candidate) { return take(graph) }
+        }
+        findings.append(
+            Finding(.recordInvalid, value: url, "A description in JSON-LD on \(url) cannot be read; it was left out."))
+    }
+
+    /// `nil` where nothing of it can be read.
+    private func graph(of bytes: [UInt8]) -> Graph? {
+        var graph = Graph()
+        var statements = 0
+        let reader = JSONLDReader(base: IRI(url), contexts: KnownContexts.all)
+        let isRead: Void? = try? bytes.withUnsafeBytes { bytes in
+            try reader.read(bytes) { event in
+                guard case .statement(let quad, _) = event else { return }
+                statements += 1
+                graph.insert(quad.triple)
+            }
+        }
+        return isRead == nil || statements == 0 ? nil : graph
+    }
+
+    private mutating func take(_ graph: Graph) {
+        let reader = DatasetGraphReader(graph, language: language)
+        let subjects = reader.subjects
+        for subject in subjects {
+            guard let closure = try? DCATClosure(of: subject, in: reader, language: language), closure.isDescribed
+            else {
+                continue
+            }
+            // A page that describes one dataset without naming it is its name.
+            guard let key = reader.key(of: subject) ?? (subjects.count == 1 ? url : nil) else {
+                findings.append(
+                    Finding(
+                        .keyMissing, value: url,
+                        "One of several datasets on \(url) has neither an @id nor an identifier; it was left out."))
+                continue
+            }
+            guard !datasets.contains(where: { $0.key == key }) else { continue }
+            datasets.append(Described(key: key, subject: closure.subject, bytes: closure.bytes))
+        }
+    }
+}

@@ -1,0 +1,156 @@
+import DCAT
+
+/// A piece of a page.
+enum HTMLToken: Sendable {
+    case start(name: String, attributes: [(name: String, value: String)], isEmpty: Bool)
+    case end(name: String)
+    case text(String)
+}
+
+/// The pieces of a page, and the JSON-LD in it.
+///
+/// It is no parser of HTML as browsers have one: it finds tags, attributes and texts, and knows where scripts end. Everything
+/// is bounded by the size of the page.
+struct StructuredData {
+    /// The contents of `script type="application/ld+json"` that speak of a dataset.
+    private(set) var scripts: [[UInt8]] = []
+    /// The tags and texts outside of scripts and styles.
+    private(set) var tokens: [HTMLToken] = []
+
+    private static let maxTokens = 500_000
+    private static let maxAttributes = 100
+
+    init(_ bytes: [UInt8], isJSON: Bool) {
+        if isJSON {
+            scripts = [bytes]
+            return
+        }
+        // Most pages speak of no dataset at all.
+        guard bytes.firstRange(of: "Dataset".utf8) != nil else { return }
+        let hasItems = bytes.firstRange(of: "itemtype".utf8) != nil
+        var position = 0
+        while tokens.count < Self.maxTokens, let open = bytes[position...].firstIndex(of: UInt8(ascii: "<")) {
+            if hasItems, open > position { tokens.append(.text(Self.text(bytes[position..<open]))) }
+            position = open
+            take(bytes, &position, keeps: hasItems)
+        }
+    }
+
+    private mutating func take(_ bytes: [UInt8], _ position: inout Int, keeps: Bool) {
+        if bytes[position...].starts(with: "<!--".utf8) {
+            position = bytes[position...].firstRange(of: "-->".utf8)?.upperBound ?? bytes.count
+            return
+        }
+        position += 1
+        let isEnd = position < bytes.count && bytes[position] == UInt8(ascii: "/")
+        if isEnd { position += 1 }
+        let name = bytes[position...].prefix { Self.isNameByte($0) }
+        guard !name.isEmpty else { return }
+        position += name.count
+        let tag = String(decoding: name, as: UTF8.self).lowercased()
+        let (attributes, isEmpty) = Self.attributes(bytes, &position)
+        if isEnd {
+            if keeps { tokens.append(.end(name: tag)) }
+            return
+        }
+        if keeps { tokens.append(.start(name: tag, attributes: attributes, isEmpty: isEmpty)) }
+        guard tag == "script" || tag == "style", !isEmpty else { return }
+        let rest = bytes[position...]
+        let end = Self.end(of: tag, in: rest)
+        let type = attributes.first { $0.name == "type" }?.value.lowercased() ?? ""
+        let content = rest[..<end]
+        if type.hasPrefix("application/ld+json"), content.firstRange(of: "Dataset".utf8) != nil {
+            scripts.append(Array(content))
+        }
+        position = end
+    }
+
+    private static func end(of tag: String, in bytes: ArraySlice<UInt8>) -> Int {
+        var position = bytes.startIndex
+        while let open = bytes[position...].firstRange(of: "</".utf8) {
+            let name = bytes[open.upperBound...].prefix(tag.utf8.count)
+            if String(decoding: name, as: UTF8.self).lowercased() == tag { return open.lowerBound }
+            position = open.upperBound
+        }
+        return bytes.endIndex
+    }
+
+    private static func isNameByte(_ byte: UInt8) -> Bool {
+        (0x61...0x7A).contains(byte | 0x20) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-")
+    }
+
+    private static func attributes(
+        _ bytes: [UInt8], _ position: inout Int
+    ) -> ([(name: String, value: String)], isEmpty: Bool) {
+        var attributes: [(name: String, value: String)] = []
+        var isEmpty = false
+        while position < bytes.count, bytes[position] != UInt8(ascii: ">") {
+            let name = bytes[position...].prefix { $0 > 0x20 && !"=>/".utf8.contains($0) }
+            guard !name.isEmpty else {
+                isEmpty = bytes[position] == UInt8(ascii: "/")
+                position += 1
+                continue
+            }
+            position += name.count
+            let value = Self.value(bytes, &position)
+            if attributes.count < maxAttributes {
+                attributes.append((String(decoding: name, as: UTF8.self).lowercased(), value))
+            }
+            isEmpty = false
+        }
+        position = min(position + 1, bytes.count)
+        return (attributes, isEmpty)
+    }
+
+    private static func value(_ bytes: [UInt8], _ position: inout Int) -> String {
+        var ahead = position
+        while ahead < bytes.count, bytes[ahead] <= 0x20 { ahead += 1 }
+        guard ahead < bytes.count, bytes[ahead] == UInt8(ascii: "=") else { return "" }
+        ahead += 1
+        while ahead < bytes.count, bytes[ahead] <= 0x20 { ahead += 1 }
+        guard ahead < bytes.count else { return "" }
+        let quote = bytes[ahead]
+        let isQuoted = quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'")
+        let start = isQuoted ? ahead + 1 : ahead
+        let value = bytes[start...].prefix { isQuoted ? $0 != quote : $0 > 0x20 && $0 != UInt8(ascii: ">") }
+        position = min(value.endIndex + (isQuoted ? 1 : 0), bytes.count)
+        return Self.text(value)
+    }
+
+    private static func text(_ bytes: ArraySlice<UInt8>) -> String {
+        let text = String(decoding: bytes, as: UTF8.self)
+        return text.utf8.contains(UInt8(ascii: "&")) ? PlainText.decodingReferences(in: text) : text
+    }
+
+    // MARK: Broken scripts
+
+    /// What is wrong most often with JSON on pages: comments of old scripts around it, entities for its quotation marks, line
+    /// ends within its texts, and a comma too many.
+    static func repaired(_ script: [UInt8]) -> [UInt8] {
+        var text = String(decoding: script, as: UTF8.self)
+        if !text.contains("\""), text.contains("&quot;") { text = PlainText.decodingReferences(in: text) }
+        for mark in ["//<![CDATA[", "/*<![CDATA[*/", "<![CDATA[", "//]]>", "/*]]>*/", "]]>", "<!--", "-->"] {
+            text = text.replacing(mark, with: "")
+        }
+        var out: [UInt8] = []
+        var isInText = false
+        var isEscaped = false
+        for byte in text.utf8 {
+            if isInText, byte < 0x20 {
+                out += byte == 0x0A ? Array("\\n".utf8) : byte == 0x09 ? Array("\\t".utf8) : []
+                continue
+            }
+            if byte == UInt8(ascii: "\""), !isEscaped { isInText.toggle() }
+            isEscaped = isInText && byte == UInt8(ascii: "\\") && !isEscaped
+            if !isInText, byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") { removeLastComma(&out) }
+            out.append(byte)
+        }
+        return out
+    }
+
+    /// A comma behind the last member or element.
+    private static func removeLastComma(_ out: inout [UInt8]) {
+        let end = out.lastIndex { $0 > 0x20 }
+        if let end, out[end] == UInt8(ascii: ",") { out.removeSubrange(end...) }
+    }
+}
