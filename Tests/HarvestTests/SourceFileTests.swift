@@ -229,6 +229,6 @@ struct SourceFileTests {
         #expect(check.faults.map(\.description) == [])
         let sources = try SourceRegistry(directory: directory).sources
         #expect(sources.count == check.files && sources.count >= 6)
-        #expect(sources.filter(\.isSample).count == 3)
+        #expect(sources.filter(\.isSample).count == 4)
     }
 }

@@ -114,7 +114,7 @@ package struct SourceOptions: Sendable, Equatable {
     /// The keys that each type allows.
     static func keys(for type: SourceType?) -> [String] {
         switch type {
-        case .ckan: ["page_size", "language"]
+        case .ckan, .opendatasoft, .socrata, .udata, .arcGISHub: ["page_size", "language"]
         case .dcat: ["hosts", "page_parameter", "language"]
         case .waf: ["max_depth", "max_documents", "language"]
         case .csw: ["page_size", "method", "version", "language"]
@@ -123,17 +123,9 @@ package struct SourceOptions: Sendable, Equatable {
         case .atomINSPIRE, .atom, .rss: ["hosts", "language"]
         case .schemaOrg: ["path", "hosts", "language"]
         case .oaiPMH: ["metadata_prefix", "set", "dataset_per", "language"]
-        case .otwarteDane, .gtfs, nil: ["language"]
         case .daneGov: ["page_size", "institution_types", "institutions", "language"]
-        case .dcatUS: ["language"]
-        case .opendatasoft: ["page_size", "language"]
-        case .socrata: ["page_size", "language"]
-        case .udata: ["page_size", "language"]
-        case .dkan: ["language"]
-        case .arcGISHub: ["page_size", "language"]
-        case .arcGISServer: ["language"]
         case .tabular: SourceFile.tabularKeys + ["language"]
-        case .otwarteDane, .iso19139, nil: ["language"]
+        case .otwarteDane, .iso19139, .gtfs, .dcatUS, .dkan, .arcGISServer, nil: ["language"]
         }
     }
 }
