@@ -21,7 +21,7 @@ struct ArcGISHubProbe: TypeProbe {
 
     private static func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
         guard let response = reply.response else {
-            return TypeEvidence(reply, 0, "Nothing came that could be looked at.")
+            return TypeEvidence.nothing(reply)
         }
         for (list, member) in [("features", "properties"), ("data", "attributes")] {
             guard let answer = try? JSONAnswer(response, url: reply.url, JSONEnvelope(list: list)),

@@ -18,7 +18,7 @@ struct ArcGISServerProbe: TypeProbe {
 
     private static func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
         guard let response = reply.response else {
-            return TypeEvidence(reply, 0, "Nothing came that could be looked at.")
+            return TypeEvidence.nothing(reply)
         }
         guard let value = try? ArcGISAnswer.value(response, reply.url),
             let directory = try? ArcGISDirectory(value, url: reply.url), value["currentVersion"]?.number != nil

@@ -7,7 +7,7 @@ struct CKANProbe: TypeProbe {
 
     func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
         guard let response = first.response else {
-            return ProbeFinding(evidence: [.init(first, 0, "Nothing came that could be looked at.")])
+            return ProbeFinding(evidence: [TypeEvidence.nothing(first)])
         }
         if let page = WebPage(response) {
             guard let generator = page.generator, generator.lowercased().hasPrefix("ckan") else {
@@ -35,7 +35,7 @@ struct CKANProbe: TypeProbe {
     {
         var finding = ProbeFinding()
         try await ask(inquiry, source.url, &finding)
-        guard finding.evidence.allSatisfy({ $0.points <= 0 }), let root = Self.root(of: source.url),
+        guard finding.evidence.allSatisfy({ $0.points <= 0 }), let root = ServerRoot.of(source.url),
             root != CKANAddress(source.url).root
         else { return finding }
         var elsewhere = ProbeFinding()
@@ -76,12 +76,6 @@ struct CKANProbe: TypeProbe {
         } catch {
             return TypeEvidence(reply, 0, "This is no answer of CKAN's action API.")
         }
-    }
-
-    /// The first page of the server; `nil` for what is on no server.
-    private static func root(of url: String) -> String? {
-        guard url.hasPrefix("http"), let range = url.firstRange(of: "://") else { return nil }
-        return String(url[..<range.upperBound]) + url[range.upperBound...].prefix { !"/?#".contains($0) }
     }
 }
 

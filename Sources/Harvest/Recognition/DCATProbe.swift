@@ -36,7 +36,7 @@ struct DCATProbe: TypeProbe {
 
     private static func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
         guard let response = reply.response else {
-            return TypeEvidence(reply, 0, "Nothing came that could be looked at.")
+            return TypeEvidence.nothing(reply)
         }
         let start = response.body.withUnsafeBytes { Array($0.prefix(DCATSyntax.sampleBytes)) }
         let syntax: DCATSyntax

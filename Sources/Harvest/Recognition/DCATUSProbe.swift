@@ -30,7 +30,7 @@ struct DCATUSProbe: TypeProbe {
 
     private static func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
         guard let response = reply.response else {
-            return TypeEvidence(reply, 0, "Nothing came that could be looked at.")
+            return TypeEvidence.nothing(reply)
         }
         guard let outline = try? DCATUSOutline(response, url: reply.url) else {
             return TypeEvidence(reply, 0, "This is no catalogue of DCAT-US.")

@@ -21,7 +21,7 @@ struct FeedProbe: TypeProbe {
 
     private func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
         guard let response = reply.response else {
-            return TypeEvidence(reply, 0, "Nothing came that could be looked at.")
+            return TypeEvidence.nothing(reply)
         }
         let sample = XMLSample(response)
         guard let root = sample.root else { return TypeEvidence(reply, 0, "This is no XML.") }

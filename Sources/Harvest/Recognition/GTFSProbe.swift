@@ -4,7 +4,7 @@ import Fetch
 struct GTFSProbe: TypeProbe {
     func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
         guard let response = first.response else {
-            return ProbeFinding(evidence: [.init(first, 0, "Nothing came that could be looked at.")])
+            return ProbeFinding(evidence: [TypeEvidence.nothing(first)])
         }
         guard response.body.withUnsafeBytes({ $0.prefix(4096).contains(UInt8(ascii: "P")) }),
             let feed = try? GTFSFeed(response, url: source.url)

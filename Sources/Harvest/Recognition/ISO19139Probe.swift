@@ -15,7 +15,7 @@ struct ISO19139Probe: TypeProbe {
 
     private static func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
         guard let response = reply.response else {
-            return TypeEvidence(reply, 0, "Nothing came that could be looked at.")
+            return TypeEvidence.nothing(reply)
         }
         let tags = XMLSample.tags(of: response)
         guard let root = tags.first else { return TypeEvidence(reply, 0, "This is no XML.") }

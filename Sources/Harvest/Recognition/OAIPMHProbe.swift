@@ -50,7 +50,7 @@ struct OAIPMHProbe: TypeProbe {
 
     private static func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
         guard let response = reply.response else {
-            return TypeEvidence(reply, 0, "Nothing came that could be looked at.")
+            return TypeEvidence.nothing(reply)
         }
         guard let root = XMLSample(response).root else { return TypeEvidence(reply, 0, "This is no XML.") }
         if root.name == "OAI-PMH" {

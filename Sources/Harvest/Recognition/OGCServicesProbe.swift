@@ -58,7 +58,7 @@ struct OGCServicesProbe: TypeProbe {
 
     private static func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
         guard let response = reply.response else {
-            return TypeEvidence(reply, 0, "Nothing came that could be looked at.")
+            return TypeEvidence.nothing(reply)
         }
         guard let root = XMLSample(response).root else { return TypeEvidence(reply, 0, "This is no XML.") }
         if let kind = OGCServiceKind(root: root.name, namespace: root.namespace) {

@@ -1,11 +1,7 @@
-import Fetch
 import XML
 
 /// The XML feed of dane.gov.pl's automatic supply: its root is `datasets`, mostly in a namespace of its own.
 struct OtwarteDaneProbe: TypeProbe {
-    /// How much of a document is looked at.
-    private static let sampleBytes = 65_536
-
     func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
         ProbeFinding(evidence: [evidence(first)])
     }
@@ -18,18 +14,17 @@ struct OtwarteDaneProbe: TypeProbe {
 
     private func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
         guard let response = reply.response else {
-            return TypeEvidence(reply, 0, "Nothing came that could be looked at.")
+            return TypeEvidence.nothing(reply)
         }
-        let start = response.body.withUnsafeBytes { Array($0.prefix(Self.sampleBytes)) }
-        guard let reader = try? XMLPullReader(bytes: start, encoding: response.charset), let root = Self.tag(reader)
-        else { return TypeEvidence(reply, 0, "This is no XML.") }
+        let sample = XMLSample(response)
+        guard let root = sample.root else { return TypeEvidence(reply, 0, "This is no XML.") }
         guard root.name == "datasets" else {
             return TypeEvidence(reply, 0, "The root element is `\(root.name.prefix(60))`, not `datasets`.")
         }
         if let namespace = root.namespace, namespace.hasPrefix("urn:otwarte-dane:harvester:") {
             return TypeEvidence(reply, 100, "The root element is `datasets` of `\(namespace.prefix(100))`.")
         }
-        guard let child = Self.tag(reader) else {
+        guard let child = sample.tags.first else {
             return TypeEvidence(
                 reply, 60, "The root element is `datasets`, without a namespace and with nothing in it.")
         }
@@ -39,13 +34,5 @@ struct OtwarteDaneProbe: TypeProbe {
         }
         return TypeEvidence(
             reply, 90, "The root element is `datasets`, without a namespace, and has a `dataset` in it.")
-    }
-
-    /// The next tag that opens. A sample breaks off somewhere, so an error is the end.
-    private static func tag(_ reader: XMLPullReader) -> XMLTag? {
-        while let event = try? reader.next() {
-            if case .start(let tag) = event { return tag }
-        }
-        return nil
     }
 }

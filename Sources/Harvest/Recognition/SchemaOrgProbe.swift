@@ -5,7 +5,7 @@ import XML
 struct SchemaOrgProbe: TypeProbe {
     func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
         guard let response = first.response else {
-            return ProbeFinding(evidence: [.init(first, 0, "Nothing came that could be looked at.")])
+            return ProbeFinding(evidence: [TypeEvidence.nothing(first)])
         }
         if WebPage(response) != nil {
             let page = SchemaOrgPage(response, language: source.options.language)

@@ -18,7 +18,7 @@ struct SocrataProbe: TypeProbe {
 
     private static func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
         guard let response = reply.response else {
-            return TypeEvidence(reply, 0, "Nothing came that could be looked at.")
+            return TypeEvidence.nothing(reply)
         }
         let envelope = JSONEnvelope(list: "results", facts: ["resultSetSize"])
         guard let answer = try? JSONAnswer(response, url: reply.url, envelope),

@@ -51,6 +51,11 @@ extension TypeEvidence {
         self.init(url: reply.url, answer: reply.summary, observation: observation, points: points)
     }
 
+    /// Where no answer came, nothing speaks for or against any type.
+    static func nothing(_ reply: FeedInquiry.Reply) -> TypeEvidence {
+        TypeEvidence(reply, 0, "Nothing came that could be looked at.")
+    }
+
     /// What a feed loses that is not where it was looked for: the one that is there goes first.
     static let elsewhere = -10
 }

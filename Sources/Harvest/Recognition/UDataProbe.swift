@@ -19,7 +19,7 @@ struct UDataProbe: TypeProbe {
 
     private static func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
         guard let response = reply.response else {
-            return TypeEvidence(reply, 0, "Nothing came that could be looked at.")
+            return TypeEvidence.nothing(reply)
         }
         let envelope = JSONEnvelope(list: "data", facts: ["total", "page_size", "next_page"])
         guard let answer = try? JSONAnswer(response, url: reply.url, envelope),

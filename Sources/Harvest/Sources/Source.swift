@@ -69,7 +69,7 @@ package enum SourceType: String, Sendable, CaseIterable {
 /// What a source may set for its harvester.
 package struct SourceOptions: Sendable, Equatable {
     /// Records to ask for at once; a portal may give fewer.
-    package var pageSize = 1000
+    package var pageSize: Int { statedPageSize ?? 1000 }
     /// The same where the source says it; protocols with large records ask for fewer by default.
     package var statedPageSize: Int?
     /// The language of texts that do not say theirs, as a BCP 47 tag.

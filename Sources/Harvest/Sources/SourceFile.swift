@@ -174,7 +174,6 @@ package struct SourceFile {
                     throw SourceFileError(
                         file: file, line: part.line, message: "`page_size` is a whole number from 1 to 10000")
                 }
-                options.pageSize = size
                 options.statedPageSize = size
             case "hosts": options.hosts = try hosts(part)
             case "page_parameter": options.pageParameter = try pageParameter(part)
