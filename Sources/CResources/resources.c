@@ -75,6 +75,10 @@ static const unsigned char schema_004_source_limits[] = {
 #embed "../../catalog/schema/004-source-limits.sql"
 };
 
+static const unsigned char schema_005_clusters[] = {
+#embed "../../catalog/schema/005-clusters.sql"
+};
+
 #define RESOURCE(path, array) {path, array, sizeof array}
 
 static const snop_resource resources[] = {
@@ -96,6 +100,7 @@ static const snop_resource resources[] = {
     RESOURCE("schema/002-projection.sql", schema_002_projection),
     RESOURCE("schema/003-runs.sql", schema_003_runs),
     RESOURCE("schema/004-source-limits.sql", schema_004_source_limits),
+    RESOURCE("schema/005-clusters.sql", schema_005_clusters),
 };
 
 size_t snop_resource_count(void) { return sizeof resources / sizeof resources[0]; }

@@ -24,6 +24,9 @@ struct Search: AsyncParsableCommand {
     @Option(help: "How many datasets to print, 1 to 1000.")
     var limit = 20
 
+    @Flag(help: "Print every copy of a dataset that several portals publish, not only the nearest to its producer.")
+    var all = false
+
     @Flag(help: "Print one dataset a line as JSON.")
     var json = false
 
@@ -37,6 +40,7 @@ struct Search: AsyncParsableCommand {
         var query = DatasetQuery()
         query.words = words.joined(separator: " ")
         query.limit = limit
+        query.isDistinct = !all
         let page = try await reader.datasets(query)
         let base = configuration.effectiveBaseURL
         if json {
@@ -51,6 +55,7 @@ struct Search: AsyncParsableCommand {
             print(
                 "  \(dataset.publisher?.name.preferred ?? item.source) · \(formats.filter { seen.insert($0).inserted }.joined(separator: ", "))"
             )
+            if let others = item.cluster?.others { print("  also in \(others.map(\.source).joined(separator: ", "))") }
             print("  \(base)/datasets/\(item.id)")
         }
         print("\(page.count) found\(page.count > page.items.count ? ", the first \(page.items.count) shown" : "").")

@@ -34,6 +34,7 @@ struct ExaminationTests {
             ("UPDATE dataset SET state = 'removed' WHERE number = 3", "removed datasets: 0 in the ledger, 1"),
             ("DELETE FROM dataset_text WHERE rowid = 3", "datasets with words to search: 5 in the ledger, 4"),
             ("INSERT INTO dataset_term VALUES ('theme', 'X', 99)", "terms of datasets that are not live: 0"),
+            ("INSERT INTO dataset_cluster VALUES (99, 1, 0)", "clusters of datasets that are not live: 0"),
         ])
     func differs(sql: String, difference: String) async throws {
         let bench = try await Bench()

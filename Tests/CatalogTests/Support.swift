@@ -137,7 +137,10 @@ final class Bench: Sendable {
 }
 
 /// The tables of the projection.
-let projectionTables = ["dataset", "dataset_term", "term_label", "dataset_period", "dataset_box", "dataset_text"]
+let projectionTables = [
+    "dataset", "dataset_term", "term_label", "dataset_period", "dataset_box", "dataset_text", "dataset_tie",
+    "dataset_cluster",
+]
 /// What must not be touched where nothing has changed.
 let contentTables = projectionTables + ["change", "dataset_version", "source_record"]
 

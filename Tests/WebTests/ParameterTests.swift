@@ -38,7 +38,8 @@ struct ParameterTests {
     }
 
     private func filters(_ query: String) throws -> [String: Set<String>] {
-        let parameters = try DatasetParameters(QueryString(query[...]), defaultLimit: 20, base: "http://c.test")
+        let parameters = try DatasetParameters(
+            QueryString(query[...]), defaultLimit: 20, isSearch: true, base: "http://c.test")
         return Dictionary(
             uniqueKeysWithValues: parameters.query.filters.map { ($0.kind.rawValue, Set($0.values)) })
     }

@@ -19,6 +19,12 @@ package enum CatalogDocument {
             StoredDocument.append(
                 UnsafeRawBufferPointer(rebasing: document.dropFirst().dropLast()), base: base, to: &out)
         }
+        if let cluster = dataset.cluster {
+            var writer = JSONWriter(capacity: 256)
+            writer.cluster(cluster, base: base)
+            out.append(contentsOf: ",\"cluster\":".utf8)
+            out.append(contentsOf: writer.bytes)
+        }
         var tail = JSONWriter(capacity: 256)
         tail.object {
             $0.member("id", dataset.source)
@@ -70,6 +76,37 @@ extension JSONWriter {
         guard !text.isEmpty else { return }
         key(name)
         languageMap(text)
+    }
+
+    /// The same dataset in other portals.
+    fileprivate mutating func cluster(_ cluster: DatasetCluster, base: String) {
+        object {
+            $0.member("preferred", cluster.isPreferred)
+            $0.key("others")
+            $0.array { json in
+                for other in cluster.others { json.clusterMember(other, base: base) }
+            }
+        }
+    }
+
+    private mutating func clusterMember(_ member: DatasetCluster.Member, base: String) {
+        object {
+            $0.member("id", member.id.description)
+            $0.member("uri", "\(base)/datasets/\(member.id)")
+            $0.member("source", member.source)
+            $0.member("preferred", member.isPreferred)
+            $0.member("through", member.through?.description)
+            guard !member.reasons.isEmpty else { return }
+            $0.key("reasons")
+            $0.array { json in
+                for tie in member.reasons {
+                    json.object {
+                        $0.member("kind", tie.kind.rawValue)
+                        $0.member("value", tie.value)
+                    }
+                }
+            }
+        }
     }
 
     /// The members of a run.

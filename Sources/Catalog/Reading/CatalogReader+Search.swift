@@ -45,8 +45,7 @@ private struct Search {
     private let expression: String?
     /// Words were typed, but none that can be looked for.
     private let findsNothing: Bool
-    private var conditions: [String] = []
-    private var arguments: StatementArguments = []
+    private let conditions: Conditions
 
     init(_ database: Database, _ query: DatasetQuery, rankedWindow: Int, counts: CountCache) {
         self.database = database
@@ -55,58 +54,85 @@ private struct Search {
         self.counts = counts
         expression = query.words.flatMap { SearchExpression($0).fts5 }
         findsNothing = query.words != nil && expression == nil
-        addFilters()
+        conditions = Conditions(query, on: "d")
     }
 
     func page() throws -> DatasetPage {
         guard !findsNothing else { return DatasetPage(count: 0, items: [], next: nil, facets: []) }
         let isRanked = query.effectiveOrder == .relevance && expression != nil
-        let (items, next) = try isRanked ? rankedItems() : orderedItems()
+        var (items, next) = try isRanked ? rankedItems() : orderedItems()
+        let clusters = try DatasetCluster.clusters(of: items.map(\.number), in: database)
+        for place in items.indices { items[place].cluster = clusters[items[place].number] }
         return DatasetPage(count: try count(), items: items, next: next, facets: try query.facets.map(facet))
     }
 
     // MARK: Conditions on `d`, the dataset
 
-    private mutating func add(_ condition: String, _ values: StatementArguments) {
-        conditions.append(condition)
-        arguments += values
+    private struct Conditions {
+        /// The name of the table whose rows are asked about.
+        let table: String
+        var sql: [String] = []
+        var arguments: StatementArguments = []
+
+        init(_ query: DatasetQuery, on table: String) {
+            self.table = table
+            for filter in query.filters {
+                let marks = databaseQuestionMarks(count: filter.values.count)
+                add(
+                    "\(table).number IN (SELECT dataset FROM dataset_term WHERE kind = ? AND value IN (\(marks)))",
+                    [filter.kind.rawValue] + StatementArguments(filter.values))
+            }
+            if let isHighValue = query.isHighValue { add("\(table).is_hvd = ?", [isHighValue]) }
+            if let box = query.bbox {
+                add(
+                    """
+                    \(table).number IN (SELECT id >> 4 FROM dataset_box
+                        WHERE west <= ? AND east >= ? AND south <= ? AND north >= ?)
+                    """, [box.east, box.west, box.north, box.south])
+            }
+            add(query.issued, "issued")
+            add(query.modified, "modified")
+            if let interval = query.temporal {
+                add(
+                    """
+                    \(table).number IN (SELECT dataset FROM dataset_period
+                        WHERE ifnull(start, -1e18) < ifnull(?, 1e18) AND ifnull("end", 1e18) > ifnull(?, -1e18))
+                    """, [interval.end, interval.start])
+            }
+        }
+
+        mutating func add(_ condition: String, _ values: StatementArguments) {
+            sql.append(condition)
+            arguments += values
+        }
+
+        /// The date, taken as the stretch that it names, must overlap the interval.
+        private mutating func add(_ interval: DatasetQuery.Interval?, _ date: String) {
+            guard let interval else { return }
+            if let from = interval.start { add("\(table).\(date)_end > ?", [from]) }
+            if let to = interval.end { add("\(table).\(date) < ?", [to]) }
+            if interval.start == nil && interval.end == nil { add("\(table).\(date) IS NOT NULL", []) }
+        }
+
+        var joined: String { sql.map { " AND " + $0 }.joined() }
     }
 
-    private mutating func addFilters() {
-        for filter in query.filters {
-            let marks = databaseQuestionMarks(count: filter.values.count)
-            add(
-                "d.number IN (SELECT dataset FROM dataset_term WHERE kind = ? AND value IN (\(marks)))",
-                [filter.kind.rawValue] + StatementArguments(filter.values))
+    /// That no dataset which is nearer to the producer is found in its stead: the same dataset from another portal.
+    private func noneNearer(than number: String) -> (sql: String, arguments: StatementArguments) {
+        var nearer = Conditions(query, on: "e")
+        if let expression {
+            nearer.add(
+                "EXISTS (SELECT 1 FROM dataset_text x WHERE x.dataset_text MATCH ? AND x.rowid = e.number)",
+                [expression])
         }
-        if let isHighValue = query.isHighValue { add("d.is_hvd = ?", [isHighValue]) }
-        if let box = query.bbox {
-            add(
-                """
-                d.number IN (SELECT id >> 4 FROM dataset_box
-                    WHERE west <= ? AND east >= ? AND south <= ? AND north >= ?)
-                """, [box.east, box.west, box.north, box.south])
-        }
-        add(query.issued, "d.issued", "d.issued_end")
-        add(query.modified, "d.modified", "d.modified_end")
-        if let interval = query.temporal {
-            add(
-                """
-                d.number IN (SELECT dataset FROM dataset_period
-                    WHERE ifnull(start, -1e18) < ifnull(?, 1e18) AND ifnull("end", 1e18) > ifnull(?, -1e18))
-                """, [interval.end, interval.start])
-        }
+        let sql = """
+            NOT EXISTS (SELECT 1 FROM dataset_cluster c
+                JOIN dataset_cluster n ON n.cluster = c.cluster AND n.place < c.place
+                JOIN dataset e ON e.number = n.dataset
+                WHERE c.dataset = \(number)\(nearer.joined))
+            """
+        return (sql, nearer.arguments)
     }
-
-    /// The date, taken as the stretch that it names, must overlap the interval.
-    private mutating func add(_ interval: DatasetQuery.Interval?, _ start: String, _ end: String) {
-        guard let interval else { return }
-        if let from = interval.start { add("\(end) > ?", [from]) }
-        if let to = interval.end { add("\(start) < ?", [to]) }
-        if interval.start == nil && interval.end == nil { add("\(start) IS NOT NULL", []) }
-    }
-
-    private var filtersJoined: String { conditions.map { " AND " + $0 }.joined() }
 
     // MARK: Pages
 
@@ -140,12 +166,17 @@ private struct Search {
         let (direction, comparison) = isDescending ? ("DESC", "<") : ("ASC", ">")
         var sql = """
             SELECT \(StoredDataset.columns), \(column ?? "NULL"), d.number FROM \(StoredDataset.tables)
-            WHERE d.state = 'live'\(condition.map { " AND " + $0 } ?? "")\(filtersJoined)
+            WHERE d.state = 'live'\(condition.map { " AND " + $0 } ?? "")\(conditions.joined)
             """
-        var arguments = self.arguments
+        var arguments = conditions.arguments
         if let expression {
             sql += " AND d.number IN (SELECT rowid FROM dataset_text WHERE dataset_text MATCH ?)"
             arguments += [expression]
+        }
+        if query.isDistinct {
+            let none = noneNearer(than: "d.number")
+            sql += " AND " + none.sql
+            arguments += none.arguments
         }
         if let cursor, let column {
             sql += " AND (\(column), d.number) \(comparison) (?, ?)"
@@ -189,11 +220,18 @@ private struct Search {
     }
 
     private func candidates(_ columns: String, below window: Int64) -> (String, StatementArguments) {
-        let filters =
-            conditions.isEmpty
-            ? "" : " AND t.rowid IN (SELECT d.number FROM dataset d WHERE d.state = 'live'\(filtersJoined))"
-        let sql = "SELECT \(columns) FROM dataset_text t WHERE dataset_text MATCH ? AND t.rowid < ?" + filters
-        return (sql, [expression, window] + arguments)
+        var sql = "SELECT \(columns) FROM dataset_text t WHERE dataset_text MATCH ? AND t.rowid < ?"
+        var arguments: StatementArguments = [expression, window]
+        if !conditions.sql.isEmpty {
+            sql += " AND t.rowid IN (SELECT d.number FROM dataset d WHERE d.state = 'live'\(conditions.joined))"
+            arguments += conditions.arguments
+        }
+        if query.isDistinct {
+            let none = noneNearer(than: "t.rowid")
+            sql += " AND " + none.sql
+            arguments += none.arguments
+        }
+        return (sql, arguments)
     }
 
     private func rankedItems(
@@ -242,33 +280,45 @@ private struct Search {
 
     // MARK: Counts
 
-    /// `FROM … WHERE …` that finds the numbers of all matches, as `number`.
+    /// `SELECT` that finds the numbers of all matches, copies of one dataset among them, as `number`.
     private func matches() -> (String, StatementArguments) {
-        switch (expression, conditions.isEmpty) {
-        case (nil, _): return ("SELECT d.number FROM dataset d WHERE d.state = 'live'\(filtersJoined)", arguments)
+        switch (expression, conditions.sql.isEmpty) {
+        case (nil, _):
+            return ("SELECT d.number FROM dataset d WHERE d.state = 'live'\(conditions.joined)", conditions.arguments)
         case (let expression?, true):
             return ("SELECT rowid AS number FROM dataset_text WHERE dataset_text MATCH ?", [expression])
         case (let expression?, false):
             let sql = """
-                SELECT d.number FROM dataset d WHERE d.state = 'live'\(filtersJoined)
+                SELECT d.number FROM dataset d WHERE d.state = 'live'\(conditions.joined)
                 AND d.number IN (SELECT rowid FROM dataset_text WHERE dataset_text MATCH ?)
                 """
-            return (sql, arguments + [expression])
+            return (sql, conditions.arguments + [expression])
         }
     }
 
+    /// How many datasets there are where the found ones of a cluster count as one, `c` being their clusters.
+    private static let distinctCount = "count(*) - count(c.cluster) + count(DISTINCT c.cluster)"
+
     private func count() throws -> Int {
         let (sql, arguments) = matches()
-        return try counts.count(sql, arguments, in: database)
+        guard query.isDistinct else {
+            return try counts.count("SELECT count(*) FROM (\(sql))", arguments, in: database)
+        }
+        return try counts.count(
+            "SELECT \(Self.distinctCount) FROM (\(sql)) m LEFT JOIN dataset_cluster c ON c.dataset = m.number",
+            arguments, in: database)
     }
 
     private func facet(_ kind: TermKind) throws -> Facet {
         let (sql, arguments) = matches()
-        let isWhole = expression == nil && conditions.isEmpty
+        let isWhole = expression == nil && conditions.sql.isEmpty
+        let (count, clusters) =
+            query.isDistinct
+            ? (Self.distinctCount, "LEFT JOIN dataset_cluster c ON c.dataset = t.dataset") : ("count(*)", "")
         let statement = try database.cachedStatement(
             sql: """
-                SELECT t.value, count(*), (SELECT label FROM term_label l WHERE l.kind = t.kind AND l.value = t.value)
-                FROM dataset_term t WHERE t.kind = ? \(isWhole ? "" : "AND t.dataset IN (\(sql))")
+                SELECT t.value, \(count), (SELECT label FROM term_label l WHERE l.kind = t.kind AND l.value = t.value)
+                FROM dataset_term t \(clusters) WHERE t.kind = ? \(isWhole ? "" : "AND t.dataset IN (\(sql))")
                 GROUP BY t.value ORDER BY 2 DESC, 1 LIMIT \(CatalogReader.facetValues)
                 """)
         let rows = try Row.fetchAll(statement, arguments: [kind.rawValue] + (isWhole ? [] : arguments))

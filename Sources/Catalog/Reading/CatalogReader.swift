@@ -29,7 +29,9 @@ package struct CatalogReader: Sendable {
             guard row[StoredDataset.columnCount] == "live" else {
                 return .removed(title: row[StoredDataset.columnCount + 1], at: row[4])
             }
-            return .live(StoredDataset(row))
+            var dataset = StoredDataset(row)
+            dataset.cluster = try DatasetCluster.cluster(of: dataset.number, in: database)
+            return .live(dataset)
         }
     }
 
@@ -69,10 +71,13 @@ package struct StoredDataset: Sendable {
     package let document: Data
     /// Seconds since 1970: when a complete run first did not see the record, where that has not changed since.
     package let missingSince: Int?
+    /// The same dataset in other portals, where there are any.
+    package internal(set) var cluster: DatasetCluster?
+    let number: Int64
 
-    static let columnCount = 10
+    static let columnCount = 11
     static let columns = """
-        d.id, d.source, d.key, d.url, d.changed, d.hash, d.document, s.type, ifnull(s.verified, 0), d.missing_since
+        d.id, d.source, d.key, d.url, d.changed, d.hash, d.document, s.type, ifnull(s.verified, 0), d.missing_since, d.number
         """
     static let tables = "dataset d JOIN source s ON s.id = d.source"
 
@@ -86,6 +91,7 @@ package struct StoredDataset: Sendable {
         document = row[6]
         sourceType = row[7]
         missingSince = row[9]
+        number = row[10]
         // A complete run has seen all but what is missing.
         harvested = missingSince == nil ? max(row[4], row[8]) : row[4]
     }

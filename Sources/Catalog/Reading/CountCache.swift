@@ -20,13 +20,13 @@ final class CountCache: Sendable {
 
     private let state = Lock(State())
 
-    /// The number of rows that a query has.
+    /// The one number that a query answers.
     func count(_ sql: String, _ arguments: StatementArguments, in database: Database) throws -> Int {
         let last = try database.cachedStatement(sql: "SELECT max(seq) FROM change")
         let change = try Int64.fetchOne(last) ?? 0
         let key = Key(sql: sql, arguments: arguments)
         if let known = state.withLock({ $0.change == change ? $0.counts[key] : nil }) { return known }
-        let statement = try database.cachedStatement(sql: "SELECT count(*) FROM (\(sql))")
+        let statement = try database.cachedStatement(sql: sql)
         let count = try Int.fetchOne(statement, arguments: arguments) ?? 0
         state.withLock { state in
             // A reader of an older snapshot leaves what others have counted since.

@@ -48,8 +48,16 @@ package struct DatasetQuery: Sendable {
     package var limit = 20
     package var cursor: Cursor?
     package var facets: [TermKind] = []
+    /// Whether of the found copies of a dataset in several portals only the one nearest to the producer is listed and counted.
+    package var isDistinct = false
 
     package init() {}
+
+    /// Whether some datasets are looked for, and not all listed.
+    package var hasConditions: Bool {
+        words != nil || !filters.isEmpty || isHighValue != nil || bbox != nil || temporal != nil || issued != nil
+            || modified != nil
+    }
 
     /// The order that is used: as asked, else relevance for words, else as catalogued.
     package var effectiveOrder: Order { order ?? (words == nil ? .catalogued : .relevance) }

@@ -60,7 +60,11 @@ package struct CatalogDatabase: Sendable {
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         for name in Resource.names.filter({ $0.hasPrefix("schema/") }).sorted() {
-            migrator.registerMigration(name) { try $0.execute(sql: Resource.text(name)) }
+            migrator.registerMigration(name) { database in
+                try database.execute(sql: Resource.text(name))
+                // What SQL cannot make of a document.
+                if name == "schema/005-clusters.sql" { try Clusters.fill(database) }
+            }
         }
         return migrator
     }

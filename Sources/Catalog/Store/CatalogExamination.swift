@@ -78,6 +78,13 @@ package struct CatalogExamination: Sendable {
                 """
             ),
             (
+                "clusters of datasets that are not live", "SELECT 0",
+                """
+                SELECT count(*) FROM dataset_cluster c WHERE NOT EXISTS
+                    (SELECT 1 FROM dataset d WHERE d.number = c.dataset AND d.state = 'live')
+                """
+            ),
+            (
                 "terms of datasets that are not live", "SELECT 0",
                 """
                 SELECT count(*) FROM dataset_term t WHERE NOT EXISTS

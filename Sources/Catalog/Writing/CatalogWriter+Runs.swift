@@ -52,7 +52,12 @@ extension CatalogWriter {
         _ sources: [SourceRegistration], now: Int = Int(Date().timeIntervalSince1970)
     ) async throws {
         try await write { database in
+            var clusters = Clusters(database)
             for source in sources {
+                let publisher = source.publisher.map(SourceState.json)
+                let isElsewhere = try Bool.fetchOne(
+                    database, sql: "SELECT url <> ? OR publisher IS NOT ? FROM source WHERE id = ?",
+                    arguments: [source.url, publisher, source.id])
                 try database.execute(
                     sql: """
                         INSERT INTO source (id, title, type, url, publisher, schedule, is_sample, state, withdrawn)
@@ -63,10 +68,12 @@ extension CatalogWriter {
                             withdrawn = iif(excluded.state = 'withdrawn', ifnull(withdrawn, excluded.withdrawn), NULL)
                         """,
                     arguments: [
-                        source.id, source.title, source.type, source.url, source.publisher.map(SourceState.json),
-                        source.schedule, source.isSample, source.state.rawValue, now,
+                        source.id, source.title, source.type, source.url, publisher, source.schedule, source.isSample,
+                        source.state.rawValue, now,
                     ])
+                if isElsewhere == true { try clusters.reconsider(source: source.id) }
             }
+            try clusters.finish()
         }
     }
 

@@ -30,7 +30,7 @@ package struct PreparedRecord: Sendable {
         document = DatasetDocument.bytes(of: dataset, id: id)
         contentHash = ContentHash.hash(of: document)
         compressedDocument = document.withUnsafeBytes(Zlib.compress)
-        projection = ProjectedDataset(dataset, source: source)
+        projection = ProjectedDataset(dataset, source: source, key: record.key)
         self.findings = findings
     }
 

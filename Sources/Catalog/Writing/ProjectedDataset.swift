@@ -14,6 +14,8 @@ struct ProjectedDataset: Sendable {
     let periods: [(start: Int?, end: Int?)]
     let boxes: [BoundingBox]
     let words: Words
+    /// What copies of the dataset in other portals have too.
+    let ties: [Tie]
 
     /// The texts that are searched, by the weight that they have.
     struct Words: Sendable {
@@ -23,7 +25,8 @@ struct ProjectedDataset: Sendable {
         let description: String
     }
 
-    init(_ dataset: Dataset, source: String) {
+    /// - Parameter key: the record's.
+    init(_ dataset: Dataset, source: String, key: String) {
         title = dataset.title.preferred ?? dataset.identifier.first ?? ""
         titleKey = String(Folding.fold(title).prefix(100))
         issued = dataset.issued
@@ -43,6 +46,7 @@ struct ProjectedDataset: Sendable {
             publisher: ([dataset.publisher].compactMap { $0 } + dataset.creator).map { Self.joined($0.name) }
                 .joined(separator: "\n"),
             description: Self.joined(dataset.description))
+        ties = Tie.ties(of: dataset, key: key, titleKey: titleKey)
     }
 
     private static func joined(_ text: LocalizedText) -> String {

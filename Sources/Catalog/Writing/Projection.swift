@@ -13,6 +13,7 @@ struct Projection {
     private var words: [Words] = []
     /// The datasets whose words are to be taken out of the index.
     private var stale: [Int64] = []
+    private var clusters: Clusters
 
     private struct Term: Equatable {
         let kind: String
@@ -27,6 +28,7 @@ struct Projection {
 
     init(_ database: Database) {
         self.database = database
+        clusters = Clusters(database)
     }
 
     mutating func write(_ record: PreparedRecord, number: Int64, seq: Int64, source: String, now: Int) throws {
@@ -66,9 +68,10 @@ struct Projection {
         if let (value, label) = dataset.publisherLabel { try writeLabel(.publisher, value, label) }
         try writeExtents(dataset, number: row.number)
         words.append(Words(number: row.number, words: dataset.words))
+        clusters.add(row.number, source: row.source, titleKey: dataset.titleKey, ties: dataset.ties)
     }
 
-    /// The datasets whose terms and words are not written yet.
+    /// How many datasets there are whose terms and words are not written yet.
     var count: Int { words.count }
 
     /// Writes the terms and words of all datasets so far; nothing may be committed before.
@@ -94,6 +97,7 @@ struct Projection {
                 ]
             })
         (terms, words, stale) = ([], [], [])
+        try clusters.finish()
     }
 
     private func writeLabel(_ kind: TermKind, _ value: String, _ label: String) throws {
@@ -142,13 +146,14 @@ struct Projection {
         }
         try database.cachedStatement(sql: "DELETE FROM dataset_box WHERE id BETWEEN ? AND ?")
             .execute(arguments: [number << 4, number << 4 | 15])
+        try clusters.forget(number)
         stale.append(number)
     }
 }
 
 extension Database {
     /// Inserts rows of one shape, a hundred in a statement.
-    fileprivate func insert(into columns: String, rows: [[DatabaseValue]]) throws {
+    func insert(into columns: String, rows: [[DatabaseValue]]) throws {
         let group = 100
         for start in stride(from: 0, to: rows.count, by: group) {
             let some = rows[start..<min(start + group, rows.count)]
@@ -164,7 +169,10 @@ extension CatalogWriter {
     /// Throws the projection away and writes it anew from the ledger: after a change of what it holds, or for a mirror.
     package func rebuildProjection() async throws {
         try await write { database in
-            for table in ["dataset", "dataset_term", "term_label", "dataset_period", "dataset_box", "dataset_text"] {
+            for table in [
+                "dataset", "dataset_term", "term_label", "dataset_period", "dataset_box", "dataset_text", "dataset_tie",
+                "dataset_cluster",
+            ] {
                 try database.execute(sql: "DELETE FROM \(table)")
             }
             let versions = try GRDB.Row.fetchCursor(
@@ -185,7 +193,7 @@ extension CatalogWriter {
                     number: version[0], id: version[1], source: version[2], key: version[3], url: version[4],
                     seq: version[10] ?? 0, changed: version[6], hash: version[7])
                 try projection.write(
-                    ProjectedDataset(dataset, source: row.source), document: Data(document), row: row)
+                    ProjectedDataset(dataset, source: row.source, key: row.key), document: Data(document), row: row)
                 if !(version[5] as Bool) { try projection.remove(row.number, seq: row.seq, now: row.changed) }
                 if projection.count >= 1000 { try projection.finish() }
             }

@@ -23,6 +23,16 @@ extension StoredDataset {
         fingerprint.add(source)
         fingerprint.add(sourceType ?? "")
         fingerprint.add(url ?? "")
+        for other in cluster?.others ?? [] {
+            fingerprint.add(other.id.bytes)
+            fingerprint.add(other.source)
+            fingerprint.add(other.isPreferred ? 1 : 0)
+            fingerprint.add(other.through?.bytes ?? [])
+            for reason in other.reasons {
+                fingerprint.add(reason.kind.rawValue)
+                fingerprint.add(reason.value)
+            }
+        }
     }
 }
 

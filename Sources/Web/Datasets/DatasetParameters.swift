@@ -6,7 +6,7 @@ struct DatasetParameters: Sendable {
     /// All parameters of a list, in the order in which they are documented.
     static let names = [
         "q", "publisher", "region", "theme", "keyword", "format", "license", "hvd", "source", "language", "bbox",
-        "temporal", "issued", "modified", "sort", "limit", "cursor", "facets",
+        "temporal", "issued", "modified", "distinct", "sort", "limit", "cursor", "facets",
     ]
     static let maximumLimit = 1000
 
@@ -14,9 +14,10 @@ struct DatasetParameters: Sendable {
 
     /// - Parameters:
     ///   - defaultLimit: how many items a page has where nothing is said.
+    ///   - isSearch: whether copies of one dataset are one result where `distinct` does not say otherwise.
     ///   - base: what the addresses of the catalogue's own publishers begin with.
     /// - Throws: ``Problem`` that names the parameter and what it may be.
-    init(_ string: QueryString, defaultLimit: Int, base: String) throws(Problem) {
+    init(_ string: QueryString, defaultLimit: Int, isSearch: Bool, base: String) throws(Problem) {
         for parameter in string.parameters { try Self.check(parameter.name) }
         query.words = try string.value("q").flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
         try readFilters(string, base: base)
@@ -29,6 +30,7 @@ struct DatasetParameters: Sendable {
         if let text = try string.value("cursor") { query.cursor = try ListCursor.read(text, of: query) }
         query.facets = try Self.facets(string)
         if query.words == nil && query.order == .relevance { query.order = nil }
+        query.isDistinct = try Self.truth("distinct", string) ?? (isSearch && query.hasConditions)
     }
 
     private static func check(_ name: String) throws(Problem) {
@@ -74,16 +76,23 @@ struct DatasetParameters: Sendable {
     /// `hvd=true`, `hvd=false`, or a category of high-value datasets.
     private mutating func readHighValue(_ string: QueryString) throws(Problem) {
         guard let value = try string.value("hvd") else { return }
-        switch value {
-        case "true", "1": query.isHighValue = true
-        case "false", "0": query.isHighValue = false
-        default:
-            let list = Vocabularies.hvdCategories
-            guard let code = list[value] else {
-                throw .invalid("hvd", value, allowed: ["true", "false"] + list.codes.map(\.uri))
-            }
-            query.filters.append(DatasetQuery.Filter(.hvdCategory, [TermKind.value(ofURI: code.uri)]))
+        if let truth = Self.truths[value] {
+            query.isHighValue = truth
+            return
         }
+        let list = Vocabularies.hvdCategories
+        guard let code = list[value] else {
+            throw .invalid("hvd", value, allowed: ["true", "false"] + list.codes.map(\.uri))
+        }
+        query.filters.append(DatasetQuery.Filter(.hvdCategory, [TermKind.value(ofURI: code.uri)]))
+    }
+
+    private static let truths = ["true": true, "1": true, "false": false, "0": false]
+
+    private static func truth(_ name: String, _ string: QueryString) throws(Problem) -> Bool? {
+        guard let value = try string.value(name) else { return nil }
+        if let truth = truths[value] { return truth }
+        throw .invalid(name, value, allowed: ["true", "false"])
     }
 
     // MARK: Single values

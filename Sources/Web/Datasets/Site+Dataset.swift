@@ -44,7 +44,8 @@ extension Site {
             CatalogDocument.append(stored, base: base, to: &bytes)
             return bytes
         }
-        guard let dataset = stored.dataset else { throw DamagedDocument(id: stored.id) }
+        guard var dataset = stored.dataset else { throw DamagedDocument(id: stored.id) }
+        dataset.relation += stored.cluster?.others.map { "\(base)/datasets/\($0.id)" } ?? []
         var graph = DatasetGraph(base: base)
         graph.add(dataset, id: stored.id)
         return try graph.bytes(form)

@@ -14,35 +14,39 @@ extension Site {
     }
 
     func datasets(_ request: WebRequest, suffix: Form?) async throws -> Answer {
-        try await list(request, suffix: suffix, name: "datasets", defaultLimit: 20) { page, form in
+        try await list(request, suffix: suffix, name: "datasets", defaultLimit: 20, isSearch: true) { page, form in
             form == .json ? json(page) : try await graph(page, isCatalog: false).bytes(form)
         }
     }
 
     func catalog(_ request: WebRequest, suffix: Form?) async throws -> Answer {
-        try await list(request, suffix: suffix, name: "catalog", defaultLimit: 100) { page, form in
+        try await list(request, suffix: suffix, name: "catalog", defaultLimit: 100, isSearch: false) { page, form in
             form == .json ? catalogJSON(page) : try await graph(page, isCatalog: true).bytes(form)
         }
     }
 
     private func list(
-        _ request: WebRequest, suffix: Form?, name: String, defaultLimit: Int,
+        _ request: WebRequest, suffix: Form?, name: String, defaultLimit: Int, isSearch: Bool,
         _ render: @escaping @Sendable (Page, Form) async throws -> [UInt8]
     ) async throws -> Answer {
         let form = try suffix ?? Form.negotiated(request.accept)
         let key = AnswerCache.Key(subject: .list(request.path + request.query.text), form: form)
         return try await cache.answer(key) {
-            let page = try await page(request, defaultLimit: defaultLimit)
+            let page = try await page(request, defaultLimit: defaultLimit, isSearch: isSearch)
             return answer(page, form: form, name: name) { try await render(page, form) }
         }
     }
 
     /// Finds a page.
     ///
-    /// - Parameter ignored: a parameter that is the caller's own.
-    func page(_ request: WebRequest, defaultLimit: Int, ignoring ignored: String? = nil) async throws -> Page {
+    /// - Parameters:
+    ///   - isSearch: whether copies of one dataset are one result where the request does not say otherwise.
+    ///   - ignored: a parameter that is the caller's own.
+    func page(
+        _ request: WebRequest, defaultLimit: Int, isSearch: Bool, ignoring ignored: String? = nil
+    ) async throws -> Page {
         let asked = ignored.map(request.query.removing) ?? request.query
-        let query = try DatasetParameters(asked, defaultLimit: defaultLimit, base: base).query
+        let query = try DatasetParameters(asked, defaultLimit: defaultLimit, isSearch: isSearch, base: base).query
         let found = try await withDeadline(configuration.queryDeadline) { [reader] in try await reader.datasets(query) }
         let next = found.next.map { cursor in
             base + request.path + request.query.replacing("cursor", with: ListCursor.text(cursor, of: query)).text

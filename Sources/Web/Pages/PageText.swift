@@ -9,6 +9,7 @@ struct PageText: Sendable {
     let publisher: String
     let formats: String
     let changed: String
+    let alsoIn: String
     let next: String
     let nothing: String
     let otherLanguage: (code: String, name: String)
@@ -19,7 +20,8 @@ struct PageText: Sendable {
     static let polish = PageText(
         language: "pl", search: "Szukaj", searchLabel: "Czego szukasz?",
         hint: "Wielkość liter i polskie znaki nie mają znaczenia. W cudzysłowie: całe wyrażenie, z minusem: bez słowa.",
-        publisher: "Wydawca", formats: "Formaty", changed: "Zmieniono", next: "Następna strona",
+        publisher: "Wydawca", formats: "Formaty", changed: "Zmieniono", alsoIn: "Także w",
+        next: "Następna strona",
         nothing: "Nic nie znaleziono. Spróbuj mniej słów albo innych.", otherLanguage: ("en", "English"),
         forPrograms: "Dla programów", sources: "Źródła i ich stan", results: { "Znaleziono: \($0)" })
 
@@ -27,7 +29,7 @@ struct PageText: Sendable {
         language: "en", search: "Search", searchLabel: "What are you looking for?",
         hint:
             "Case and Polish letters do not matter. In quotation marks: the whole phrase; with a minus: without the word.",
-        publisher: "Publisher", formats: "Formats", changed: "Changed", next: "Next page",
+        publisher: "Publisher", formats: "Formats", changed: "Changed", alsoIn: "Also in", next: "Next page",
         nothing: "Nothing was found. Try fewer words, or others.", otherLanguage: ("pl", "Polski"),
         forPrograms: "For programs", sources: "Sources and their state", results: { "Found: \($0)" })
 

@@ -88,6 +88,13 @@ struct SearchPage {
             if let day = DateValue(secondsSince1970: item.changed)?.description.prefix(10) {
                 line.text("\(text.changed): \(day). ")
             }
+            if let others = item.cluster?.others, !others.isEmpty {
+                line.text("\(text.alsoIn): ")
+                for (place, other) in others.enumerated() {
+                    line.element("a", ["href": "/datasets/\(other.id)"], other.source)
+                    line.text(place == others.count - 1 ? ". " : ", ")
+                }
+            }
             for form in [(Form.json, "JSON"), (.turtle, "Turtle")] {
                 line.element(
                     "a", ["href": "\(address).\(form.0.rawValue)", "aria-label": "\(form.1): \(title.text)"], form.1)

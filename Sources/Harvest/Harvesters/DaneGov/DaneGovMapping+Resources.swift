@@ -52,6 +52,12 @@ extension DaneGovMapping {
         normaliser.addresses(
             of: &distribution, access: isFile ? file ?? link : link ?? file, download: isFile ? file : nil,
             field: field, isFile: isFile)
+        // Where the portal itself took the file from, by which the dataset is known again in the publisher's own portal.
+        if isFile, file != nil, let original = normaliser.url(link, field: field + ".accessURL"),
+            !distribution.accessURL.contains(original)
+        {
+            distribution.accessURL.append(original)
+        }
         let address = distribution.accessURL.first
         (distribution.format, distribution.mediaType) = normaliser.format(
             label: kind == "api" ? nil : fields["format"], mediaType: nil, url: kind == "api" ? nil : address,

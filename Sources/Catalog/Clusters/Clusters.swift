@@ -1,0 +1,131 @@
+import DCAT
+import Foundation
+import GRDB
+
+/// Keeps the clusters as the datasets' ties ask for, whichever datasets come, change or go.
+///
+/// What the clusters are follows from the live datasets alone, not from the order in which they came, so a projection that
+/// is rebuilt has the same ones.
+struct Clusters {
+    let database: Database
+    private var added: [(key: Int64, dataset: Int64, kind: Tie.Kind)] = []
+    private var written: [(number: Int64, source: String, titleKey: String)] = []
+    /// What datasets had that have changed or gone.
+    private var stale: Set<Int64> = []
+    /// Datasets whose cluster may have become another one.
+    private var affected: Set<Int64> = []
+
+    init(_ database: Database) {
+        self.database = database
+    }
+
+    /// Takes note of a dataset that is there now; it is looked at by ``finish()``.
+    mutating func add(_ number: Int64, source: String, titleKey: String, ties: [Tie]) {
+        written.append((number, source, titleKey))
+        added += ties.map { ($0.key, number, $0.kind) }
+        // Whom it names is found by its title, and need not have the tie itself.
+        if ties.contains(where: { $0.kind == .provenance }) { affected.insert(number) }
+    }
+
+    /// Takes out what is known of a dataset that changes or goes.
+    mutating func forget(_ number: Int64) throws {
+        var graph = ClusterGraph(database)
+        guard let node = try graph.node(number) else { return }
+        stale.formUnion(node.ties.keys)
+        if let own = try graph.ownKey(of: node) { stale.insert(own) }
+        if let cluster = node.cluster {
+            affected.formUnion(try graph.members(of: cluster))
+            try database.cachedStatement(sql: "DELETE FROM dataset_cluster WHERE dataset = ?")
+                .execute(arguments: [number])
+        }
+        try database.cachedStatement(sql: "DELETE FROM dataset_tie WHERE dataset = ?").execute(arguments: [number])
+    }
+
+    /// Looks at all datasets of a source again, whose address or publisher is another one now.
+    mutating func reconsider(source: String) throws {
+        affected.formUnion(
+            try Int64.fetchAll(
+                database, sql: "SELECT number FROM dataset WHERE source = ? AND state = 'live'", arguments: [source]))
+    }
+
+    /// Makes the clusters of a catalogue that has none yet.
+    static func fill(_ database: Database) throws {
+        var clusters = Clusters(database)
+        let rows = try Row.fetchCursor(
+            database, sql: "SELECT number, source, key, title_key, document FROM dataset WHERE state = 'live'")
+        while let row = try rows.next() {
+            let document: Data = row[4]
+            guard let dataset = document.withUnsafeBytes(DatasetDocument.dataset(from:)) else { continue }
+            let ties = Tie.ties(of: dataset, key: row[2], titleKey: row[3])
+            clusters.add(row[0], source: row[1], titleKey: row[3], ties: ties)
+            if clusters.written.count >= 1000 { try clusters.finish() }
+        }
+        try clusters.finish()
+    }
+
+    /// Writes the ties of what was added, and all clusters that are others now; nothing may be committed before.
+    mutating func finish() throws {
+        added.sort { ($0.key, $0.dataset) < ($1.key, $1.dataset) }
+        try database.insert(
+            into: "dataset_tie (key, dataset, kind)",
+            rows: added.map { [$0.key.databaseValue, $0.dataset.databaseValue, $0.kind.rawValue.databaseValue] })
+        var graph = ClusterGraph(database)
+        for key in try stale.union(touched(&graph)) {
+            affected.formUnion(try graph.holders(of: key).map(\.dataset))
+        }
+        (added, written, stale) = ([], [], [])
+        for number in affected.sorted() where !graph.isSettled(number) {
+            try write(try graph.component(around: number))
+        }
+        affected = []
+    }
+
+    /// What the added datasets have in common with others.
+    private mutating func touched(_ graph: inout ClusterGraph) throws -> Set<Int64> {
+        let shared = try database.cachedStatement(
+            sql: """
+                SELECT t.key FROM json_each(?) j JOIN dataset_tie t ON t.key = j.value
+                GROUP BY t.key HAVING count(*) > 1
+                """)
+        var touched = Set(try Int64.fetchAll(shared, arguments: [Self.list(added.map(\.key))]))
+        guard try isAnythingTakenElsewhere() else { return touched }
+        for dataset in written {
+            guard let own = try graph.ownKey(source: dataset.source, titleKey: dataset.titleKey),
+                try !graph.holders(of: own).isEmpty
+            else { continue }
+            touched.insert(own)
+            affected.insert(dataset.number)
+        }
+        return touched
+    }
+
+    private func isAnythingTakenElsewhere() throws -> Bool {
+        let any = try database.cachedStatement(sql: "SELECT 1 FROM dataset_tie WHERE kind = 'provenance' LIMIT 1")
+        return try Int.fetchOne(any) != nil
+    }
+
+    private static func list(_ numbers: [Int64]) -> String {
+        "[\(numbers.map(String.init).joined(separator: ","))]"
+    }
+
+    /// Writes the rows of a component's datasets that are others than they were.
+    private func write(_ component: ClusterGraph.Component) throws {
+        var places: [Int64: (cluster: Int64, place: Int)] = [:]
+        for cluster in component.clusters() {
+            let name = cluster.map(\.number).min() ?? 0
+            for (place, node) in cluster.enumerated() { places[node.number] = (name, place) }
+        }
+        for node in component.nodes {
+            let new = places[node.number]
+            guard new?.cluster != node.cluster || new?.place != node.place else { continue }
+            if let new {
+                try database.cachedStatement(
+                    sql: "INSERT OR REPLACE INTO dataset_cluster (dataset, cluster, place) VALUES (?, ?, ?)"
+                ).execute(arguments: [node.number, new.cluster, new.place])
+            } else {
+                try database.cachedStatement(sql: "DELETE FROM dataset_cluster WHERE dataset = ?")
+                    .execute(arguments: [node.number])
+            }
+        }
+    }
+}

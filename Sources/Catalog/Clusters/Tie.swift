@@ -1,0 +1,91 @@
+import Crypto
+import DCAT
+
+/// Something that copies of one dataset in several portals have in common.
+package struct Tie: Sendable, Hashable {
+    /// What it is, the strongest first; the raw values are names of properties in the JSON.
+    package enum Kind: String, Sendable, CaseIterable {
+        /// An identifier that nobody else can have given by chance: a UUID, a DOI, an IRI, an INSPIRE identifier.
+        case identifier
+        /// One says that it was taken from the other's portal, and both have one title.
+        case provenance
+        case landingPage
+        /// The address of a file, or of a page that gives it.
+        case downloadURL
+    }
+
+    package let kind: Kind
+    /// As the dataset has it.
+    package let value: String
+    /// The same for two values that are the same but for their spelling.
+    let key: Int64
+
+    init(_ kind: Kind, _ value: String, form: String) {
+        self.kind = kind
+        self.value = value
+        key = Self.key(kind, form)
+    }
+
+    private static func key(_ kind: Kind, _ form: String) -> Int64 {
+        SHA256.hash(data: Array("\(kind.rawValue)\n\(form)".utf8)).prefix(8).reduce(0) { $0 << 8 | Int64($1) }
+    }
+
+    /// The key that a dataset has which says that it was taken from a portal.
+    static func provenanceKey(host: String, titleKey: String) -> Int64 {
+        key(.provenance, provenanceForm(host: host, titleKey: titleKey))
+    }
+
+    fileprivate static func provenanceForm(host: String, titleKey: String) -> String { host + "\n" + titleKey }
+}
+
+extension Tie {
+    /// So many addresses of a dataset are looked at. They are those with the least keys, which two copies have in common.
+    static let maxDownloadURLs = 64
+    private static let maxOthers = 32
+
+    /// What a dataset may have in common with copies of it, each key once.
+    ///
+    /// - Parameters:
+    ///   - key: the record's, which its protocol says identifies it.
+    ///   - titleKey: the title, folded (``ProjectedDataset/titleKey``).
+    static func ties(of dataset: Dataset, key: String, titleKey: String) -> [Tie] {
+        let identifiers = [key] + dataset.identifier + dataset.otherIdentifier
+        var ties = identifiers.prefix(maxOthers).compactMap { text in
+            IdentifierForm.form(of: text).map { Tie(.identifier, text, form: $0) }
+        }
+        for host in provenanceHosts(of: dataset) where !titleKey.isEmpty {
+            ties.append(Tie(.provenance, host, form: provenanceForm(host: host, titleKey: titleKey)))
+        }
+        let pages = dataset.landingPage.prefix(maxOthers)
+        ties += pages.compactMap { page in AddressForm(page).specific.map { Tie(.landingPage, page, form: $0) } }
+        ties += downloads(of: dataset).sorted { $0.key < $1.key }.prefix(maxDownloadURLs)
+        var seen: Set<Int64> = []
+        return ties.filter { seen.insert($0.key).inserted }
+    }
+
+    private static func downloads(of dataset: Dataset) -> Set<Tie> {
+        let pages = Set(dataset.landingPage.compactMap { AddressForm($0).specific })
+        var forms: Set<String> = []
+        var downloads: Set<Tie> = []
+        for distribution in dataset.distribution where distribution.accessService.isEmpty {
+            for address in distribution.downloadURL + distribution.accessURL {
+                guard let form = AddressForm(address).specific, !pages.contains(form), forms.insert(form).inserted
+                else { continue }
+                downloads.insert(Tie(.downloadURL, address, form: form))
+            }
+        }
+        return downloads
+    }
+
+    /// The hosts that the statements of where a dataset comes from name.
+    private static func provenanceHosts(of dataset: Dataset) -> [String] {
+        let statements = (dataset.provenance + dataset.sourceDataset).flatMap { concept in
+            [concept.uri].compactMap(\.self) + concept.label.entries.map(\.value)
+        }
+        var hosts: [String] = []
+        for address in statements.flatMap(AddressForm.addresses(in:)).prefix(maxOthers) {
+            if let host = AddressForm(address).host, !hosts.contains(host) { hosts.append(host) }
+        }
+        return hosts
+    }
+}
