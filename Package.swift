@@ -118,7 +118,7 @@ let package = Package(
         .testTarget(
             name: "HarvestTests",
             dependencies: [
-                "Harvest", "Fetch", "Catalog", "DCAT", "RDF", "JSON", "XML", "TestSupport",
+                "Harvest", "Fetch", "Catalog", "DCAT", "RDF", "JSON", "XML", "Compression", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),

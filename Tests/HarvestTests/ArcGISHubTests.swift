@@ -19,7 +19,7 @@ struct ArcGISHubTests {
         """
     }
 
-    private static func page(_ range: Range<Int>, total: Int) -> String {
+    static func page(_ range: Range<Int>, total: Int) -> String {
         #"{"type": "FeatureCollection", "features": [\#(range.map { item($0) }.joined(separator: ","))], "numberMatched": \#(total)}"#
     }
 

@@ -80,13 +80,16 @@ struct ArcGISServerTests {
             #"{"currentVersion": 11, "services": [\#(names.map { #"{"name": "\#($0)", "type": "MapServer"}"# }.joined(separator: ","))]}"#
         }
         let (all, fewer) = (directory(names), directory(names.dropLast()))
-        try await withPortal({ $0.path == "/arcgis/rest/services" ? .json(all) : .json("{}") }) { portal, bench in
+        try await withPortal({ $0.path == "/arcgis/rest/services" ? .json(all) : .json(#"{"currentVersion": 11}"#) }) {
+            portal, bench in
             #expect(try await bench.harvest(portal.url, type: "arcgis-server").added == 6)
             portal.answer { _ in .error("503 Service Unavailable") }
             #expect(try await bench.harvest(portal.url, type: "arcgis-server").outcome == .failed)
-            portal.answer { $0.path == "/arcgis/rest/services" ? .json("<html></html>") : .json("{}") }
+            portal.answer {
+                $0.path == "/arcgis/rest/services" ? .json("<html></html>") : .json(#"{"currentVersion": 11}"#)
+            }
             #expect(try await bench.harvest(portal.url, type: "arcgis-server").outcome == .failed)
-            portal.answer { $0.path == "/arcgis/rest/services" ? .json(fewer) : .json("{}") }
+            portal.answer { $0.path == "/arcgis/rest/services" ? .json(fewer) : .json(#"{"currentVersion": 11}"#) }
             let run = try await bench.harvest(portal.url, type: "arcgis-server")
             #expect((run.outcome, run.removed) == (.succeeded, 1), "\(run.summary ?? "")")
         }

@@ -7,7 +7,7 @@ import Testing
 @testable import Harvest
 
 /// A small feed.
-private enum GTFSArchive {
+enum GTFSArchive {
     private static let agency =
         "\u{FEFF}agency_id,agency_name,agency_url,agency_timezone,agency_lang,agency_phone\r\n1,\"Zarząd \"\"Linii\"\", A\",https://a.example,Europe/Warsaw,pl,+48 1\r\n"
     private static let stops =

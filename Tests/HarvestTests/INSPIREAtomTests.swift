@@ -31,7 +31,7 @@ struct INSPIREAtomTests {
             """
     }
 
-    private static func dataset(_ number: Int, note: String = "") -> String {
+    static func dataset(_ number: Int, note: String = "") -> String {
         func entry(_ crs: String, _ suffix: String, _ type: String) -> String {
             """
             <entry><title>Plany \(number) \(crs)\(note)</title><id>\(number)\(crs)\(suffix)</id><updated>2026-02-01T00:00:00Z</updated>

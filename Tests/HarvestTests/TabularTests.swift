@@ -76,7 +76,9 @@ struct TabularTests {
     @Test(
         "what is no such CSV is said, and loses nothing",
         arguments: [
-            ("a;b\n1;\"nigdy", "breaks off within quotation marks"), ("a;b\n1;2;3\n", "3 cells in line 2"),
+            ("a;b\n1;\"nigdy", "breaks off within quotation marks"),
+            ("a;b\n1;" + String(repeating: "x", count: 5 << 20) + "\n", "bytes in the row that begins in line 2"),
+            ("a;b\n1;2;3\n", "3 cells in line 2"),
             ("a;a\n1;2\n", "two columns"), ("<!DOCTYPE html><html>", "is a web page"), ("\n", "no header row"),
         ])
     func brokenCSV(text: String, message: String) async throws {

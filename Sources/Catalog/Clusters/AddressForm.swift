@@ -1,40 +1,46 @@
 /// A web address without what two portals write differently: the scheme, `www.`, a default port, the case of the host, a
 /// fragment, a solidus at the end.
 struct AddressForm {
-    /// The host in lower case, with its port where that is none of the usual ones; `nil` where there is none.
-    let host: String?
-    private let rest: Substring.UTF8View
+    private let bytes: [UInt8]
+    /// Where the path begins.
+    private let path: Int
 
-    init(_ address: String) {
-        let bytes = address.utf8
-        guard let colon = bytes.firstIndex(of: UInt8(ascii: ":")), bytes[colon...].starts(with: "://".utf8) else {
-            host = nil
-            rest = ""[...].utf8
-            return
-        }
-        let behind = bytes[bytes.index(colon, offsetBy: 3)...]
-        let end = behind.firstIndex { "/?#".utf8.contains($0) } ?? behind.endIndex
-        // What stands before an @ is no host.
-        let authority = behind[..<end].split(separator: UInt8(ascii: "@")).last ?? behind[..<behind.startIndex]
-        host = Self.host(authority)
-        let tail = behind[end...]
-        rest = tail[..<(tail.firstIndex(of: UInt8(ascii: "#")) ?? tail.endIndex)]
+    /// - Returns: `nil` where there is no host.
+    init?(_ address: String) {
+        var address = address
+        guard let (bytes, path) = address.withUTF8(Self.form) else { return nil }
+        (self.bytes, self.path) = (bytes, path)
     }
 
-    private static func host(_ authority: Substring.UTF8View) -> String? {
-        var host = String(Substring(authority)).lowercased()
-        for port in [":80", ":443"] where host.hasSuffix(port) { host.removeLast(port.utf8.count) }
-        if host.hasPrefix("www.") { host.removeFirst(4) }
-        return host.isEmpty ? nil : host
-    }
+    /// The host in lower case, with its port where that is none of the usual ones.
+    var host: String { String(decoding: bytes[..<path], as: UTF8.self) }
 
     /// Host, path and query; `nil` where there is nothing behind the host, which every dataset of a portal has.
-    var specific: String? {
-        guard let host else { return nil }
-        var path = rest
-        while path.last == UInt8(ascii: "/") { path = path.dropLast() }
-        return path.isEmpty ? nil : host + String(Substring(path))
+    var specific: String? { path == bytes.count ? nil : String(decoding: bytes, as: UTF8.self) }
+
+    private static func form(_ address: UnsafeBufferPointer<UInt8>) -> (bytes: [UInt8], path: Int)? {
+        let solidus = UInt8(ascii: "/")
+        guard let colon = address.firstIndex(of: UInt8(ascii: ":")), colon + 3 < address.count,
+            address[colon + 1] == solidus, address[colon + 2] == solidus
+        else { return nil }
+        var start = colon + 3
+        let end = address[start...].firstIndex { $0 == solidus || $0 == 0x3F || $0 == 0x23 } ?? address.count
+        // What stands before an @ is no host.
+        if let at = address[start..<end].lastIndex(of: UInt8(ascii: "@")) { start = at + 1 }
+        var form: [UInt8] = []
+        form.reserveCapacity(address.count - start)
+        for byte in address[start..<end] { form.append((0x41...0x5A).contains(byte) ? byte | 0x20 : byte) }
+        for port in usualPorts where form.suffix(port.count).elementsEqual(port) { form.removeLast(port.count) }
+        if form.starts(with: www) { form.removeFirst(www.count) }
+        guard !form.isEmpty else { return nil }
+        let path = form.count
+        form += address[end...].prefix { $0 != 0x23 }
+        while form.count > path, form.last == solidus { form.removeLast() }
+        return (form, path)
     }
+
+    private static let usualPorts = [Array(":80".utf8), Array(":443".utf8)]
+    private static let www = Array("www.".utf8)
 
     /// The addresses that stand in a text, at most ten.
     static func addresses(in text: String) -> [String] {
@@ -66,7 +72,7 @@ enum IdentifierForm {
         if let uuid = uuid(atEndOf: text) { return uuid }
         let whole = String(Substring(text))
         if let doi = doi(whole) { return doi }
-        if let address = AddressForm(whole).specific { return address }
+        if let address = AddressForm(whole)?.specific { return address }
         return isRegistered(text) ? whole : nil
     }
 

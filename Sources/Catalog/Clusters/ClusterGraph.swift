@@ -91,7 +91,7 @@ struct ClusterGraph {
             sql: "SELECT url, length(json_extract(publisher, '$.teryt')) FROM source WHERE id = ?")
         let row = try Row.fetchOne(statement, arguments: [source])
         let digits: Int? = row?[1]
-        let portal = Portal(host: row.flatMap { AddressForm($0[0]).host }, distance: 7 - (digits ?? 0))
+        let portal = Portal(host: row.flatMap { AddressForm($0[0])?.host }, distance: 7 - (digits ?? 0))
         portals[source] = portal
         return portal
     }

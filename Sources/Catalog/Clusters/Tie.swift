@@ -57,21 +57,22 @@ extension Tie {
             ties.append(Tie(.provenance, host, form: provenanceForm(host: host, titleKey: titleKey)))
         }
         let pages = dataset.landingPage.prefix(maxOthers)
-        ties += pages.compactMap { page in AddressForm(page).specific.map { Tie(.landingPage, page, form: $0) } }
+        ties += pages.compactMap { page in AddressForm(page)?.specific.map { Tie(.landingPage, page, form: $0) } }
         ties += downloads(of: dataset).sorted { $0.key < $1.key }.prefix(maxDownloadURLs)
         var seen: Set<Int64> = []
         return ties.filter { seen.insert($0.key).inserted }
     }
 
-    private static func downloads(of dataset: Dataset) -> Set<Tie> {
-        let pages = Set(dataset.landingPage.compactMap { AddressForm($0).specific })
-        var forms: Set<String> = []
-        var downloads: Set<Tie> = []
+    private static func downloads(of dataset: Dataset) -> [Tie] {
+        let pages = dataset.landingPage.compactMap { AddressForm($0)?.specific }
+        var seen = Set(pages)
+        var downloads: [Tie] = []
         for distribution in dataset.distribution where distribution.accessService.isEmpty {
-            for address in distribution.downloadURL + distribution.accessURL {
-                guard let form = AddressForm(address).specific, !pages.contains(form), forms.insert(form).inserted
-                else { continue }
-                downloads.insert(Tie(.downloadURL, address, form: form))
+            // Most are downloaded from where they are had.
+            let others = distribution.accessURL.filter { !distribution.downloadURL.contains($0) }
+            for address in distribution.downloadURL + others {
+                guard let form = AddressForm(address)?.specific, seen.insert(form).inserted else { continue }
+                downloads.append(Tie(.downloadURL, address, form: form))
             }
         }
         return downloads
@@ -84,7 +85,7 @@ extension Tie {
         }
         var hosts: [String] = []
         for address in statements.flatMap(AddressForm.addresses(in:)).prefix(maxOthers) {
-            if let host = AddressForm(address).host, !hosts.contains(host) { hosts.append(host) }
+            if let host = AddressForm(address)?.host, !hosts.contains(host) { hosts.append(host) }
         }
         return hosts
     }

@@ -71,7 +71,11 @@ actor ArcGISServerPages: HarvestPages {
         }
         let url = address.json(folder)
         let response = try await portal.get(url, accept: "application/json")
-        return try ArcGISDirectory(ArcGISAnswer.value(response, url), url: url)
+        do {
+            return try ArcGISDirectory(ArcGISAnswer.value(response, url), url: url)
+        } catch let refusal as ArcGISRefusal {
+            throw refusal.failure(url)
+        }
     }
 
     private func page(of service: ArcGISService) async throws -> HarvestPage {
@@ -97,9 +101,18 @@ actor ArcGISServerPages: HarvestPages {
         return .unreadable(key: service.key, Finding(.recordInvalid, value: service.key, message))
     }
 
+    /// Any service has some of them.
+    private static let members = [
+        "currentVersion", "serviceDescription", "description", "layers", "mapName", "fullExtent", "extent", "name",
+    ]
+
     private func record(_ service: ArcGISService, _ response: FetchResponse, _ url: String) throws -> HarvestPage.Record
     {
-        _ = try ArcGISAnswer.value(response, url)
+        let description = try ArcGISAnswer.value(response, url)
+        guard Self.members.contains(where: { description[$0] != nil }) else {
+            throw HarvestFailure(
+                .notWhatWasExpected, value: url, "\(url) answered with JSON that describes no service of ArcGIS.")
+        }
         let bytes = response.body.withUnsafeBytes { Array($0) }
         let place = address.page(service.path)
         let record = SourceRecord(key: service.key, mediaType: "application/json", bytes: bytes, url: place)

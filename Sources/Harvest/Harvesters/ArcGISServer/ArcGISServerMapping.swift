@@ -61,7 +61,6 @@ struct ArcGISServerMapping: Sendable {
 
     // MARK: Extent
 
-    /// In degrees or in the Web Mercator of most maps; other systems, such as Poland's own, are not calculated.
     private func box(_ fields: JSONFields, _ normaliser: inout Normaliser) -> Location? {
         guard let extent = fields.object("fullExtent") ?? fields.object("extent") ?? fields.object("initialExtent")
         else {
@@ -71,28 +70,19 @@ struct ArcGISServerMapping: Sendable {
         guard corners.count == 4 else { return nil }
         let system =
             extent.value("spatialReference.latestWkid")?.int ?? extent.value("spatialReference.wkid")?.int
-        let degrees: [Double]
+        let box: BoundingBox?
         switch system {
-        case 4326, 4258: degrees = corners
-        case 3857, 102_100: degrees = Self.degrees(corners)
+        case 4326, 4258: box = BoundingBox(west: corners[0], south: corners[1], east: corners[2], north: corners[3])
         default:
+            box = system.flatMap(ProjectedSystem.init(epsg:))?
+                .box(xMin: corners[0], yMin: corners[1], xMax: corners[2], yMax: corners[3])
+        }
+        if box == nil {
             normaliser.report(
                 .geometryInvalid, field: "spatial", value: system.map { "EPSG:\($0)" },
-                "The extent is in a system of coordinates that is not calculated; it was left out.")
-            return nil
+                "The extent lies outside of its system of coordinates, or that is not calculated; it was left out.")
         }
-        return BoundingBox(west: degrees[0], south: degrees[1], east: degrees[2], north: degrees[3])
-            .map { Location(bbox: $0) }
-    }
-
-    /// Spherical Mercator backwards (EPSG:3857).
-    private static func degrees(_ corners: [Double]) -> [Double] {
-        let radius = 6_378_137.0
-        return corners.enumerated().map { place, metres in
-            let angle = metres / radius * 180 / .pi
-            guard place % 2 == 1 else { return min(180, max(-180, angle)) }
-            return (2 * atan(exp(metres / radius)) - .pi / 2) * 180 / .pi
-        }
+        return box.map { Location(bbox: $0) }
     }
 
     // MARK: Distributions

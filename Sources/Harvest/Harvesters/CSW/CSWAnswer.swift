@@ -97,6 +97,6 @@ enum CSWRecord {
                 ))
         }
         let stored = SourceRecord(key: key, mediaType: "application/xml", bytes: element.serialized(), url: url(key))
-        return .record(HarvestedRecord(stored) { CSWRecordMapping(source).map(element) })
+        return .record(HarvestedRecord(stored) { CSWRecordMapping(source: source, key: key).map(element) })
     }
 }

@@ -1,120 +1,49 @@
 import DCAT
 import XML
 
-/// `csw:Record` (OGC 07-006r1, section 10.2.5): Dublin Core with a box and references.
+/// `csw:Record` (OGC 07-006r1, section 10.2.5): Dublin Core with boxes, topic categories, and references that say where the
+/// data are.
 struct CSWRecordMapping: Sendable {
     let source: Source
-
-    init(_ source: Source) {
-        self.source = source
-    }
+    /// The key of the record in its catalogue.
+    let key: String
 
     func map(_ record: XMLElement) -> MappedRecord {
-        var normaliser = Normaliser(language: language(of: record))
-        let dataset = dataset(record, &normaliser)
+        let language = record.contents("language").lazy.compactMap { LanguageTags.tag(of: $0.text) }.first
+        var normaliser = Normaliser(language: language ?? source.options.language)
+        let mapping = DublinCoreMapping(source: source, key: key, naive: .warsaw)
+        var dataset = mapping.map(Self.core(of: record), &normaliser)
+        addTopics(record, &dataset)
+        addBoxes(record, &dataset, &normaliser)
+        addDistributions(record, &dataset, &normaliser)
         return MappedRecord(dataset: dataset, findings: normaliser.findings)
     }
 
-    private func language(of record: XMLElement) -> String {
-        values("language", of: record).lazy.compactMap(LanguageTags.tag).first ?? source.options.language
-    }
-
-    private func values(_ names: String..., of record: XMLElement) -> [String] {
-        names.flatMap { record.children($0) }.compactMap(\.plain)
-    }
-
-    private func dataset(_ record: XMLElement, _ normaliser: inout Normaliser) -> Dataset {
-        var dataset = Dataset()
-        for identifier in values("identifier", of: record) where !dataset.identifier.contains(identifier) {
-            dataset.identifier.append(identifier)
-        }
-        addTexts(record, &dataset, &normaliser)
-        addAgents(record, &dataset, &normaliser)
-        dataset.modified = normaliser.date(
-            values("modified", of: record).first, field: "modified", naive: .warsaw)
-        dataset.issued = normaliser.date(
-            values("issued", "created", "date", of: record).first, field: "issued", naive: .warsaw)
-        for raw in values("language", of: record) {
-            if let language = normaliser.language(raw), !dataset.language.contains(language) {
-                dataset.language.append(language)
+    /// The record without what means something else in a catalogue than in Dublin Core.
+    private static func core(of record: XMLElement) -> XMLElement {
+        var core = record
+        core.children.removeAll { node in
+            guard case .element(let element) = node else { return false }
+            switch element.name {
+            case "references", "URI", "format": return true
+            case "subject": return Vocabularies.topicCategories[element.text.trimmed] != nil
+            default: return false
             }
         }
-        addRights(record, &dataset, &normaliser)
-        addPlaces(record, &dataset, &normaliser)
-        if let type = values("type", of: record).first {
-            dataset.datasetType = [
-                Concept(uri: IRIText.absolute(type), label: LocalizedText(normaliser.language, type))
-            ]
-        }
-        addDistributions(record, &dataset, &normaliser)
-        return dataset
+        return core
     }
 
     // MARK: Parts
 
-    private func addTexts(_ record: XMLElement, _ dataset: inout Dataset, _ normaliser: inout Normaliser) {
-        let language = normaliser.language
-        dataset.title[language] = normaliser.line(values("title", of: record).first, field: "title")
-        if dataset.title.isEmpty {
-            let key = dataset.identifier.first ?? ""
-            normaliser.report(
-                .titleMissing, field: "title", value: key, "There is no title; the identifier stands for it.")
-            dataset.title["und"] = key
-        }
-        let abstracts = values("abstract", "description", of: record)
-        dataset.description[language] = normaliser.lines(abstracts.first, field: "description")
-        if dataset.description.isEmpty {
-            normaliser.report(.descriptionMissing, field: "description", "There is no description.")
-        }
-        var words: [String] = []
-        for subject in values("subject", of: record) {
-            guard let code = Vocabularies.topicCategories[subject] else {
-                words.append(subject)
-                continue
-            }
+    /// A subject that is a topic category of ISO 19115 is a theme, also one of the EU's.
+    private func addTopics(_ record: XMLElement, _ dataset: inout Dataset) {
+        for code in record.contents("subject").compactMap({ Vocabularies.topicCategories[$0.text] }) {
             let themes = [code.concept] + Vocabularies.topicCategories.dataThemes(of: code)
             for theme in themes where !dataset.theme.contains(theme) { dataset.theme.append(theme) }
         }
-        let keywords = normaliser.keywords(words)
-        if !keywords.isEmpty { dataset.keyword[language] = keywords }
     }
 
-    /// The publisher is the one that registered the feed; one that the record names beside it is its creator.
-    private func addAgents(_ record: XMLElement, _ dataset: inout Dataset, _ normaliser: inout Normaliser) {
-        func agents(_ name: String) -> [Agent] {
-            values(name, of: record).compactMap { raw in
-                normaliser.line(raw, field: name).map { Agent(name: LocalizedText(normaliser.language, $0)) }
-            }
-        }
-        let publishers = agents("publisher")
-        dataset.publisher = source.publisher ?? publishers.first
-        dataset.creator = agents("creator")
-        for stated in publishers where stated != dataset.publisher && !dataset.creator.contains(stated) {
-            dataset.creator.append(stated)
-        }
-        if dataset.publisher == nil {
-            normaliser.report(.publisherMissing, field: "publisher", "Neither the source nor the record names one.")
-        }
-    }
-
-    private func addRights(_ record: XMLElement, _ dataset: inout Dataset, _ normaliser: inout Normaliser) {
-        let stated = values("license", "rights", "accessRights", of: record)
-        let isKnown = stated.contains { Vocabularies.licences[$0] != nil || Vocabularies.licences.assumed($0) != nil }
-        if isKnown || stated.contains(where: { IRIText.absolute($0) != nil }) || stated.isEmpty {
-            dataset.license = [normaliser.licence(stated)].compactMap { $0 }
-        }
-        for text in stated where IRIText.absolute(text) == nil && Vocabularies.licences[text] == nil {
-            guard let line = normaliser.lines(text, field: "rights") else { continue }
-            if let access = Vocabularies.accessRights[line] {
-                dataset.accessRights = access.concept
-            } else {
-                let statement = LocalizedText(normaliser.language, line)
-                if !dataset.rights.contains(statement) { dataset.rights.append(statement) }
-            }
-        }
-    }
-
-    private func addPlaces(_ record: XMLElement, _ dataset: inout Dataset, _ normaliser: inout Normaliser) {
+    private func addBoxes(_ record: XMLElement, _ dataset: inout Dataset, _ normaliser: inout Normaliser) {
         for box in record.children("BoundingBox") + record.children("WGS84BoundingBox") {
             let corners = [box.first("LowerCorner"), box.first("UpperCorner")].map { corner in
                 (corner?.plain ?? "").split(whereSeparator: \.isWhitespace).compactMap { Double($0) }
@@ -135,16 +64,11 @@ struct CSWRecordMapping: Sendable {
             }
             dataset.spatial.append(Location(bbox: bounds))
         }
-        for name in values("spatial", "coverage", of: record) {
-            if let line = normaliser.line(name, field: "spatial") {
-                dataset.spatial.append(Location(label: LocalizedText(normaliser.language, line)))
-            }
-        }
     }
 
     /// `dct:references` and `dc:URI`, with the protocol in an attribute.
     private func addDistributions(_ record: XMLElement, _ dataset: inout Dataset, _ normaliser: inout Normaliser) {
-        let formats = values("format", of: record)
+        let formats = record.contents("format").map(\.text)
         for element in record.children("references") + record.children("URI") {
             guard let raw = element.plain else { continue }
             let words = [element.attribute("scheme"), element.attribute("protocol")].compactMap { $0 }
@@ -168,6 +92,12 @@ struct CSWRecordMapping: Sendable {
                 if ISOOnline.isFile(url) { distribution.downloadURL = [url] }
                 dataset.distribution.append(distribution)
             }
+        }
+        // One format is that of every download; of several nobody can tell which is whose.
+        for format in formats where formats.count > 1 {
+            normaliser.report(
+                .valueInvalid, field: "distribution.format", value: format,
+                "The record does not say which of its files has this format; it was left out.")
         }
     }
 

@@ -82,7 +82,15 @@ final class TabularCSV: TabularDocument {
     private func row() throws -> [String]? {
         let (cells, end, isWhole) = body.withUnsafeBytes { bytes in Self.row(bytes, from: offset, delimiter) }
         guard end > offset else { return nil }
-        guard isWhole else { throw failure("breaks off within quotation marks that begin in line \(line)") }
+        guard isWhole else {
+            guard end - offset < Self.maxRowBytes else {
+                throw HarvestFailure(
+                    .recordTooLarge, value: url,
+                    "\(url) has more than \(Self.maxRowBytes) bytes in the row that begins in line \(line) (maxRowBytes)."
+                )
+            }
+            throw failure("breaks off within quotation marks that begin in line \(line)")
+        }
         line += body.withUnsafeBytes { bytes in bytes[offset..<end].count { $0 == 0x0A } }
         offset = end
         return cells.map(text)

@@ -8,6 +8,8 @@ struct DublinCoreMapping: Sendable {
     let source: Source
     /// The key of the record in its repository.
     let key: String
+    /// What a time without a zone is.
+    var naive = DateReader.NaiveTime.utc
 
     /// - Parameters:
     ///   - core: the element that the elements of Dublin Core stand in.
@@ -108,7 +110,7 @@ struct DublinCoreMapping: Sendable {
                 dataset.temporal.append(period)
                 continue
             }
-            guard let date = normaliser.date(text, field: "issued", naive: .utc) else { continue }
+            guard let date = normaliser.date(text, field: "issued", naive: naive) else { continue }
             guard let known = dataset.issued else {
                 dataset.issued = date
                 continue
@@ -120,7 +122,7 @@ struct DublinCoreMapping: Sendable {
             }
         }
         dataset.modified = core.contents("modified").first.flatMap {
-            normaliser.date($0.text, field: "modified", naive: .utc)
+            normaliser.date($0.text, field: "modified", naive: naive)
         }
         dataset.accrualPeriodicity = normaliser.frequency(core.contents("accrualPeriodicity").first?.text)
     }
