@@ -68,11 +68,12 @@ extension FaultFeed {
             }),
     ]
 
-    /// The portal that the feed lies in.
+    /// The portal that the feeds of a type lie in.
     ///
     /// - Returns: `nil`, and a line, where it is the simulated one and that is not there.
-    func portal() throws -> (any FaultyPortal)? {
-        if let script { return try FaultySite(script) }
-        return try Simulator(datasets: count, pageSize: Self.pageSize(type))
+    static func portal(of type: String) throws -> (any FaultyPortal)? {
+        guard let feed = all.first(where: { $0.type == type }) else { return nil }
+        if let script = feed.script { return try FaultySite(script) }
+        return try Simulator(datasets: feed.count, pageSize: pageSize(type))
     }
 }

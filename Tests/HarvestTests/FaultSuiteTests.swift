@@ -11,12 +11,12 @@ struct FaultSuiteTests {
     @Test(
         "a fault that lasts loses nothing, ends the run as it should, and is said", arguments: FaultFeed.protocols)
     func lasting(type: String) async throws {
+        guard let portal = try FaultFeed.portal(of: type) else { return }
+        defer { portal.stop() }
         for feed in FaultFeed.all where feed.type == type {
-            guard let portal = try feed.portal() else { return }
-            defer { portal.stop() }
             let harvested = try await Case(feed, portal)
             // The simulator takes its time to make the one bomb that it has.
-            let patient = try harvested.bench.runner(timeout: .seconds(120), politeness: PolitenessPolicy(retries: 0))
+            let patient = try harvested.bench.runner(timeout: .seconds(400), politeness: PolitenessPolicy(retries: 0))
             let hasty = try harvested.bench.runner(
                 timeout: .milliseconds(1500), politeness: PolitenessPolicy(retries: 0))
             for position in feed.positions {
@@ -39,9 +39,9 @@ struct FaultSuiteTests {
     @Test("a fault that passes costs a repetition, and nothing else", arguments: FaultFeed.protocols)
     func passing(type: String) async throws {
         let policy = PolitenessPolicy(retries: 2, retryDelay: .milliseconds(1))
+        guard let portal = try FaultFeed.portal(of: type) else { return }
+        defer { portal.stop() }
         for feed in FaultFeed.all where feed.type == type {
-            guard let portal = try feed.portal() else { return }
-            defer { portal.stop() }
             let harvested = try await Case(feed, portal)
             for position in feed.positions {
                 for kind in ["status:503", "status:429", "retry-after:1", "reset", "truncate", "hang"] {

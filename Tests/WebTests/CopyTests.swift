@@ -88,9 +88,10 @@ struct CopyTests {
         }
     }
 
-    @Test("the search page says where else a dataset is")
+    @Test("the search page shows one of them, and says where else the dataset is")
     func page() async throws {
         try await withCopies { client, _ in
+            #expect(try await client.get("/?lang=pl", ["Accept": "text/html"]).text.contains("Znaleziono: 9"))
             let page = try await client.get("/?q=tablice&lang=pl", ["Accept": "text/html"]).text
             #expect(page.contains("Także w: <a href=\"/datasets/\(TestCatalog.id("kopia", source: "lodz"))\">lodz</a>"))
         }

@@ -39,7 +39,7 @@ struct ParameterTests {
 
     private func filters(_ query: String) throws -> [String: Set<String>] {
         let parameters = try DatasetParameters(
-            QueryString(query[...]), defaultLimit: 20, isSearch: true, base: "http://c.test")
+            QueryString(query[...]), defaultLimit: 20, copies: .oneIfSearched, base: "http://c.test")
         return Dictionary(
             uniqueKeysWithValues: parameters.query.filters.map { ($0.kind.rawValue, Set($0.values)) })
     }

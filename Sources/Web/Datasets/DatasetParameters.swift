@@ -14,10 +14,10 @@ struct DatasetParameters: Sendable {
 
     /// - Parameters:
     ///   - defaultLimit: how many items a page has where nothing is said.
-    ///   - isSearch: whether copies of one dataset are one result where `distinct` does not say otherwise.
+    ///   - copies: what is listed of copies of one dataset where `distinct` does not say.
     ///   - base: what the addresses of the catalogue's own publishers begin with.
     /// - Throws: ``Problem`` that names the parameter and what it may be.
-    init(_ string: QueryString, defaultLimit: Int, isSearch: Bool, base: String) throws(Problem) {
+    init(_ string: QueryString, defaultLimit: Int, copies: Copies, base: String) throws(Problem) {
         for parameter in string.parameters { try Self.check(parameter.name) }
         query.words = try string.value("q").flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
         try readFilters(string, base: base)
@@ -30,7 +30,23 @@ struct DatasetParameters: Sendable {
         if let text = try string.value("cursor") { query.cursor = try ListCursor.read(text, of: query) }
         query.facets = try Self.facets(string)
         if query.words == nil && query.order == .relevance { query.order = nil }
-        query.isDistinct = try Self.truth("distinct", string) ?? (isSearch && query.hasConditions)
+        query.isDistinct = try Self.truth("distinct", string) ?? copies.areOne(in: query)
+    }
+
+    /// What is listed of the copies of one dataset.
+    enum Copies: Sendable {
+        case all
+        /// One where something is searched for; of a list of everything nothing may be missing.
+        case oneIfSearched
+        case one
+
+        fileprivate func areOne(in query: DatasetQuery) -> Bool {
+            switch self {
+            case .all: false
+            case .oneIfSearched: query.hasConditions
+            case .one: true
+            }
+        }
     }
 
     private static func check(_ name: String) throws(Problem) {

@@ -14,25 +14,26 @@ extension Site {
     }
 
     func datasets(_ request: WebRequest, suffix: Form?) async throws -> Answer {
-        try await list(request, suffix: suffix, name: "datasets", defaultLimit: 20, isSearch: true) { page, form in
+        try await list(request, suffix: suffix, name: "datasets", defaultLimit: 20, copies: .oneIfSearched) {
+            page, form in
             form == .json ? json(page) : try await graph(page, isCatalog: false).bytes(form)
         }
     }
 
     func catalog(_ request: WebRequest, suffix: Form?) async throws -> Answer {
-        try await list(request, suffix: suffix, name: "catalog", defaultLimit: 100, isSearch: false) { page, form in
+        try await list(request, suffix: suffix, name: "catalog", defaultLimit: 100, copies: .all) { page, form in
             form == .json ? catalogJSON(page) : try await graph(page, isCatalog: true).bytes(form)
         }
     }
 
     private func list(
-        _ request: WebRequest, suffix: Form?, name: String, defaultLimit: Int, isSearch: Bool,
+        _ request: WebRequest, suffix: Form?, name: String, defaultLimit: Int, copies: DatasetParameters.Copies,
         _ render: @escaping @Sendable (Page, Form) async throws -> [UInt8]
     ) async throws -> Answer {
         let form = try suffix ?? Form.negotiated(request.accept)
         let key = AnswerCache.Key(subject: .list(request.path + request.query.text), form: form)
         return try await cache.answer(key) {
-            let page = try await page(request, defaultLimit: defaultLimit, isSearch: isSearch)
+            let page = try await page(request, defaultLimit: defaultLimit, copies: copies)
             return answer(page, form: form, name: name) { try await render(page, form) }
         }
     }
@@ -40,13 +41,13 @@ extension Site {
     /// Finds a page.
     ///
     /// - Parameters:
-    ///   - isSearch: whether copies of one dataset are one result where the request does not say otherwise.
+    ///   - copies: what is listed of copies of one dataset where the request does not say.
     ///   - ignored: a parameter that is the caller's own.
     func page(
-        _ request: WebRequest, defaultLimit: Int, isSearch: Bool, ignoring ignored: String? = nil
+        _ request: WebRequest, defaultLimit: Int, copies: DatasetParameters.Copies, ignoring ignored: String? = nil
     ) async throws -> Page {
         let asked = ignored.map(request.query.removing) ?? request.query
-        let query = try DatasetParameters(asked, defaultLimit: defaultLimit, isSearch: isSearch, base: base).query
+        let query = try DatasetParameters(asked, defaultLimit: defaultLimit, copies: copies, base: base).query
         let found = try await withDeadline(configuration.queryDeadline) { [reader] in try await reader.datasets(query) }
         let next = found.next.map { cursor in
             base + request.path + request.query.replacing("cursor", with: ListCursor.text(cursor, of: query)).text

@@ -22,7 +22,7 @@ extension Site {
         let asked = WebRequest(
             path: request.path, query: QueryString(known), accept: request.accept,
             acceptLanguage: request.acceptLanguage)
-        let page = try await page(asked, defaultLimit: 20, isSearch: true, ignoring: "lang")
+        let page = try await page(asked, defaultLimit: 20, copies: .one, ignoring: "lang")
         var answer = Answer(
             contentType: "text/html; charset=utf-8", bytes: SearchPage(site: self, page: page, text: text).bytes())
         answer.headers[.contentLanguage] = text.language
