@@ -43,6 +43,10 @@ static const unsigned char vocabulary_licence_unstated[] = {
 #embed "../../catalog/vocabularies/licence-unstated.csv"
 };
 
+static const unsigned char vocabulary_office[] = {
+#embed "../../catalog/vocabularies/office.csv"
+};
+
 static const unsigned char vocabulary_planned_availability[] = {
 #embed "../../catalog/vocabularies/planned-availability.csv"
 };
@@ -53,6 +57,10 @@ static const unsigned char vocabulary_teryt[] = {
 
 static const unsigned char vocabulary_topic_category[] = {
 #embed "../../catalog/vocabularies/topic-category.csv"
+};
+
+static const unsigned char vocabulary_voivodeship_extent[] = {
+#embed "../../catalog/vocabularies/voivodeship-extent.csv"
 };
 
 static const unsigned char findings[] = {
@@ -92,9 +100,11 @@ static const snop_resource resources[] = {
     RESOURCE("vocabularies/language.csv", vocabulary_language),
     RESOURCE("vocabularies/licence.csv", vocabulary_licence),
     RESOURCE("vocabularies/licence-unstated.csv", vocabulary_licence_unstated),
+    RESOURCE("vocabularies/office.csv", vocabulary_office),
     RESOURCE("vocabularies/planned-availability.csv", vocabulary_planned_availability),
     RESOURCE("vocabularies/teryt.csv", vocabulary_teryt),
     RESOURCE("vocabularies/topic-category.csv", vocabulary_topic_category),
+    RESOURCE("vocabularies/voivodeship-extent.csv", vocabulary_voivodeship_extent),
     RESOURCE("findings.csv", findings),
     RESOURCE("schema/001-ledger.sql", schema_001_ledger),
     RESOURCE("schema/002-projection.sql", schema_002_projection),

@@ -157,6 +157,10 @@ struct DaneGovTests {
         /// How many resources a dataset says it has, where that is not the one that it has.
         var stated: [Int: Int] = [:]
         var kinds = [1: "local", 2: "private", 3: "local"]
+        /// When datasets and their data were changed last.
+        var modified: [Int: String] = [:]
+        var verified: [Int: String] = [:]
+        var sorts = true
 
         func callAsFunction(_ request: ScriptedPortal.Request) -> ScriptedPortal.Answer {
             let (page, size) = (request.number("page", 1), request.number("per_page", 20))
@@ -173,9 +177,14 @@ struct DaneGovTests {
             case "/1.4/datasets":
                 let institutions = numbers("institution%5Bid%5D%5Bterms%5D")
                 let after = request.number("id%5Bgt%5D", 0)
-                rows = datasets.filter { $0.id > after && institutions?.contains($0.institution) ?? true }.map {
+                var found = datasets.filter { $0.id > after && institutions?.contains($0.institution) ?? true }
+                if sorts, let order = request.parameter("sort") {
+                    found.sort { times($0.id)[order] ?? "" > times($1.id)[order] ?? "" }
+                }
+                rows = found.map {
                     """
-                    {"id": "\($0.id)", "type": "dataset", "attributes": {"title": "Zbiór \($0.id)", "license_name": "CC0 1.0"}, "relationships":
+                    {"id": "\($0.id)", "type": "dataset", "attributes": {"title": "Zbiór \($0.id) \(modified[$0.id] ?? "")", "license_name": "CC0 1.0",
+                     "modified": "\(times($0.id)["-modified"] ?? "")", "verified": "\(times($0.id)["-verified"] ?? "")"}, "relationships":
                      {"institution": {"data": {"id": "\($0.institution)"}}, "resources": {"meta": {"count": \(stated[$0.id] ?? 1)}}}}
                     """
                 }
@@ -196,6 +205,11 @@ struct DaneGovTests {
                 {"data": [\(rows.dropFirst(start).prefix(size).joined(separator: ","))], "meta": {"count": \(rows.count)},
                  "links": {"self": "x"\(next)}, "jsonapi": {"version": "1.0"}}
                 """)
+        }
+
+        private func times(_ id: Int) -> [String: String] {
+            let old = "2020-01-01T00:\(10 + id % 50):00.5+00:00"
+            return ["-modified": modified[id] ?? old, "-verified": verified[id] ?? old]
         }
 
         private func resource(_ id: Int) -> String {
@@ -270,6 +284,33 @@ struct DaneGovTests {
             #expect((run.outcome, run.removed, run.records) == (.succeeded, 0, 30))
             #expect(try await bench.findings(run).contains { $0.key == "7" && $0.code == "record-invalid" })
             #expect(try await bench.keys().count == 30)
+        }
+    }
+
+    @Test(
+        "a run for changes reads the latest pages only, of datasets and of data, and each dataset once",
+        arguments: [true, false])
+    func changes(sorts: Bool) async throws {
+        var small = SmallPortal(datasets: (1...95).map { ($0, 1) }, sorts: sorts)
+        let full = small
+        try await withPortal({ full($0) }) { portal, bench in
+            func run() async throws -> RunState {
+                let more = "full_every: 5, options: {page_size: 10}"
+                return try await bench.runner.harvest(bench.source(portal.url, type: "danegov-api", more: more))
+            }
+            #expect(try await run().added == 95)
+            small.modified = [7: "2999-01-02T00:00:00Z", 51: "2999-01-01T00:00:00.25+00:00"]
+            small.verified = [51: "2999-01-01T00:00:00Z", 90: "2999-01-01T00:00:00Z"]
+            let changed = small
+            portal.answer { changed($0) }
+            let before = portal.requests.count
+            let second = try await run()
+            #expect(second.isIncremental && second.outcome == .succeeded, "\(second.summary ?? "")")
+            #expect((second.records, second.updated, second.unchanged, second.removed) == (3, 2, 1, 0))
+            let lists = portal.requests.dropFirst(before).filter { $0.path == "/1.4/datasets" }
+            #expect(lists.count == (sorts ? 2 : 20))
+            #expect(Set(lists.compactMap { $0.parameter("sort") }) == ["-modified", "-verified"])
+            #expect(try await bench.keys().count == 95)
         }
     }
 

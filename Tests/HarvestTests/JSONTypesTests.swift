@@ -64,6 +64,29 @@ struct JSONTypesTests {
         #expect(Set(before.keys.filter { after[$0] != nil && after[$0] != before[$0] }) == keys("modified"))
     }
 
+    @Test("dane.gov.pl is asked for what has changed, and tells all of it but what went")
+    func incremental() async throws {
+        guard let portal = try Simulator(datasets: 300),
+            let feed = JSONFeed.all.first(where: { $0.type == "danegov-api" })
+        else { return }
+        defer { portal.stop() }
+        let bench = try Bench()
+        func run() async throws -> RunState {
+            let source = try await bench.source(portal.url + feed.path, type: feed.type, more: "full_every: 3")
+            return try await bench.runner.harvest(source)
+        }
+        #expect(try await run().added == 300)
+        _ = try await portal.mutate(add: 7, modify: 11, delete: 0)
+        let second = try await run()
+        #expect(second.isIncremental && second.outcome == .succeeded, "\(second.summary ?? "")")
+        #expect((second.added, second.updated, second.removed) == (7, 11, 0))
+        #expect(second.records < 100)
+        _ = try await portal.mutate(add: 0, modify: 0, delete: 5)
+        #expect(try await run().removed == 0)
+        let full = try await run()
+        #expect((full.isIncremental, full.removed) == (false, 5))
+    }
+
     @Test("every feed is recognised at its own address", arguments: JSONFeed.all)
     func recognised(feed: JSONFeed) async throws {
         guard let portal = try Simulator(datasets: 3) else { return }

@@ -55,6 +55,8 @@ package enum FindingCode: String, Sendable, Hashable, CaseIterable {
     case themeUnknown = "theme-unknown"
     case languageUnknown = "language-unknown"
     case regionUnknown = "region-unknown"
+    case regionAmbiguous = "region-ambiguous"
+    case regionConflict = "region-conflict"
     case dateInvalid = "date-invalid"
     case urlMissing = "url-missing"
     case urlInvalid = "url-invalid"
@@ -104,14 +106,15 @@ package enum FindingCode: String, Sendable, Hashable, CaseIterable {
             .robotsDisallowed, .interrupted:
             .error
         case .keyDuplicate, .titleMissing, .publisherMissing, .licenceMissing, .licenceUnknown, .formatUnknown,
-            .mediaTypeInvalid, .frequencyUnknown, .themeUnknown, .languageUnknown, .regionUnknown, .dateInvalid,
-            .urlMissing, .urlInvalid, .emailInvalid, .byteSizeInvalid, .geometryInvalid, .valueTooLong,
+            .mediaTypeInvalid, .frequencyUnknown, .themeUnknown, .languageUnknown, .regionUnknown, .regionAmbiguous,
+            .dateInvalid, .urlMissing, .urlInvalid, .emailInvalid, .byteSizeInvalid, .geometryInvalid, .valueTooLong,
             .checksumInvalid, .codeUnknown, .hvdCategoryMissing, .valueInvalid, .valueRepeated, .countMismatch,
             .checksumMismatch,
             .removalsHeld, .sourceFlapping, .schemaVersionUnknown:
             .warning
         case .descriptionMissing, .licenceVersionAssumed, .licenceDerived, .formatMissing, .formatInferred,
-            .hvdCategoryDerived, .metadataDerived, .textRepaired, .geometryRepaired, .checksumMissing, .fallbackUsed,
+            .hvdCategoryDerived, .metadataDerived, .regionConflict, .textRepaired, .geometryRepaired, .checksumMissing,
+            .fallbackUsed,
             .runResumed:
             .info
         }
@@ -154,11 +157,13 @@ extension FindingCode {
             .publisherMissing, .licenceMissing, .formatMissing, .urlMissing, .hvdCategoryMissing:
             .invalidRecord
         case .licenceUnknown, .formatUnknown, .mediaTypeInvalid, .frequencyUnknown, .themeUnknown, .languageUnknown,
-            .regionUnknown, .dateInvalid, .urlInvalid, .emailInvalid, .byteSizeInvalid, .geometryInvalid,
+            .regionUnknown, .regionAmbiguous, .dateInvalid, .urlInvalid, .emailInvalid, .byteSizeInvalid,
+            .geometryInvalid,
             .checksumInvalid, .codeUnknown, .valueInvalid, .valueRepeated, .valueTooLong:
             .mappedWithLoss
         case .licenceVersionAssumed, .licenceDerived, .formatInferred, .geometryRepaired, .hvdCategoryDerived,
-            .metadataDerived, .textRepaired, .countMismatch, .checksumMismatch, .checksumMissing, .schemaVersionUnknown,
+            .metadataDerived, .regionConflict, .textRepaired, .countMismatch, .checksumMismatch, .checksumMissing,
+            .schemaVersionUnknown,
             .removalsHeld,
             .sourceFlapping, .runResumed:
             .suspicious

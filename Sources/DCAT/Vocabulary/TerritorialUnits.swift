@@ -54,10 +54,11 @@ package struct TerritorialUnits: Sendable {
         byURI = Dictionary(codesOfURIs) { $0.utf8.count > $1.utf8.count ? $0 : $1 }
     }
 
+    /// All units, in the order of their codes.
+    package var all: [Unit] { units.values.sorted { $0.code < $1.code } }
+
     /// The sixteen voivodeships, in the order of their codes.
-    package var voivodeships: [Unit] {
-        units.values.filter { $0.kind == "voivodeship" }.sorted { $0.code < $1.code }
-    }
+    package var voivodeships: [Unit] { all.filter { $0.kind == "voivodeship" } }
 
     /// The unit with this code of 2, 4, 6 or 7 digits; a leading zero that a spreadsheet ate is put back.
     package subscript(code: String) -> Unit? {

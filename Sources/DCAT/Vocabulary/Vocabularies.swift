@@ -20,6 +20,8 @@ package enum Vocabularies {
     package static let hvdCategories = CodeList("hvd-category", base: "http://data.europa.eu/bna/", spellings: [])
     package static let fileTypes = FileTypes()
     package static let units = TerritorialUnits()
+    package static let offices = Offices(units)
+    package static let voivodeshipExtents = VoivodeshipExtents()
     package static let licenceStatements = LicenceStatements()
 
     /// SHA-256 over the shipped tables: mapping a record again is of use when they have changed.

@@ -85,7 +85,7 @@ private struct PageCheck {
                 return take(Finding(.keyDuplicate, value: key, message), key: key)
             }
             do throws(HarvestFailure) {
-                take(try harvested.mapped(), of: harvested.source)
+                take(try harvested.mapped(registered: source.publisher), of: harvested.source)
             } catch {
                 take(error.finding, key: key)
             }

@@ -73,12 +73,17 @@ package struct HarvestedRecord: Sendable {
         self.map = map
     }
 
-    /// The dataset that the record becomes.
+    /// The dataset that the record becomes, tied to its territorial unit.
     ///
+    /// - Parameter registered: the publisher that the source file names.
     /// - Throws: ``HarvestFailure`` with the finding that the record is where it cannot be read.
-    func mapped() throws(HarvestFailure) -> MappedRecord {
+    func mapped(registered: Agent?) throws(HarvestFailure) -> MappedRecord {
         do {
-            return try map()
+            let mapped = try map()
+            var dataset = mapped.dataset
+            var join = TerritorialJoin(registered: registered)
+            join.join(&dataset, known: mapped.findings)
+            return MappedRecord(dataset: dataset, findings: mapped.findings + join.findings)
         } catch {
             throw HarvestFailure(
                 .recordInvalid, value: source.key, "The record cannot be read: \(error). It was left out.")

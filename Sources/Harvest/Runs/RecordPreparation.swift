@@ -3,7 +3,7 @@ import DCAT
 
 /// Turns harvested records into records that are ready to be written.
 struct RecordPreparation: Sendable {
-    let source: String
+    let source: Source
     let fingerprint: [UInt8]
     let limits: RecordLimits
     let known: [String: (number: Int64, payloadHash: [UInt8])]
@@ -20,11 +20,11 @@ struct RecordPreparation: Sendable {
             }
             if let limit = limits.met(by: harvested.source) { return .unreadable(key: key, finding: limit) }
             do throws(HarvestFailure) {
-                let mapped = try harvested.mapped()
+                let mapped = try harvested.mapped(registered: source.publisher)
                 if let limit = limits.met(by: mapped.dataset) { return .unreadable(key: key, finding: limit) }
                 return .prepared(
                     PreparedRecord(
-                        harvested.source, source: source, payloadHash: hash, dataset: mapped.dataset,
+                        harvested.source, source: source.id, payloadHash: hash, dataset: mapped.dataset,
                         findings: mapped.findings))
             } catch {
                 return .unreadable(key: key, finding: error.finding)

@@ -152,7 +152,7 @@ struct SourceHarvest: Sendable {
         }
         let known = try await keys.isEmpty ? [:] : writer.known(keys, source: source.id)
         let preparation = RecordPreparation(
-            source: source.id, fingerprint: fingerprint, limits: limits.record, known: known)
+            source: source, fingerprint: fingerprint, limits: limits.record, known: known)
         let size = max(25, records.count / 4)
         let chunks = stride(from: 0, to: records.count, by: size).map {
             records[$0..<min($0 + size, records.count)]

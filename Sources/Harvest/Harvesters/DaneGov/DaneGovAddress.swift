@@ -30,9 +30,9 @@ struct DaneGovAddress: Sendable {
         return digits.count == 2 && digits.allSatisfy { !$0.isEmpty && $0.allSatisfy(\.isNumber) && $0.count < 3 }
     }
 
-    /// A page of a list, in the order of ids: the only order that stays while the portal is read.
-    func list(_ name: String, page: Int, size: Int, _ conditions: [(String, String)]) -> String {
-        let parameters = [("page", "\(page)"), ("per_page", "\(size)"), ("sort", "id")]
+    /// A page of a list; the order of ids is the only one that stays while the portal is read.
+    func list(_ name: String, page: Int, size: Int, order: String = "id", _ conditions: [(String, String)]) -> String {
+        let parameters = [("page", "\(page)"), ("per_page", "\(size)"), ("sort", order)]
         return "\(root)/\(name)?\(Query.text(parameters + conditions))"
     }
 

@@ -6,13 +6,16 @@ import JSON
 /// The API of dane.gov.pl, version 1.4: JSON:API documents of datasets, their resources, and institutions.
 ///
 /// Only datasets of local government are read unless the source says otherwise: the portal is mostly daily price files of
-/// housing developers. Every answer has the time of day in it, so conditional requests would be in vain.
+/// housing developers. Every answer has the time of day in it, so conditional requests would be in vain; what has changed is
+/// told by the lists by time.
 struct DaneGovHarvester: Harvester {
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
         DaneGovPages(source: source, portal: portal, cursor: cursor)
     }
 
     func canResume(at cursor: String) -> Bool { ListWalk.isCursor(cursor) }
+
+    var isIncremental: Bool { true }
 }
 
 /// Reads the institutions, then the datasets of those that were chosen, and of each page of datasets the resources.
@@ -25,6 +28,8 @@ actor DaneGovPages: HarvestPages {
     private var datasets: DaneGovList
     private var walk: ListWalk
     private var resources: DaneGovResources
+    /// `nil` where everything is read.
+    private var changes: DaneGovChanges?
     private var findings: [Finding] = []
 
     init(source: Source, portal: Portal, cursor: String?) {
@@ -35,6 +40,7 @@ actor DaneGovPages: HarvestPages {
         let size = min(source.options.pageSize, DaneGovList.maxPageSize)
         datasets = DaneGovList(portal: portal, address: address, name: "datasets", size: size)
         resources = DaneGovResources(portal: portal, address: address)
+        changes = portal.since.map(DaneGovChanges.init)
         walk = datasets.walk()
     }
 
@@ -44,13 +50,17 @@ actor DaneGovPages: HarvestPages {
         let (answer, step) = try await datasets.page(at: position)
         var page = HarvestPage()
         page.isByOffset = true
-        page.total = step.total
         page.findings = findings
         findings = []
         page.findings += try walk.take(step, keys: answer.ranges.compactMap(answer.id))
-        let wanted = answer.ranges.filter { institutions.includes(answer.related("institution", $0)) }
-        // A portal that does not know the condition gives everything at once, and would give it again for each part.
-        if wanted.count < answer.ranges.count, institutions.areAskedFor { walk.skipOtherParts() }
+        var wanted = answer.ranges.filter { institutions.includes(answer.related("institution", $0)) }
+        if let new = changed(answer, position) {
+            wanted = wanted.filter(new.contains)
+        } else {
+            page.total = step.total
+            // A portal that does not know the condition gives everything at once, and would give it again for each part.
+            if wanted.count < answer.ranges.count, institutions.areAskedFor { walk.skipOtherParts() }
+        }
         var asked = resources
         let found = try await asked.resources(of: wanted.map { DaneGovDataset($0, in: answer) })
         resources = asked
@@ -62,6 +72,15 @@ actor DaneGovPages: HarvestPages {
         return page
     }
 
+    /// The datasets of a page that have changed, where only those are asked for; what follows in the list may be older.
+    private func changed(_ answer: JSONAnswer, _ position: ListPosition) -> [Range<Int>]? {
+        guard let taken = changes?.take(answer, part: position.part, order: datasets.order(of: position.part)) else {
+            return nil
+        }
+        if taken.isEnd { walk.endPart(position.part) }
+        return taken.changed
+    }
+
     /// The institutions whose datasets are read; they are asked for once.
     private func chosen() async throws -> DaneGovInstitutions {
         if let institutions { return institutions }
@@ -70,6 +89,7 @@ actor DaneGovPages: HarvestPages {
         findings += try await list.all { read.take($0) }
         try read.check()
         datasets.conditions = read.conditions
+        if changes != nil { datasets.orders = DaneGovChanges.orders }
         walk = datasets.walk(from: cursor)
         institutions = read
         return read

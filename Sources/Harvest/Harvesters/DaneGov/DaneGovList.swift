@@ -18,19 +18,26 @@ struct DaneGovList {
     var size = maxPageSize
     /// Which records are asked for, for each part of the walk.
     var conditions: [[(String, String)]] = [[]]
+    /// In which orders they are read, all of them in each; behind the window the portal is asked on in that of ids only.
+    var orders = ["id"]
 
     func walk(from cursor: String? = nil) -> ListWalk {
-        ListWalk(parts: conditions.count, window: Self.window, maxPages: portal.maxPages, cursor: cursor)
+        ListWalk(
+            parts: conditions.count * orders.count, window: orders == ["id"] ? Self.window : nil,
+            maxPages: portal.maxPages, cursor: cursor)
     }
+
+    /// The order in which a part of the walk is read.
+    func order(of part: Int) -> String { orders[min(part / max(1, conditions.count), orders.count - 1)] }
 
     /// Asks for a page.
     ///
     /// - Returns: its records, and what it says of the list.
     /// - Throws: ``HarvestFailure`` where this is no document of JSON:API with records.
     func page(at position: ListPosition) async throws -> (answer: JSONAnswer, step: ListStep) {
-        var conditions = conditions[position.part]
+        var conditions = conditions[position.part % conditions.count]
         if let after = position.after { conditions.append(("id[gt]", after)) }
-        let url = address.list(name, page: position.page, size: size, conditions)
+        let url = address.list(name, page: position.page, size: size, order: order(of: position.part), conditions)
         let response = try await portal.get(url, accept: Self.mediaTypes)
         let answer = try JSONAnswer(response, url: url, JSONEnvelope(list: "data", facts: ["meta", "links"]))
         let count = answer.facts["meta"]?["count"]

@@ -88,12 +88,7 @@ extension ISOReading {
         let titles = dataset.title.entries.compactMap { Self.codeInParentheses($0.value) }
         let codes = dataset.identifier.compactMap(Self.codeOfPlan) + titles
         guard let unit = codes.lazy.compactMap(Self.unit(code:)).first else { return }
-        var place = Location(uri: unit.uri, teryt: unit.code, label: unit.label)
-        if places.count == 1, places[0].uri == nil, places[0].label.isEmpty, let box = places[0].bbox {
-            place.bbox = box
-            places = []
-        }
-        places.insert(place, at: 0)
+        places.tie(to: unit)
     }
 
     private static func unit(code: String) -> TerritorialUnits.Unit? {

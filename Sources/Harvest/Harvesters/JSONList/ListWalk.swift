@@ -154,6 +154,13 @@ struct ListWalk: Sendable {
         position = nil
     }
 
+    /// The rest of a list is not read, because nothing of it is wanted.
+    mutating func endPart(_ part: Int) {
+        guard position?.part == part else { return }
+        position = part + 1 < parts ? ListPosition(part: part + 1) : nil
+        expected = 0
+    }
+
     // MARK: Going on later
 
     /// Where to go on, in one line; `nil` behind the last page.
