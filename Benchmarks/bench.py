@@ -2,7 +2,8 @@
 """Measures the program as a whole: harvesting, serving, searching, starting. Prints medians and what was asked for.
 
   bench.py --snop .build/release/snop [--simulator ../shared/tools/portal_sim.py] [--datasets 20000] [--runs 3]
-  bench.py --only harvest,sources,serve,search,pages,start
+  bench.py --only harvest,sources,serve,search,pages,start,types
+  bench.py --only types --types waf,csw --counts 1000,20000
 
 The portal is the simulator on loopback; without it nothing can be harvested, and the script says so and ends. Machines
 differ and are noisy: compare figures of one run of this script with each other, not with those of another day.
@@ -65,12 +66,17 @@ class Bench:
             child.wait()
         shutil.rmtree(self.dir, ignore_errors=True)
 
-    def simulator(self, datasets):
+    def portal(self, datasets, *more):
+        """The simulator's process and its address."""
         port = free_port()
-        command = [sys.executable, self.options.simulator, "--port", str(port), "--datasets", str(datasets)]
+        command = [sys.executable, self.options.simulator, "--port", str(port), "--datasets", str(datasets), *more]
         self.children.append(subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
         base = f"http://127.0.0.1:{port}"
         wait_until_answers(f"{base}/robots.txt")
+        return self.children[-1], base
+
+    def simulator(self, datasets):
+        _, base = self.portal(datasets)
         folder = f"{self.dir}/sources-{datasets}"
         os.makedirs(folder)
         with open(f"{folder}/miasto.yaml", "w") as f:
@@ -93,6 +99,7 @@ class Bench:
         run = json.loads(out.splitlines()[0])
         if run["outcome"] != "succeeded":
             sys.exit(f"the harvest {run['outcome']}: {run['summary']}")
+        run["processor"] = usage.ru_utime + usage.ru_stime
         return seconds, usage.ru_maxrss / 1024, run
 
     def serve(self, data, sources):
@@ -242,6 +249,60 @@ def bench_sources(b):
     row(f"a run besides its {requests:.0f} requests of {request:.1f} ms", f"{overhead:.1f} ms", "under 20 ms", overhead < 20)
 
 
+# Where the simulator speaks each protocol, what it needs to be told, and how many records a second are asked for.
+TYPES = {
+    "ckan": ("/ckan", "", 3000), "otwarte-dane": ("/feed/otwarte_dane.xml", "", 500), "dcat": ("/dcat/all.ttl", "", 500),
+    "danegov-api": ("/danegov", "", 1000), "csw": ("/csw", "", 500), "waf": ("/waf/", "", 500), "oai-pmh": ("/oai", "", 500),
+    "ogc-records": ("/ogc/collections/datasets/items", "", 1000), "dcat-us": ("/data.json", "", 1000),
+    "opendatasoft": ("/ods", "", 1000), "socrata": ("/socrata", "", 1000), "udata": ("/udata", "", 1000),
+    "dkan": ("/dkan", "", 1000), "schema-org": ("/sitemap.xml", "", 500),
+    "tabular": ("/udata/api/1/datasets/", "options: {items: /data, total: /total, paging: {by: link, next: /next_page, size: 100,"
+                " size_parameter: page_size}, map: {identifier: /id, title: /title, description: /description, keyword: /tags,"
+                " license: /license, distribution: {items: /resources, downloadURL: /url, format: /format}}}", 1000),
+}
+# Opendatasoft gives no more; for each page of resources the simulator makes those of all datasets.
+MOST = {"opendatasoft": 10_000, "danegov-api": 3000}
+
+
+def processor_time(process):
+    """Seconds of both kinds that a process has used so far."""
+    with open(f"/proc/{process.pid}/stat") as f:
+        fields = f.read().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
+
+
+def bench_types(b):
+    """Each type at several sizes. The simulator's processor time is told beside ours: on few cores it sets the pace."""
+    counts = [int(count) for count in b.options.counts.split(",")]
+    peaks = {}
+    for count in counts:
+        portal, base = b.portal(count, "--page-size", "1000")
+        for name in b.options.types.split(",") if b.options.types else TYPES:
+            path, more, asked = TYPES[name]
+            if count > MOST.get(name, count):
+                print(f"skip  {name}, {count} records: more than {MOST[name]} of them measure the simulator, or are refused")
+                continue
+            folder = f"{b.dir}/{name}-{count}"
+            os.makedirs(folder)
+            with open(f"{folder}/source.yaml", "w") as f:
+                f.write(f"id: source\ntitle: Source\nurl: {base}{path}\ntype: {name}\nschedule: manual\n{more}\n")
+            before = processor_time(portal)
+            seconds, peak, run = b.harvest(f"data-{name}-{count}", folder)
+            assert run["added"] == count, run
+            shutil.rmtree(f"{b.dir}/data-{name}-{count}")
+            peaks.setdefault(name, []).append(peak)
+            of_portal = processor_time(portal) - before
+            row(f"{name}, {count} records (processor: {run['processor']:.1f} s, the portal's {of_portal:.1f} s)",
+                f"{count / seconds:,.0f}/s, {peak:.0f} MB", f"{asked:,}/s", count / seconds >= asked)
+        b.children.remove(portal)
+        portal.terminate()
+        portal.wait()
+    for name, (first, *others) in peaks.items():
+        if others:
+            ratio = others[-1] / first
+            row(f"{name}: peak memory at {counts[len(others)]} against {counts[0]}", f"{ratio:.2f}", "up to 1.20", ratio <= 1.2)
+
+
 def bench_start(b, data, sources):
     times = []
     for _ in range(5):
@@ -259,7 +320,9 @@ def main():
     parser.add_argument("--simulator", default=os.path.join(here, "../../shared/tools/portal_sim.py"))
     parser.add_argument("--datasets", type=int, default=20_000)
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--only", default="harvest,sources,serve,search,pages,start")
+    parser.add_argument("--only", default="harvest,sources,serve,search,pages,start,types")
+    parser.add_argument("--types", help="those that are measured by --only types; all without it")
+    parser.add_argument("--counts", default="1000,20000", help="how many records each type is measured with")
     options = parser.parse_args()
     options.snop = os.path.abspath(options.snop)
     if not os.path.exists(options.simulator):
@@ -269,6 +332,10 @@ def main():
     print(f"{os.cpu_count()} processors, load {os.getloadavg()[0]:.1f}")
     b = Bench(options)
     try:
+        if "types" in wanted:
+            bench_types(b)
+        if wanted == ["types"]:
+            return
         if "harvest" in wanted:
             data, sources = bench_harvest(b)
         else:
