@@ -16,6 +16,9 @@ extension FetchResponse {
         /// Whether there is nothing.
         public var isEmpty: Bool { bytes.isEmpty }
 
+        /// Whether there is no file: the content is small (`FetchConfiguration.maxBytesInMemory`).
+        public var isInMemory: Bool { file < 0 }
+
         init(_ content: [UInt8], directory: String) {
             let memory = UnsafeMutableRawBufferPointer.allocate(byteCount: content.count, alignment: 16)
             memory.copyBytes(from: content)

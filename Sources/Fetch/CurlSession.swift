@@ -42,6 +42,9 @@ final class CurlSession {
             finish(transfer, snop_curl_message_result(message))
         }
         giveUpLateHops()
+        // Many servers, all that are written with Python's own library among them, send the head of an answer and its content
+        // as two segments, and the second one only when the first is acknowledged (Nagle's algorithm, RFC 9293 §3.7.4).
+        snop_curl_multi_acknowledge(multi.handle)
         // What became ready just now must not wait for the network.
         curl_multi_poll(multi.handle, nil, 0, ready.isEmpty ? pollMilliseconds() : 0, nil)
     }

@@ -236,7 +236,7 @@ struct FetchTests {
         defer { server.stop() }
         let fetcher = try makeFetcher(maxBytesInMemory: 999)
         let body = try await fetcher.fetch(FetchRequest(server.url)).body
-        #expect(body.count == size)
+        #expect(body.count == size && body.isInMemory == (size <= 999))
         #expect(body.withUnsafeBytes { $0.elementsEqual(content) })
         for _ in 0..<2 {
             let file = FileHandle(fileDescriptor: try body.openFileDescriptor(), closeOnDealloc: true)

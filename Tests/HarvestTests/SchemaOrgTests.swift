@@ -150,6 +150,16 @@ struct SchemaOrgTests {
         }
     }
 
+    @Test("pages are asked for some at once, and robots.txt once for all")
+    func robots() async throws {
+        try await with(Site(count: 40)) { _, portal, bench, _ in
+            let source = try await bench.source(portal.url + "/mapa.xml", type: "schema-org", id: "mapa")
+            let run = try await bench.runner.harvest(source)
+            #expect((run.outcome, run.added) == (.succeeded, 40), "\(run.summary ?? "")")
+            #expect(portal.requests.filter { $0.path == "/robots.txt" }.count == 1)
+        }
+    }
+
     @Test("a lastmod of today is not believed to be the last change of today")
     func today() {
         let entry = SitemapEntry(address: "a", modified: "2026-11-21")

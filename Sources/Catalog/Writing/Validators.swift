@@ -58,14 +58,12 @@ extension CatalogWriter {
         source: String, url: String, fingerprint: [UInt8]
     ) async throws -> (validator: PageValidator, records: [Int64])? {
         try await pool.read { database in
-            guard
-                let row = try Row.fetchOne(
-                    database,
-                    sql: """
-                        SELECT etag, last_modified, page, records FROM validator
-                        WHERE source = ? AND url = ? AND fingerprint = ?
-                        """, arguments: [source, url, Data(fingerprint)])
-            else { return nil }
+            let stored = try database.cachedStatement(
+                sql: """
+                    SELECT etag, last_modified, page, records FROM validator
+                    WHERE source = ? AND url = ? AND fingerprint = ?
+                    """)
+            guard let row = try Row.fetchOne(stored, arguments: [source, url, Data(fingerprint)]) else { return nil }
             let numbers = Self.numbers(in: row[3])
             let isLive = try database.cachedStatement(
                 sql: "SELECT 1 FROM dataset_version WHERE record = ? AND state = 'live'")

@@ -2,14 +2,21 @@ import Fetch
 import Glibc
 import XML
 
-/// An answer in XML that is being read as a stream: its reader, and the file descriptor that the reader needs.
+/// An answer in XML that is being read as a stream: its reader, and the file descriptor that the reader needs where the answer
+/// is in a file.
 final class XMLDocument {
     let reader: XMLPullReader
-    private let descriptor: Int32
+    private let descriptor: Int32?
 
     /// - Throws: `XMLError` where the document has no beginning that can be read.
     init(_ response: FetchResponse) throws {
-        descriptor = try response.body.openFileDescriptor()
+        guard !response.body.isInMemory else {
+            descriptor = nil
+            reader = try XMLPullReader(bytes: response.body.array, encoding: response.charset)
+            return
+        }
+        let descriptor = try response.body.openFileDescriptor()
+        self.descriptor = descriptor
         do {
             reader = try XMLPullReader(fileDescriptor: descriptor, encoding: response.charset)
         } catch {
@@ -18,7 +25,9 @@ final class XMLDocument {
         }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        if let descriptor { close(descriptor) }
+    }
 }
 
 extension String {

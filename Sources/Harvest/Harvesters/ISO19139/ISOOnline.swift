@@ -48,7 +48,10 @@ struct ISOOnline {
         for text in texts {
             let parts = text.lowercased().split { !$0.isLetter && !$0.isNumber }.map(String.init)
             words.formUnion(parts)
-            for (name, service) in names where parts.joined().contains(name) { words.insert(service) }
+            let joined = parts.joined()
+            // Most texts are shorter than any name.
+            guard joined.utf8.count >= 13 else { continue }
+            for (name, service) in names where joined.contains(name) { words.insert(service) }
         }
         return words
     }
@@ -76,13 +79,14 @@ struct ISOOnline {
         let lower = url.lowercased()
         let path = lower.prefix { $0 != "?" && $0 != "#" }
         let query = lower.dropFirst(path.count)
-        if let range = query.firstRange(of: "service=") {
+        if !query.isEmpty, let range = query.firstRange(of: "service=") {
             let name = query[range.upperBound...].prefix { $0.isLetter }
             if services.contains(String(name)) { return String(name) }
         }
-        let last = path.split(separator: "/").last.map(String.init) ?? ""
+        let parts = path.split(separator: "/")
+        let last = parts.last.map(String.init) ?? ""
         let name = last.hasSuffix("server") ? String(last.dropLast(6)) : last
-        guard path.split(separator: "/").count > 2, services.contains(name) else { return nil }
+        guard parts.count > 2, services.contains(name) else { return nil }
         return name
     }
 

@@ -50,6 +50,7 @@ actor JSONDocumentPages: HarvestPages {
         var page = HarvestPage()
         page.total = contents.count
         page.records = (start..<end).map(contents.record)
+        response.body.releasePages()
         page.findings = findings
         findings = []
         for record in page.records {
@@ -99,6 +100,7 @@ actor JSONDocumentPages: HarvestPages {
         case .fresh(let response):
             let contents = try feed.contents(of: response, url: url)
             findings += contents.findings
+            response.body.releasePages()
             state = .reading(contents, response, url: url, next: 0)
             return nil
         }

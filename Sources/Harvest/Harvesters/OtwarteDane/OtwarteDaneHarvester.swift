@@ -134,6 +134,7 @@ actor OtwarteDanePages: HarvestPages {
             hasher.update(bufferPointer: bytes)
             return Hexadecimal.string(hasher.finalize())
         }
+        response.body.releasePages()
         guard stated.map(String.init) != actual else { return }
         findings.append(
             Finding(

@@ -28,7 +28,7 @@ actor SchemaOrgPages: HarvestPages {
     private var findings: [Finding] = []
 
     /// Pages that are committed together.
-    private static let pageSize = 20
+    private static let pageSize = 50
     /// After so many failures in a row nothing else will come either.
     private static let maxFailures = 10
     private static let maxSitemaps = 10_000
@@ -47,14 +47,20 @@ actor SchemaOrgPages: HarvestPages {
         guard !waiting.isEmpty || !findings.isEmpty else { return nil }
         var page = HarvestPage()
         var batch: [SitemapEntry] = []
-        while batch.count < Self.pageSize, let entry = waiting.popLast() {
+        // The first page by itself: it asks for robots.txt, which the others then know.
+        let size = received == 0 ? 1 : Self.pageSize
+        while batch.count < size, let entry = waiting.popLast() {
             if asked.insert(entry.address.hashValue).inserted { batch.append(entry) }
         }
         guard asked.count <= portal.maxPages else {
             throw HarvestFailure(
                 .pagesWithoutEnd, "There are more than \(portal.maxPages) pages (harvest.max_pages) in the sitemaps.")
         }
-        for entry in batch { try await read(entry, into: &page) }
+        let reader = SchemaOrgReader(source: source, portal: portal)
+        let outcomes = try await DocumentBatch.outcomes(
+            of: batch, read: { try await reader.outcome($0) }, check: { try count($0) })
+        for outcome in outcomes { page.add(outcome) }
+        received += batch.count
         page.findings += findings
         findings = []
         // Says that there is more; a run does not go on here: pages that have not changed cost nothing.
@@ -136,70 +142,95 @@ actor SchemaOrgPages: HarvestPages {
 
     // MARK: Pages
 
-    private func read(_ entry: SitemapEntry, into page: inout HarvestPage) async throws {
-        let url = entry.address
-        do {
-            if let modified = entry.modified, let known = try await portal.known(url), known.note == modified {
-                page.unchanged += known.records
-            } else {
-                switch try await portal.getIfChanged(url, accept: "text/html, */*;q=0.5", isPage: true) {
-                case .unchanged(_, let records): page.unchanged += records
-                case .fresh(let response): try await take(response, entry, into: &page)
-                }
-            }
-            failures = 0
-        } catch let failure as HarvestFailure {
-            try fail(failure, url, &page)
-        }
-        received += 1
-    }
-
     /// A page that cannot be had makes the run one that removes nothing. Only 410 says that it is gone for good (RFC 9110,
     /// section 15.5.11).
-    private func fail(_ failure: HarvestFailure, _ url: String, _ page: inout HarvestPage) throws {
-        if failure.finding.code == .httpStatus, failure.finding.value == "410" {
-            page.findings.append(failure.finding)
+    private func count(_ outcome: SchemaOrgOutcome) throws {
+        guard let failure = outcome.failure else {
+            failures = 0
             return
         }
         failures += 1
         let isOver = [.hostPaused, .interrupted].contains(failure.finding.code)
         guard !isOver, failures < Self.maxFailures, asked.count > 1 else { throw failure }
-        page.records.append(.unreadable(key: nil, failure.finding))
+    }
+}
+
+/// What became of a page: what it adds to those that are committed together, or why it could not be had.
+struct SchemaOrgOutcome: Sendable {
+    var records: [HarvestPage.Record] = []
+    var unchanged: [Int64] = []
+    var findings: [Finding] = []
+    var validator: PageValidator?
+    var failure: HarvestFailure?
+}
+
+/// Reads one page, unless it is what it was.
+struct SchemaOrgReader: Sendable {
+    let source: Source
+    let portal: Portal
+
+    func outcome(_ entry: SitemapEntry) async throws -> SchemaOrgOutcome {
+        do {
+            return try await read(entry)
+        } catch let failure as HarvestFailure {
+            var outcome = SchemaOrgOutcome()
+            if failure.finding.code == .httpStatus, failure.finding.value == "410" {
+                outcome.findings = [failure.finding]
+            } else {
+                outcome.records = [.unreadable(key: nil, failure.finding)]
+                outcome.failure = failure
+            }
+            return outcome
+        }
     }
 
-    /// A log-in page or a note that the portal is being mended is no page without datasets.
-    private func keep(_ known: [Int64], _ url: String, _ page: inout HarvestPage) {
-        page.unchanged += known
-        page.findings.append(
-            Finding(
-                .notWhatWasExpected, value: url,
-                "\(url) described \(known.count) datasets when it was read last, and none now; they stay."))
+    private func read(_ entry: SitemapEntry) async throws -> SchemaOrgOutcome {
+        let url = entry.address
+        if let modified = entry.modified, let known = try await portal.known(url), known.note == modified {
+            return SchemaOrgOutcome(unchanged: known.records)
+        }
+        switch try await portal.getIfChanged(url, accept: "text/html, */*;q=0.5", isPage: true) {
+        case .unchanged(_, let records): return SchemaOrgOutcome(unchanged: records)
+        case .fresh(let response): return try await read(response, entry)
+        }
     }
 
-    private func take(
-        _ response: FetchResponse, _ entry: SitemapEntry, into page: inout HarvestPage
-    ) async throws {
+    private func read(_ response: FetchResponse, _ entry: SitemapEntry) async throws -> SchemaOrgOutcome {
         let described = SchemaOrgPage(response, language: source.options.language)
         if described.datasets.isEmpty {
             let known = try await portal.records(lastReadAt: entry.address)
-            guard known.isEmpty else { return keep(known, entry.address, &page) }
+            guard known.isEmpty else { return kept(known, entry.address) }
         }
-        page.findings += described.findings
-        var keys: [String] = []
+        var outcome = SchemaOrgOutcome()
+        outcome.findings = described.findings
         for dataset in described.datasets {
             let record = SourceRecord(
                 key: dataset.key, mediaType: "application/n-triples", bytes: dataset.bytes, url: response.url)
-            keys.append(dataset.key)
             let mapping = DCATRecordMapping(source: source, subject: dataset.subject, hasKey: true)
-            page.records.append(.record(HarvestedRecord(record) { try mapping.map(dataset.bytes) }))
+            outcome.records.append(.record(HarvestedRecord(record) { try mapping.map(dataset.bytes) }))
         }
         // What was wrong must be told again.
-        guard described.findings.isEmpty else { return }
-        if let validator = portal.documentValidator(
-            for: response, url: entry.address,
-            note: entry.settledModified(now: Int(Date().timeIntervalSince1970)) ?? "", keys: keys)
-        {
-            page.documentValidators.append(validator)
-        }
+        guard described.findings.isEmpty else { return outcome }
+        let settled = entry.settledModified(now: Int(Date().timeIntervalSince1970))
+        outcome.validator = portal.documentValidator(
+            for: response, url: entry.address, note: settled ?? "", keys: described.datasets.map(\.key))
+        return outcome
+    }
+
+    /// A log-in page or a note that the portal is being mended is no page without datasets.
+    private func kept(_ known: [Int64], _ url: String) -> SchemaOrgOutcome {
+        let finding = Finding(
+            .notWhatWasExpected, value: url,
+            "\(url) described \(known.count) datasets when it was read last, and none now; they stay.")
+        return SchemaOrgOutcome(unchanged: known, findings: [finding])
+    }
+}
+
+extension HarvestPage {
+    fileprivate mutating func add(_ outcome: SchemaOrgOutcome) {
+        records += outcome.records
+        unchanged += outcome.unchanged
+        findings += outcome.findings
+        documentValidators += [outcome.validator].compactMap { $0 }
     }
 }

@@ -30,9 +30,7 @@ struct SchemaOrgPage {
     }
 
     private mutating func read(_ script: [UInt8]) {
-        for candidate in [script, StructuredData.repaired(script)] {
-            if let graph = graph(of: candidate) { return take(graph) }
-        }
+        if let graph = graph(of: script) ?? graph(of: StructuredData.repaired(script)) { return take(graph) }
         findings.append(
             Finding(.recordInvalid, value: url, "A description in JSON-LD on \(url) cannot be read; it was left out."))
     }

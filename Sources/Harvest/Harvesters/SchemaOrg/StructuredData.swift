@@ -1,4 +1,5 @@
 import DCAT
+import Glibc
 
 /// A piece of a page.
 enum HTMLToken: Sendable {
@@ -26,8 +27,8 @@ struct StructuredData {
             return
         }
         // Most pages speak of no dataset at all.
-        guard bytes.firstRange(of: "Dataset".utf8) != nil else { return }
-        let hasItems = bytes.firstRange(of: "itemtype".utf8) != nil
+        guard bytes.firstIndex(of: "Dataset") != nil else { return }
+        let hasItems = bytes.firstIndex(of: "itemtype") != nil
         var position = 0
         while tokens.count < Self.maxTokens, let open = bytes[position...].firstIndex(of: UInt8(ascii: "<")) {
             if hasItems, open > position { tokens.append(.text(Self.text(bytes[position..<open]))) }
@@ -38,7 +39,7 @@ struct StructuredData {
 
     private mutating func take(_ bytes: [UInt8], _ position: inout Int, keeps: Bool) {
         if bytes[position...].starts(with: "<!--".utf8) {
-            position = bytes[position...].firstRange(of: "-->".utf8)?.upperBound ?? bytes.count
+            position = bytes.firstIndex(of: "-->", from: position).map { $0 + 3 } ?? bytes.count
             return
         }
         position += 1
@@ -55,22 +56,19 @@ struct StructuredData {
         }
         if keeps { tokens.append(.start(name: tag, attributes: attributes, isEmpty: isEmpty)) }
         guard tag == "script" || tag == "style", !isEmpty else { return }
-        let rest = bytes[position...]
-        let end = Self.end(of: tag, in: rest)
+        let end = Self.end(of: tag, in: bytes, from: position)
         let type = attributes.first { $0.name == "type" }?.value.lowercased() ?? ""
-        let content = rest[..<end]
-        if type.hasPrefix("application/ld+json"), content.firstRange(of: "Dataset".utf8) != nil {
-            scripts.append(Array(content))
-        }
+        let content = Array(bytes[position..<end])
+        if type.hasPrefix("application/ld+json"), content.firstIndex(of: "Dataset") != nil { scripts.append(content) }
         position = end
     }
 
-    private static func end(of tag: String, in bytes: ArraySlice<UInt8>) -> Int {
-        var position = bytes.startIndex
-        while let open = bytes[position...].firstRange(of: "</".utf8) {
-            let name = bytes[open.upperBound...].prefix(tag.utf8.count)
-            if String(decoding: name, as: UTF8.self).lowercased() == tag { return open.lowerBound }
-            position = open.upperBound
+    private static func end(of tag: String, in bytes: [UInt8], from start: Int) -> Int {
+        var position = start
+        while let open = bytes.firstIndex(of: "</", from: position) {
+            position = open + 2
+            let name = bytes[position...].prefix(tag.utf8.count)
+            if String(decoding: name, as: UTF8.self).lowercased() == tag { return open }
         }
         return bytes.endIndex
     }
@@ -152,5 +150,24 @@ struct StructuredData {
     private static func removeLastComma(_ out: inout [UInt8]) {
         let end = out.lastIndex { $0 > 0x20 }
         if let end, out[end] == UInt8(ascii: ",") { out.removeSubrange(end...) }
+    }
+}
+
+extension [UInt8] {
+    /// Where a text first begins at or behind a place. (`firstRange(of:)` took a tenth of a run.)
+    fileprivate func firstIndex(of text: StaticString, from start: Int = 0) -> Int? {
+        let length = text.utf8CodeUnitCount
+        return withUnsafeBytes { bytes in
+            guard let base = bytes.baseAddress else { return nil }
+            var place = start
+            while place + length <= bytes.count,
+                let found = memchr(base + place, Int32(text.utf8Start.pointee), bytes.count - length + 1 - place)
+            {
+                place = UnsafeRawPointer(found) - base
+                if memcmp(found, text.utf8Start, length) == 0 { return place }
+                place += 1
+            }
+            return nil
+        }
     }
 }

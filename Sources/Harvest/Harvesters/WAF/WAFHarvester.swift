@@ -29,7 +29,6 @@ actor WAFPages: HarvestPages {
     private var failuresInARow = 0
 
     private static let pageSize = 50
-    private static let width = 4
     private static let maxFailuresInARow = 5
     private static let mediaTypes = "text/html, application/xml;q=0.9, */*;q=0.1"
 
@@ -140,26 +139,12 @@ actor WAFPages: HarvestPages {
         case failed(HarvestFailure)
     }
 
-    /// Some documents at once, the next one as soon as one has come.
-    ///
     /// - Throws: ``HarvestFailure`` where one document after the other fails.
     private func page(of entries: [WAFListing.Entry], _ start: WAFFolder) async throws -> HarvestPage {
         let reader = WAFReader(source: source, portal: portal, start: start)
-        var outcomes = [Outcome?](repeating: nil, count: entries.count)
-        try await withThrowingTaskGroup(of: (Int, Outcome).self) { group in
-            var waiting = entries.enumerated().makeIterator()
-            func begin() {
-                guard let (place, entry) = waiting.next() else { return }
-                group.addTask { (place, try await reader.outcome(entry)) }
-            }
-            for _ in 0..<Self.width { begin() }
-            while let (place, outcome) = try await group.next() {
-                try count(outcome)
-                outcomes[place] = outcome
-                begin()
-            }
-        }
-        return Self.page(of: outcomes.compactMap { $0 })
+        let outcomes = try await DocumentBatch.outcomes(
+            of: entries, read: { try await reader.outcome($0) }, check: { try count($0) })
+        return Self.page(of: outcomes)
     }
 
     private func count(_ outcome: Outcome) throws {

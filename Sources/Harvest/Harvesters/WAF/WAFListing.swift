@@ -46,12 +46,14 @@ struct WAFListing {
     private mutating func readPage(_ response: FetchResponse, _ url: String, _ start: WAFFolder) {
         let text = response.body.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
         var seen: Set<String> = []
+        let own = WAFFolder.normalised(url)
+        let prefix = WAFFolder(url)?.prefix
         for link in HTMLLinks(text) {
             // `?C=N;O=D` sorts the listing anew.
             guard !link.href.hasPrefix("?"), !link.href.hasPrefix("#"), let address = start.resolve(link.href, on: url),
-                address != WAFFolder.normalised(url), !address.contains("?"), seen.insert(address).inserted
+                address != own, !address.contains("?"), seen.insert(address).inserted, let prefix,
+                address.hasPrefix(prefix)
             else { continue }
-            guard let folder = WAFFolder(url), address.hasPrefix(folder.prefix) else { continue }
             let isFolder = address.hasSuffix("/")
             guard isFolder || Self.isDocument(address) else { continue }
             entries.append(Entry(url: address, isFolder: isFolder, stamp: isFolder ? "" : link.stamp))
