@@ -47,7 +47,7 @@ fuzz: dependencies ## feed mutated documents to each reader, for FUZZ_SECONDS (6
 
 corpus: dependencies ## harvest every document of the corpus beside the repository, and print what became of each type
 	@test -d $${SNOP_SHARED:-../shared}/corpus || { echo "there is no corpus beside the repository; name its folder with SNOP_SHARED" >&2; exit 1; }
-	SNOP_CORPUS=1 $(SWIFT) test --filter CorpusReportTests
+	SNOP_CORPUS=1 $(SWIFT) test --filter 'CorpusReportTests|CorpusRecognitionTests'
 
 survive: build ## twelve hours of 300 sources on a test clock; then kill a harvest KILLS (50) times with SIGKILL
 	SNOP_TEST_ALONE=1 $(SWIFT) test --filter ServiceSimulationTests
