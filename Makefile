@@ -14,7 +14,7 @@ PYTHON ?= python3
 CODE = Package.swift Sources Tests Fuzz Benchmarks/rdf
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build lint format bench fuzz survive dependencies
+.PHONY: help run test build lint format bench fuzz survive corpus dependencies
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -44,6 +44,10 @@ bench: build ## measure speed and memory beside others (PYTHON= one with rdflib,
 
 fuzz: dependencies ## feed mutated documents to each reader, for FUZZ_SECONDS (60) each
 	Fuzz/run.sh $(FUZZ_SECONDS)
+
+corpus: dependencies ## harvest every document of the corpus beside the repository, and print what became of each type
+	@test -d $${SNOP_SHARED:-../shared}/corpus || { echo "there is no corpus beside the repository; name its folder with SNOP_SHARED" >&2; exit 1; }
+	SNOP_CORPUS=1 $(SWIFT) test --filter 'CorpusReportTests|CorpusRecognitionTests'
 
 survive: build ## twelve hours of 300 sources on a test clock; then kill a harvest KILLS (50) times with SIGKILL
 	SNOP_TEST_ALONE=1 $(SWIFT) test --filter ServiceSimulationTests

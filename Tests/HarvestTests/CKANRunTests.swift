@@ -196,4 +196,22 @@ struct CKANRunTests {
         await #expect(throws: AlreadyRunning.self) { try await bench.harvest("http://127.0.0.1:1") }
         #expect(try await bench.reader.runs(source: nil, limit: 1).isEmpty)
     }
+
+    @Test("what is left out of a list is counted in a finding, and one package by itself is read")
+    func leftOut() async throws {
+        let list = searchResult([package("a"), package("b", more: #", "private": true"#)], count: 2)
+        try await withPortal({ request in
+            request.number("start", 0) == 0 ? .json(list) : .json(searchResult([], count: 2))
+        }) { portal, bench in
+            let run = try await bench.harvest(portal.url)
+            #expect((run.outcome, run.added) == (.succeeded, 1), "\(run.summary ?? "")")
+            let findings = try await bench.findings(run).filter { $0.key == nil }
+            #expect(findings.map(\.code) == ["record-left-out"] && findings.map(\.value) == ["1"])
+        }
+        let bench = try Bench()
+        let text = package("a", more: #", "resources": [], "notes": """#).replacing("active", with: "Actif")
+        try Data(text.utf8).write(to: URL(fileURLWithPath: bench.directory + "/zbior.json"))
+        let run = try await bench.harvest("file:zbior.json")
+        #expect((run.outcome, run.added) == (.succeeded, 1), "\(run.summary ?? "")")
+    }
 }

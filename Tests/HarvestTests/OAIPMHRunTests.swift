@@ -262,4 +262,24 @@ struct OAIPMHRunTests {
             #expect(try await bench.reader.lastChange() == 8)
         }
     }
+
+    @Test("a saved page of a repository says that the list has others, and an answer without records is none")
+    func savedPages() async throws {
+        let record = """
+            <record><header><identifier>oai:a:1</identifier><datestamp>2026-01-01</datestamp></header><metadata>\
+            <dc xmlns="http://purl.org/dc/elements/1.1/"><title>A</title></dc></metadata></record>
+            """
+        func harvest(_ inner: String) async throws -> (run: RunState, codes: [String]) {
+            let bench = try Bench()
+            let text = "<OAI-PMH xmlns=\"http://www.openarchives.org/OAI/2.0/\">\(inner)</OAI-PMH>"
+            try Data(text.utf8).write(to: URL(fileURLWithPath: bench.directory + "/strona.xml"))
+            let run = try await bench.harvest("file:strona.xml", type: "oai-pmh")
+            return (run, try await bench.runCodes(run))
+        }
+        let page = try await harvest("<ListRecords>\(record)<resumptionToken>a</resumptionToken></ListRecords>")
+        #expect((page.run.outcome, page.run.added, page.codes) == (.partial, 1, ["count-mismatch"]))
+        let other = try await harvest(
+            "<ListIdentifiers><header/><resumptionToken>a</resumptionToken></ListIdentifiers>")
+        #expect((other.run.outcome, other.codes) == (.failed, ["not-what-was-expected"]))
+    }
 }

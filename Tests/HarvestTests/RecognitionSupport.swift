@@ -1,11 +1,20 @@
 import Fetch
+import Foundation
 
 @testable import Harvest
 
 extension Bench {
     /// What a feed at an address is recognised to be.
     func recognise(_ url: String) async throws -> Recognition {
-        let source = try Source.unregistered(url: url)
+        try await recognise(Source.unregistered(url: url))
+    }
+
+    /// What a file is recognised to be.
+    func recognise(_ file: URL) async throws -> Recognition {
+        try await recognise(Source.unregistered(path: file.path))
+    }
+
+    private func recognise(_ source: Source) async throws -> Recognition {
         let portal = Portal(
             fetcher: PoliteFetcher(fetcher, policy: PolitenessPolicy(retries: 0)), writer: nil, source: source,
             fingerprint: [], isFull: true, account: RequestAccount())

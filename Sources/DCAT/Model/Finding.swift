@@ -39,6 +39,7 @@ package enum FindingCode: String, Sendable, Hashable, CaseIterable {
     case recordTooLarge = "record-too-large"
     case keyMissing = "key-missing"
     case keyDuplicate = "key-duplicate"
+    case recordLeftOut = "record-left-out"
     // One field.
     case titleMissing = "title-missing"
     case descriptionMissing = "description-missing"
@@ -112,7 +113,8 @@ package enum FindingCode: String, Sendable, Hashable, CaseIterable {
             .checksumMismatch,
             .removalsHeld, .sourceFlapping, .schemaVersionUnknown:
             .warning
-        case .descriptionMissing, .licenceVersionAssumed, .licenceDerived, .formatMissing, .formatInferred,
+        case .recordLeftOut, .descriptionMissing, .licenceVersionAssumed, .licenceDerived, .formatMissing,
+            .formatInferred,
             .hvdCategoryDerived, .metadataDerived, .regionConflict, .textRepaired, .geometryRepaired, .checksumMissing,
             .fallbackUsed,
             .runResumed:
@@ -161,7 +163,8 @@ extension FindingCode {
             .geometryInvalid,
             .checksumInvalid, .codeUnknown, .valueInvalid, .valueRepeated, .valueTooLong:
             .mappedWithLoss
-        case .licenceVersionAssumed, .licenceDerived, .formatInferred, .geometryRepaired, .hvdCategoryDerived,
+        case .recordLeftOut, .licenceVersionAssumed, .licenceDerived, .formatInferred, .geometryRepaired,
+            .hvdCategoryDerived,
             .metadataDerived, .regionConflict, .textRepaired, .countMismatch, .checksumMismatch, .checksumMissing,
             .schemaVersionUnknown,
             .removalsHeld,

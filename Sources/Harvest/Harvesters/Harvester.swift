@@ -59,6 +59,13 @@ package struct HarvestPage: Sendable {
     package var isWindow = false
 
     package init() {}
+
+    /// Tells how many entries of the page are none of those that are catalogued.
+    mutating func leaveOut(_ count: Int, because reason: String) {
+        guard count > 0 else { return }
+        let message = "Entries of the page that were left out, because they are \(reason): \(count)."
+        findings.append(Finding(.recordLeftOut, value: "\(count)", message))
+    }
 }
 
 /// A record as published, and how to make a dataset of it; the mapping runs only where the record is new or has changed.

@@ -25,6 +25,10 @@ struct CKANProbe: TypeProbe {
                 isSearch ? "A search of the action API that found nothing." : "An answer without packages."
             return ProbeFinding(evidence: [.init(first, isSearch ? 60 : 20, observation)])
         }
+        guard packages.arePackages else {
+            return ProbeFinding(evidence: [.init(first, 10, "A list, but its entries have nothing of CKAN's packages.")]
+            )
+        }
         // Of a portal more can be asked; a file is all there is.
         let observation = "An answer of the action API with \(packages.returned) packages."
         return ProbeFinding(evidence: [.init(first, isFile ? 90 : 40, observation)])

@@ -2,14 +2,11 @@ import Fetch
 
 /// DCAT: RDF in any syntax that uses the vocabulary.
 struct DCATProbe: TypeProbe {
-    /// How many documents that a page links to are looked at.
-    private static let maxLinks = 2
-
     func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
         ProbeFinding(evidence: [Self.evidence(first)])
     }
 
-    /// Asks the address for RDF, and then the documents that its page names as RDF.
+    /// Asks the address for RDF.
     func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
     {
         var finding = ProbeFinding()
@@ -18,19 +15,6 @@ struct DCATProbe: TypeProbe {
             let reply = try await inquiry.ask(source.url, accept: DCATPages.mediaTypes, accepted: [406])
         else { return finding }
         finding.evidence.append(Self.evidence(reply))
-        guard finding.evidence.allSatisfy({ $0.points <= 0 }) else { return finding }
-        for link in Self.links(of: [reply, first], source).prefix(Self.maxLinks) {
-            guard let reply = try await inquiry.ask(link, accept: DCATPages.mediaTypes, isPage: true) else {
-                return finding
-            }
-            let evidence = Self.evidence(reply)
-            finding.evidence.append(evidence)
-            guard evidence.points >= TypeCandidate.threshold else { continue }
-            finding.evidence.append(
-                TypeEvidence(reply, TypeEvidence.elsewhere, "It is a document that the page links to."))
-            finding.address = link
-            return finding
-        }
         return finding
     }
 
@@ -49,25 +33,27 @@ struct DCATProbe: TypeProbe {
         guard start.firstRange(of: "project-open-data.cio.gov".utf8) == nil else {
             return TypeEvidence(reply, 0, "A catalogue of DCAT-US, which is no RDF.")
         }
-        let signs = syntax == .jsonLD ? ["ns/dcat#", "\"dcat:"] : ["ns/dcat#"]
-        guard signs.contains(where: { start.firstRange(of: $0.utf8) != nil }) else {
+        func has(_ sign: String) -> Bool { start.firstRange(of: sign.utf8) != nil }
+        // JSON writes `dcat:` also where no context says what that is.
+        guard has("ns/dcat#") || syntax == .jsonLD && has("\"dcat:") && has("\"@context\"") else {
             return TypeEvidence(
                 reply, 30, "RDF (\(syntax.name)), but its first \(DCATSyntax.sampleBytes) bytes do not name DCAT.")
+        }
+        guard mayDescribeDatasets(response, reply.url) else {
+            return TypeEvidence(
+                reply, 40, "RDF (\(syntax.name)) that uses DCAT, but has neither a dataset nor a catalogue in it.")
         }
         return TypeEvidence(reply, 90, "RDF (\(syntax.name)) that uses DCAT.")
     }
 
-    private static func links(of replies: [FeedInquiry.Reply], _ source: Source) -> [String] {
-        var links: [String] = []
-        for reply in replies {
-            guard let response = reply.response, let page = WebPage(response) else { continue }
-            for raw in page.alternates {
-                let link = DCATPageLink(raw, on: (reply.url, response.url), hosts: source.options.hosts)
-                guard case .follow(let url, _) = link, url != source.url, !links.contains(url) else { continue }
-                links.append(url)
-            }
-        }
-        return links
+    private static let mostBytes = 1 << 20
+
+    /// Shapes, vocabularies and measurements use DCAT too. A large document is none of them, and is not read twice.
+    private static func mayDescribeDatasets(_ response: FetchResponse, _ url: String) -> Bool {
+        guard response.body.count <= mostBytes, let document = try? DCATDocument(response, url: url),
+            let reading = try? DCATReading(document, language: "pl")
+        else { return true }
+        return reading.failure != nil || reading.outline.isCatalogue
     }
 }
 

@@ -35,6 +35,10 @@ struct DCATUSProbe: TypeProbe {
         guard let outline = try? DCATUSOutline(response, url: reply.url) else {
             return TypeEvidence(reply, 0, "This is no catalogue of DCAT-US.")
         }
+        let context = response.body.withUnsafeBytes { JSONScanner.key(at: ["@context"], in: $0) }
+        guard context?.contains("schema.org") != true else {
+            return TypeEvidence(reply, 0, "A description of schema.org, and not DCAT-US's.")
+        }
         let start = response.body.withUnsafeBytes { Array($0.prefix(4096)) }
         let names = ["project-open-data.cio.gov", "DCAT-US", "resources.data.gov"]
         if names.contains(where: { start.firstRange(of: $0.utf8) != nil }) {

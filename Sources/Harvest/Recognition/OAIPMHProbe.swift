@@ -12,8 +12,7 @@ struct OAIPMHProbe: TypeProbe {
         guard let response = first.response, let page = WebPage(response) else {
             return ProbeFinding(evidence: [Self.evidence(first)])
         }
-        let bytes = response.body.withUnsafeBytes { Array($0.prefix(131_072)) }
-        guard ["dlibra", "oai-pmh"].contains(where: { bytes.firstRange(of: $0.utf8) != nil }) else {
+        guard ["dlibra", "oai-pmh"].contains(where: page.has) else {
             return ProbeFinding(evidence: [.init(first, 0, "\(page.description); it does not name OAI-PMH.")])
         }
         return ProbeFinding(evidence: [.init(first, 30, "\(page.description) that names dLibra or OAI-PMH.")])

@@ -40,6 +40,9 @@ struct OGCRecordsProbe: TypeProbe {
         guard let value = value(reply), value.object != nil else {
             return TypeEvidence(reply, 0, "This is no JSON object that could be looked at.")
         }
+        guard value["type"]?.string != "Feature" else {
+            return TypeEvidence(reply, 20, "One feature of GeoJSON by itself, which is no list of records.")
+        }
         let conformance = (value["conformsTo"]?.array ?? []).compactMap(\.string)
         if conformance.contains(where: { $0.contains("ogcapi-records") }), value["links"] != nil {
             return TypeEvidence(reply, 90, "It says that it conforms to OGC API Records.")

@@ -25,7 +25,10 @@ struct OGCServicesProbe: TypeProbe {
             guard question != source.url,
                 let reply = try await inquiry.ask(question, accept: Self.accept, accepted: [400])
             else { return finding }
-            finding.evidence.append(Self.evidence(reply))
+            let evidence = Self.evidence(reply)
+            // An exception tells no more when it comes again: a service of another kind gives it to all questions.
+            let isTold = evidence.points >= TypeCandidate.threshold || Self.evidence(first).points == 0
+            finding.evidence.append(isTold ? evidence : TypeEvidence(reply, 0, evidence.observation))
             if finding.evidence.contains(where: { $0.points >= TypeCandidate.threshold }) { return finding }
         }
         return finding

@@ -7,15 +7,15 @@ struct SchemaOrgProbe: TypeProbe {
         guard let response = first.response else {
             return ProbeFinding(evidence: [TypeEvidence.nothing(first)])
         }
-        if WebPage(response) != nil {
+        if WebPage(response) != nil || SchemaOrgPage.isJSON(response) {
             let page = SchemaOrgPage(response, language: source.options.language)
             guard !page.datasets.isEmpty else {
-                return ProbeFinding(evidence: [.init(first, 0, "A web page that describes no dataset of schema.org.")])
+                return ProbeFinding(evidence: [.init(first, 0, "This describes no dataset of schema.org.")])
             }
             // A portal that has an interface of its own says more by that.
             return ProbeFinding(
                 evidence: [
-                    .init(first, 55, "A web page that describes datasets of schema.org: \(page.datasets.count).")
+                    .init(first, 55, "It describes datasets of schema.org: \(page.datasets.count).")
                 ]
             )
         }
@@ -30,14 +30,26 @@ struct SchemaOrgProbe: TypeProbe {
     func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
     {
         var finding = ProbeFinding()
-        guard let response = first.response, let sitemap = try? Sitemap(response, url: source.url) else {
+        guard let response = first.response, var sitemap = try? Sitemap(response, url: first.url) else {
             return finding
         }
+        func own(_ address: String) -> String? {
+            let link = DCATPageLink(address, on: (first.url, response.url), hosts: source.options.hosts)
+            guard case .follow(let url, _) = link else { return nil }
+            return url
+        }
+        // Of a list of sitemaps the one of the datasets, where it is called so.
+        let names = ["dataset", "zbior", "dane"]
+        let named = sitemap.sitemaps.first { address in names.contains(where: address.lowercased().contains) }
+        if sitemap.pages.isEmpty, let url = (named ?? sitemap.sitemaps.first).flatMap(own),
+            let answer = try await inquiry.ask(url, accept: "application/xml, text/xml", isPage: true)?.response,
+            let inner = try? Sitemap(answer, url: url)
+        {
+            sitemap = inner
+        }
         for entry in sitemap.pages.prefix(2) {
-            guard
-                case .follow(let url, _) = DCATPageLink(
-                    entry.address, on: (source.url, response.url), hosts: source.options.hosts),
-                let reply = try await inquiry.ask(url, accept: "text/html"), let page = reply.response
+            guard let url = own(entry.address),
+                let reply = try await inquiry.ask(url, accept: "text/html", isPage: true), let page = reply.response
             else { continue }
             let count = SchemaOrgPage(page, language: source.options.language).datasets.count
             finding.evidence.append(

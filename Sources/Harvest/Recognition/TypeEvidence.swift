@@ -44,6 +44,8 @@ struct ProbeFinding {
     var evidence: [TypeEvidence] = []
     /// Where the feed is, if not at the address that was given.
     var address: String?
+
+    var points: Int { evidence.map(\.points).reduce(0, +) }
 }
 
 extension TypeEvidence {
@@ -58,4 +60,7 @@ extension TypeEvidence {
 
     /// What a feed loses that is not where it was looked for: the one that is there goes first.
     static let elsewhere = -10
+
+    /// What a feed loses that a page links to, and that may be the news of the town: it is shown, and not recognised.
+    static let news = -60
 }

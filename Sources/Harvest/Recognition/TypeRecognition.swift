@@ -18,22 +18,93 @@ struct TypeRecognition {
                 source.url, accept: "application/json, application/xml;q=0.9, */*;q=0.5")
         else { preconditionFailure("the first question is always in the budget") }
         for place in candidates.indices { candidates[place].take(candidates[place].type.probe.read(first, of: source)) }
-        // What already looks like something is asked about first.
+        if let page = first.response.flatMap(WebPage.init) { note(PlatformMark.found(on: page), first, &candidates) }
+        // What looks like something is asked about first; then what pages and the server name; then the usual places.
+        let leads = FeedLead.ofPages([first], source)
         let order = candidates.indices.sorted { (-candidates[$0].score, $0) < (-candidates[$1].score, $1) }
-        for place in order {
-            let replies = await inquiry.replies
-            // Who is out of order is not asked on and on: a host that fails too often is left alone for a while.
-            let errors = replies.filter { $0.failure?.finding.code == .serverError }
-            let isOver =
-                source.url.hasPrefix("file:") || replies.contains(where: \.isUnreachable)
-                || errors.count >= Self.maxServerErrors
-            guard !isOver, !candidates.contains(where: \.isCertain) else { break }
-            let probe = candidates[place].type.probe
-            candidates[place].take(try await probe.ask(inquiry, about: source, after: first))
+        let likely = order.filter {
+            // A page that links to RDF may be RDF itself for who asks so.
+            candidates[$0].score > 0 || candidates[$0].type == .dcat && leads.contains { $0.accept != "*/*" }
         }
+        try await ask(likely, inquiry, first, &candidates)
+        try await follow(FeedLead.ofPages(await inquiry.replies, source), inquiry, &candidates)
+        try await followServer(inquiry, first, &candidates)
+        try await ask(order.filter { !likely.contains($0) }, inquiry, first, &candidates)
+        try await follow(FeedLead.wellKnown(source), inquiry, &candidates)
         return Recognition(
             source: source, candidates: Self.sorted(candidates), replies: await inquiry.replies,
             page: first.response.flatMap(WebPage.init))
+    }
+
+    private func ask(
+        _ places: [Int], _ inquiry: FeedInquiry, _ first: FeedInquiry.Reply, _ candidates: inout [TypeCandidate]
+    ) async throws {
+        for place in places {
+            guard await !isOver(inquiry, candidates) else { return }
+            let probe = candidates[place].type.probe
+            candidates[place].take(try await probe.ask(inquiry, about: source, after: first))
+        }
+    }
+
+    /// Who is out of order is not asked on and on: a host that fails too often is left alone for a while.
+    private func isOver(_ inquiry: FeedInquiry, _ candidates: [TypeCandidate]) async -> Bool {
+        let replies = await inquiry.replies
+        let errors = replies.filter { $0.failure?.finding.code == .serverError }
+        return source.url.hasPrefix("file:") || replies.contains(where: \.isUnreachable)
+            || errors.count >= Self.maxServerErrors || candidates.contains(where: \.isCertain)
+    }
+
+    private func note(
+        _ marks: [(type: SourceType, word: String)], _ first: FeedInquiry.Reply, _ candidates: inout [TypeCandidate]
+    ) {
+        for (type, word) in marks {
+            guard let place = candidates.firstIndex(where: { $0.type == type }) else { continue }
+            let evidence = TypeEvidence(first, PlatformMark.points, "The page has the word `\(word)`.")
+            candidates[place].take(ProbeFinding(evidence: [evidence]))
+        }
+    }
+
+    // MARK: Leads
+
+    /// What a server says of itself at the agreed places: its sitemap, and its interfaces.
+    private func followServer(
+        _ inquiry: FeedInquiry, _ first: FeedInquiry.Reply, _ candidates: inout [TypeCandidate]
+    ) async throws {
+        guard await !isOver(inquiry, candidates), let root = ServerRoot.of(source.url) else { return }
+        if let robots = try await inquiry.ask(root + "/robots.txt", accept: "text/plain") {
+            try await follow(FeedLead.ofRobots(robots, source), inquiry, &candidates)
+        }
+        guard await !isOver(inquiry, candidates), let list = FeedLead.catalogues(first, source),
+            let catalogue = try await inquiry.ask(list.url, accept: list.accept, isPage: true)
+        else { return }
+        try await follow(FeedLead.ofCatalogue(catalogue, source), inquiry, &candidates)
+    }
+
+    /// Looks at what is at each address as each type.
+    private func follow(
+        _ leads: [FeedLead], _ inquiry: FeedInquiry, _ candidates: inout [TypeCandidate]
+    ) async throws {
+        for lead in leads {
+            guard await !isOver(inquiry, candidates) else { return }
+            guard let reply = try await inquiry.ask(lead.url, accept: lead.accept, isPage: true) else { return }
+            guard reply.response != nil else { continue }
+            for place in candidates.indices where !candidates[place].isRecognised {
+                let type = candidates[place].type
+                var finding = type.probe.read(reply, of: source)
+                // A sitemap tells nothing without its pages.
+                if type == .schemaOrg, finding.points > 0 {
+                    finding.evidence += try await type.probe.ask(inquiry, about: source, after: reply).evidence
+                }
+                guard finding.points >= TypeCandidate.threshold else { continue }
+                let isNews = type == .atom || type == .rss
+                finding.evidence.append(
+                    TypeEvidence(
+                        reply, isNews ? TypeEvidence.news : TypeEvidence.elsewhere,
+                        "It is not at the address that was given: \(lead.origin).\(isNews ? " It may be news." : "")"))
+                finding.address = lead.url
+                candidates[place].take(finding)
+            }
+        }
     }
 
     /// The type of a source whose file does not name one.

@@ -7,13 +7,38 @@ struct WebPage: Sendable {
     let title: String?
     /// What `meta name="generator"` says, such as `ckan 2.10.4`.
     let generator: String?
-    /// The addresses of the documents in RDF that the page links to, as it writes them.
-    let alternates: [String]
+    /// What the page links to for programs, in its order.
+    let links: [Link]
     let asksForPassword: Bool
+    /// As much as is looked at, in small letters.
+    private let text: String
+
+    /// A link that says what it leads to.
+    struct Link: Sendable {
+        /// `alternate`, `service` or the like, or ``WebPage/capabilities``.
+        let relation: String
+        let type: String?
+        /// As the page writes it.
+        let address: String
+
+        var isRDF: Bool { type.map(WebPage.rdfTypes.contains) ?? false }
+    }
+
+    /// The relation of a list of interfaces (RFC 9727, section 7.2).
+    static let catalogue = "api-catalog"
+    /// A link of the text that asks a service of the OGC for its capabilities.
+    private static let capabilities = "GetCapabilities"
+    private static let relations = ["alternate", "service", "service-desc", "describedby", "search", catalogue]
+    /// Descriptions of a search for browsers, other languages, and styles are no feeds.
+    private static let feedTypes: Set<String> = rdfTypes.union([
+        "application/atom+xml", "application/rss+xml", "application/json", "application/geo+json", "application/xml",
+        "text/xml", "application/linkset+json",
+    ])
+    private static let maxLinks = 50
 
     /// How much of a page is looked at.
     private static let sampleBytes = 131_072
-    private static let rdfTypes: Set<String> = [
+    fileprivate static let rdfTypes: Set<String> = [
         "text/turtle", "application/rdf+xml", "application/ld+json", "application/n-triples",
     ]
 
@@ -21,14 +46,15 @@ struct WebPage: Sendable {
     init?(_ response: FetchResponse) {
         let bytes = response.body.withUnsafeBytes { Array($0.prefix(Self.sampleBytes)) }
         let start = String(decoding: bytes.prefix(2048), as: UTF8.self).lowercased()
-        guard start.contains("<!doctype html") || start.contains("<html") || start.contains("<head") else { return nil }
+        // `<header>` begins the records of OAI-PMH.
+        guard ["<!doctype html", "<html", "<head>", "<head "].contains(where: start.contains) else { return nil }
         self.init(bytes)
     }
 
     init(_ bytes: [UInt8]) {
         var title: String?
         var generator: String?
-        var alternates: [String] = []
+        var links: [Link] = []
         var asksForPassword = false
         var scanner = HTMLTagScanner(bytes)
         while let tag = scanner.next() {
@@ -36,21 +62,34 @@ struct WebPage: Sendable {
             case "title" where title == nil: title = PlainText.line(from: scanner.text()).text
             case "meta" where generator == nil && tag["name"]?.lowercased() == "generator":
                 generator = tag["content"].map { PlainText.line(from: $0).text }
-            case "link":
-                let relations = tag["rel"]?.lowercased().split(separator: " ") ?? []
-                guard relations.contains("alternate"), let type = tag["type"]?.lowercased(),
-                    Self.rdfTypes.contains(type), let address = tag["href"]
-                else { continue }
-                alternates.append(address)
+            case "link" where links.count < Self.maxLinks: links += Self.link(tag)
+            case "a" where links.count < Self.maxLinks:
+                guard let address = tag["href"], address.lowercased().contains("request=getcapabilities") else {
+                    continue
+                }
+                links.append(Link(relation: Self.capabilities, type: nil, address: address))
             case "input" where tag["type"]?.lowercased() == "password": asksForPassword = true
             default: break
             }
         }
         self.title = title.flatMap { $0.isEmpty ? nil : String($0.prefix(200)) }
         self.generator = generator.map { String($0.prefix(60)) }
-        self.alternates = alternates
+        self.links = links
+        text = String(decoding: bytes, as: UTF8.self).lowercased()
         self.asksForPassword = asksForPassword
     }
+
+    private static func link(_ tag: HTMLTagScanner.Tag) -> [Link] {
+        let stated = tag["rel"]?.lowercased().split(separator: " ").map(String.init) ?? []
+        guard let relation = stated.first(where: relations.contains), let address = tag["href"] else { return [] }
+        let type = tag["type"].map { $0.lowercased().prefix { $0 != ";" && $0 != " " } }
+        let isForPrograms =
+            type.map { feedTypes.contains(String($0)) } ?? (relation != "alternate" && relation != "search")
+        return isForPrograms ? [Link(relation: relation, type: type.map(String.init), address: address)] : []
+    }
+
+    /// Whether a word is on the page, in small letters.
+    func has(_ word: String) -> Bool { text.contains(word) }
 
     /// In words.
     var description: String {

@@ -24,7 +24,7 @@ struct CKANAnswer {
     private var result: Range<Int>?
     private var error: String?
 
-    /// - Parameter allowsBareList: whether a list of packages alone is an answer too, as exports into files are.
+    /// - Parameter allowsBareList: whether packages alone are an answer too, a list of them or one, as exports into files are.
     /// - Throws: ``CKANRefusal`` where the portal refuses, ``HarvestFailure`` where this is no answer of CKAN.
     init(_ response: FetchResponse, url: String, allowsBareList: Bool = false) throws {
         self.response = response
@@ -77,8 +77,11 @@ struct CKANAnswer {
             // Of an empty list nobody knows what it is a list of.
             return elements.isEmpty ? nil : true
         }
+        let start = scanner.offset
+        var members: Set<String> = []
         try scanner.enterObject()
         while let key = try scanner.nextKey() {
+            members.insert(key)
             switch key {
             case "success": success = try scanner.parseValue().bool
             case "error": error = Self.message(of: try scanner.parseValue())
@@ -86,8 +89,36 @@ struct CKANAnswer {
             default: try scanner.skipValue()
             }
         }
+        guard allowsBareList, elements.isEmpty else {
+            try scanner.finish()
+            return success
+        }
+        if success == nil, Self.isPackage(members) {
+            result = start..<scanner.offset
+            success = true
+        }
+        if isSinglePackage(bytes) || result?.lowerBound == start, let result { elements = [result] }
         try scanner.finish()
         return success
+    }
+
+    /// Whether what was asked for is one package (`package_show`).
+    private func isSinglePackage(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        guard let result else { return false }
+        var members: Set<String> = []
+        var scanner = JSONScanner(UnsafeRawBufferPointer(rebasing: bytes[result]))
+        guard (try? scanner.enterObject()) != nil else { return false }
+        while let key = try? scanner.nextKey() {
+            members.insert(key)
+            guard (try? scanner.skipValue()) != nil else { return false }
+        }
+        return Self.isPackage(members)
+    }
+
+    /// Descriptions of data packages have a name and resources too, but none of CKAN's own members.
+    private static func isPackage(_ members: Set<String>) -> Bool {
+        members.contains("resources") && !members.isDisjoint(with: ["id", "name"])
+            && !members.isDisjoint(with: ["notes", "owner_org", "license_id", "metadata_modified", "extras", "author"])
     }
 
     private mutating func readResult(_ scanner: inout JSONScanner) throws(JSONError) {
@@ -153,6 +184,8 @@ struct CKANPackages {
         var key: String?
         var name: String?
         var isPublished = true
+        /// Whether it has anything that is CKAN's own.
+        var isPackage = false
     }
 
     init(body: FetchResponse.Body, ranges: [Range<Int>]) {
@@ -164,8 +197,23 @@ struct CKANPackages {
         }
     }
 
+    /// States in which CKAN shows a package to its editors only. DKAN has words of its own for the others, in its language.
+    private static let hiddenStates: Set<String> = ["deleted", "draft", "draft-complete", "pending"]
+
+    private static let ownMembers: Set<String> = [
+        "resources", "state", "owner_org", "license_id", "metadata_modified", "notes",
+    ]
+
+    /// Whether they look like packages: many a list has entries with an `id`.
+    var arePackages: Bool { items.prefix(5).contains(where: \.head.isPackage) }
+
     /// How many the portal gave, also those that are not catalogued.
     var returned: Int { items.count }
+
+    static let reason = "private, drafts, deleted, or no datasets"
+
+    /// How many are not catalogued.
+    var leftOut: Int { items.count { !$0.head.isPublished } }
 
     /// The keys of those that are catalogued.
     var keys: [String] { items.filter(\.head.isPublished).compactMap(\.head.key) }
@@ -176,11 +224,12 @@ struct CKANPackages {
         var scanner = JSONScanner(bytes)
         guard (try? scanner.enterObject()) != nil else { return head }
         while let member = try? scanner.nextKey() {
+            if ownMembers.contains(member) { head.isPackage = true }
             switch member {
             case "id": head.key = text(&scanner)
             case "name": head.name = text(&scanner)
             case "private": if (try? scanner.parseValue())?.bool == true { head.isPublished = false }
-            case "state": if let state = text(&scanner), state != "active" { head.isPublished = false }
+            case "state": if let state = text(&scanner), hiddenStates.contains(state) { head.isPublished = false }
             case "type":
                 // The harvester and the showcase extensions keep their own things among the packages.
                 if let type = text(&scanner), ["harvest", "showcase"].contains(type) { head.isPublished = false }

@@ -131,6 +131,7 @@ actor CKANPages: HarvestPages {
         let total = answer.count ?? packages.returned
         var page = HarvestPage()
         page.records = packages.records(of: source, api: api)
+        page.leaveOut(packages.leftOut, because: CKANPackages.reason)
         advance(&page, start: start, returned: packages.returned, total: total)
         page.validator = portal.validator(
             for: response, url: url, page: "\(total) \(packages.returned)", keys: packages.keys)
@@ -190,6 +191,7 @@ actor CKANPages: HarvestPages {
             page.isByOffset = true
             page.records = isRepeated ? [] : packages.records(of: source, api: api)
             if isRepeated { page.findings = try repetition(packages.returned) }
+            page.leaveOut(isRepeated ? 0 : packages.leftOut, because: CKANPackages.reason)
             received += isRepeated ? 0 : packages.returned
             // A short page may be a server's own limit, so only an empty or a repeated one is the end.
             way = isRepeated || packages.returned == 0 ? .done : .list(offset: offset + packages.returned)
@@ -248,7 +250,9 @@ actor CKANPages: HarvestPages {
             do {
                 let response = try await portal.get(
                     url, accept: "application/json", accepted: Self.refusals.union([403]))
-                page.records += try CKANAnswer(response, url: url).package().records(of: source, api: api)
+                let package = try CKANAnswer(response, url: url).package()
+                page.records += package.records(of: source, api: api)
+                page.leaveOut(package.leftOut, because: CKANPackages.reason)
             } catch let refusal as CKANRefusal {
                 page.records.append(
                     .unreadable(

@@ -11,6 +11,8 @@ struct CSWAnswer {
     /// The most bytes of one answer that are read, since its records are held together.
     static let maxBytes = 128 << 20
 
+    private static let dublinCore: Set<String> = ["Record", "SummaryRecord", "BriefRecord"]
+
     /// - Throws: ``HarvestFailure`` where this is no such answer, or an exception.
     init(_ response: FetchResponse, url: String) throws {
         guard response.body.count <= Self.maxBytes else {
@@ -37,6 +39,11 @@ struct CSWAnswer {
             if root == nil {
                 root = tag.name
                 if ISODocument.isException(tag.name) { throw ISODocument.refusal(try reader.readElement(), url) }
+                // CSW 3.0 answers GetRecordById with the record itself (section 7.4.5).
+                if Self.dublinCore.contains(tag.name) {
+                    records.append(try reader.readElement())
+                    continue
+                }
                 guard ["GetRecordsResponse", "GetRecordByIdResponse"].contains(tag.name) else {
                     throw Self.unexpected(tag.name, url)
                 }

@@ -99,7 +99,7 @@ actor DCATPages: HarvestPages {
         let outline = reading.outline
         guard outline.datasets.isEmpty else { return }
         if let failure = reading.failure { throw Self.failure(failure, url) }
-        guard !outline.hasCatalogue, outline.paging.isEmpty else { return }
+        guard !outline.isCatalogue else { return }
         let fault = outline.problems.first.map { " The first fault: \($0)" } ?? ""
         throw HarvestFailure(
             .notWhatWasExpected, value: url,

@@ -37,6 +37,9 @@ struct DCATOutline {
     private(set) var paging: [Triple] = []
     private var known: Set<Term> = []
 
+    /// Whether there is anything in the document that a catalogue has.
+    var isCatalogue: Bool { !datasets.isEmpty || hasCatalogue || !paging.isEmpty }
+
     /// - Throws: ``HarvestFailure`` where a limit is passed, `CancellationError`.
     mutating func take(_ event: RDFEvent) throws {
         switch event {

@@ -4,8 +4,8 @@ import XML
 
 /// Metadata records as they stand in documents.
 enum ISORecord {
-    /// The elements that are a record of ISO 19115, in whatever namespace.
-    static let names: Set<String> = ["MD_Metadata", "MI_Metadata"]
+    /// The elements that are a record of ISO 19115, in whatever namespace; the last one is what Switzerland calls it.
+    static let names: Set<String> = ["MD_Metadata", "MI_Metadata", "CHE_MD_Metadata"]
 
     /// The key of a record: its file identifier (ISO 19139), its metadata identifier (ISO 19115-3), or else what identifies
     /// the resource. A UUID is one in any case and with or without braces, in which catalogues differ.

@@ -73,18 +73,20 @@ actor JSONListPages<List: JSONList>: HarvestPages {
             page.records = listed.records
             page.total = step.total
             page.findings += try walk.take(step, keys: listed.keys)
+            page.leaveOut(listed.leftOut, because: "of another kind, or not published")
+            if isFile { return Self.only(page, leftOut: listed.leftOut) }
             page.validator = portal.validator(for: response, url: url, page: step.note, keys: listed.keys)
         }
         page.cursor = walk.cursor
-        return isFile ? Self.only(page) : page
+        return isFile ? Self.only(page, leftOut: 0) : page
     }
 
     /// A page that was saved into a file: of the others nothing is known.
-    private static func only(_ page: HarvestPage) -> HarvestPage {
+    private static func only(_ page: HarvestPage, leftOut: Int) -> HarvestPage {
         var page = page
         page.cursor = nil
-        let count = page.records.count + page.unchanged.count
-        if let total = page.total, total > count, page.findings.isEmpty {
+        let count = page.records.count + page.unchanged.count + leftOut
+        if let total = page.total, total > count, !page.findings.contains(where: { $0.code == .countMismatch }) {
             page.findings.append(
                 Finding(
                     .countMismatch, value: "\(count) of \(total)",
@@ -99,6 +101,8 @@ struct ListedRecords: Sendable {
     private(set) var records: [HarvestPage.Record] = []
     /// Of those that are catalogued.
     private(set) var keys: [String] = []
+    /// How many are of another kind, or not published.
+    private(set) var leftOut = 0
     /// Of the last record, whether it is catalogued or not.
     private(set) var lastKey: String?
 
@@ -106,7 +110,10 @@ struct ListedRecords: Sendable {
         for (place, range) in answer.ranges.enumerated() {
             let head = answer.withRecord(range) { list.head(of: $0) }
             lastKey = head.key ?? lastKey
-            guard !head.isLeftOut else { continue }
+            guard !head.isLeftOut else {
+                leftOut += 1
+                continue
+            }
             guard let key = head.key else {
                 let message =
                     "Record \(place + 1) of the page has no `\(head.keyName)`, so it cannot be told apart; it was left out."

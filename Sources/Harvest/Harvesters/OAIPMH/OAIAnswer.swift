@@ -22,6 +22,8 @@ struct OAIAnswer {
     private(set) var token: String?
     /// How many there are in the whole list, where the repository says so.
     private(set) var listSize: Int?
+    /// The verb that it answers, as its element is called; `nil` for an error.
+    private(set) var verb: String?
     /// Whether there was anything in the answer that answers at all.
     private(set) var hasContent = false
     /// Whether characters that XML forbids were taken out before the answer could be read.
@@ -86,12 +88,16 @@ struct OAIAnswer {
                 return try reader.skipElement()
             }
             hasContent = true
-        case "ListIdentifiers", "ListSets", "ListMetadataFormats", "GetRecord": hasContent = true
+            verb = tag.name
+        case "ListIdentifiers", "ListSets", "ListMetadataFormats", "GetRecord":
+            hasContent = true
+            verb = tag.name
         case "error":
             let error = try reader.readElement()
             errors.append((error.attribute("code") ?? "", error.text.trimmed))
             hasContent = true
         case "Identify":
+            verb = tag.name
             identify = try reader.readElement()
             hasContent = true
         case "record": records.append(try reader.readElement())

@@ -225,6 +225,7 @@ actor OAIPMHPages: HarvestPages {
     // MARK: One page
 
     private func page(of answer: OAIAnswer, url: String, response: FetchResponse?) throws -> HarvestPage {
+        try checkVerb(answer, url)
         let mapping = OAIRecords(source: source, address: address, prefix: place.prefix, repository: repositoryName)
         let entries = isBySet ? mapping.sets(answer.sets) : mapping.records(answer.records)
         try checkRepetition(entries, token: answer.token)
@@ -247,6 +248,15 @@ actor OAIPMHPages: HarvestPages {
                 for: response, url: url, page: "\(place.received)", keys: entries.compactMap(\.liveKey))
         }
         return page
+    }
+
+    /// What answers another question has no records, and does not say that there are none.
+    private func checkVerb(_ answer: OAIAnswer, _ url: String) throws {
+        guard let verb = answer.verb, !(isBySet ? ["ListSets"] : ["ListRecords", "GetRecord"]).contains(verb) else {
+            return
+        }
+        throw HarvestFailure(
+            .notWhatWasExpected, value: verb, "\(url) answered with `\(verb)`, in which there are no records.")
     }
 
     private func checkRepetition(_ entries: [OAIEntry], token: String?) throws {
@@ -274,6 +284,14 @@ actor OAIPMHPages: HarvestPages {
                         "The repository says that the list has \(size) entries and gave \(place.received); nothing is removed."
                     ))
             }
+            return
+        }
+        guard !address.isFile else {
+            state = .done
+            page.findings.append(
+                Finding(
+                    .countMismatch, value: "\(place.received)",
+                    "The file is one page of a list that has others; nothing is removed."))
             return
         }
         state = .list(token: token)

@@ -146,6 +146,7 @@ actor OtwarteDanePages: HarvestPages {
 
     private func page(from reader: XMLPullReader) throws(XMLError) -> HarvestPage {
         var page = HarvestPage()
+        var drafts = 0
         while page.records.count < Self.pageSize {
             guard let event = try reader.next() else {
                 finish(&page)
@@ -159,11 +160,15 @@ actor OtwarteDanePages: HarvestPages {
             let element = try reader.readElement()
             received += 1
             // A draft is not published.
-            guard element.attribute("status") != "draft" else { continue }
+            guard element.attribute("status") != "draft" else {
+                drafts += 1
+                continue
+            }
             page.records.append(record(element))
         }
         page.findings = findings
         findings = []
+        page.leaveOut(drafts, because: "drafts")
         if case .reading = state { page.cursor = "\(received)" }
         return page
     }

@@ -84,18 +84,8 @@ actor SchemaOrgPages: HarvestPages {
             return
         }
         let robots = try await portal.get(root + "/robots.txt", accept: "text/plain", accepted: Set(400...499))
-        let stated = robots.isSuccess ? Self.sitemaps(in: robots) : []
+        let stated = robots.isSuccess ? Sitemap.addresses(inRobots: robots) : []
         sitemaps = stated.isEmpty ? [root + "/sitemap.xml"] : stated.reversed()
-    }
-
-    /// The `Sitemap:` lines, which belong to no group (RFC 9309, section 2.2.4).
-    private static func sitemaps(in robots: FetchResponse) -> [String] {
-        let text = robots.body.withUnsafeBytes { String(decoding: $0.prefix(512_000), as: UTF8.self) }
-        return text.split(whereSeparator: \.isNewline).compactMap { line in
-            let halves = line.split(separator: ":", maxSplits: 1)
-            guard halves.count == 2, String(halves[0]).trimmed.lowercased() == "sitemap" else { return nil }
-            return String(halves[1]).trimmed
-        }
     }
 
     private func read(_ url: String) async throws {

@@ -24,9 +24,16 @@ struct SchemaOrgPage {
         self.language = language
         url = response.url
         let bytes = response.body.withUnsafeBytes { Array($0.prefix(Self.maxBytes)) }
-        let markup = StructuredData(bytes, isJSON: response.mediaType?.hasSuffix("json") == true)
+        let markup = StructuredData(bytes, isJSON: Self.isJSON(response))
         for script in markup.scripts { read(script) }
         if let items = Microdata(markup.tokens, base: url).graph { take(items) }
+    }
+
+    /// Whether the answer is a description by itself, and no page around one.
+    static func isJSON(_ response: FetchResponse) -> Bool {
+        if response.mediaType?.hasSuffix("json") == true { return true }
+        let first = response.body.withUnsafeBytes { $0.first { $0 > 0x20 } }
+        return first == UInt8(ascii: "{") || first == UInt8(ascii: "[")
     }
 
     private mutating func read(_ script: [UInt8]) {

@@ -49,6 +49,16 @@ struct Sitemap {
         }
     }
 
+    /// The `Sitemap:` lines of a `robots.txt`, which belong to no group (RFC 9309, section 2.2.4).
+    static func addresses(inRobots robots: FetchResponse) -> [String] {
+        let text = robots.body.withUnsafeBytes { String(decoding: $0.prefix(512_000), as: UTF8.self) }
+        return text.split(whereSeparator: \.isNewline).compactMap { line in
+            let halves = line.split(separator: ":", maxSplits: 1)
+            guard halves.count == 2, String(halves[0]).trimmed.lowercased() == "sitemap" else { return nil }
+            return String(halves[1]).trimmed
+        }
+    }
+
     private static func content(_ response: FetchResponse) throws(CompressionError) -> [UInt8] {
         try response.body.withUnsafeBytes { bytes throws(CompressionError) in
             if Gzip.isCompressed(bytes) { return try Gzip.decompress(bytes, limit: maxBytes) }

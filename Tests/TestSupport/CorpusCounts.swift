@@ -1,6 +1,6 @@
 /// How many datasets and series the RDF files of the shared corpus describe, as rdflib 7 counts them: nodes of one of the
 /// classes, or listed by a catalogue without a class, that have a title, a description, or the like, and are no catalogue.
-let corpusCounts: [String: String] = [
+package let corpusCounts: [String: String] = [
     "corpus/ckan/dcat-jsonld": """
     dcat_catalog_pod.jsonld 1
     hydra_paged-collection-1.jsonld 3
