@@ -65,7 +65,8 @@ struct Check: AsyncParsableCommand {
         let logger = configuration.logger(level: max(configuration.logLevel, .error))
         let fetcher = try configuration.fetcher(logger: logger)
         let polite = PoliteFetcher(fetcher, policy: configuration.politeness)
-        let report = try await FeedCheck(fetcher: polite).report(on: target.source, examples: records)
+        let report = try await FeedCheck(fetcher: polite, limits: configuration.harvestLimits)
+            .report(on: target.source, examples: records)
         await fetcher.shutdown()
         let text = try target.text ?? report.draft?.yaml
         if json {

@@ -58,7 +58,9 @@ final class Bench: Sendable {
         limits: HarvestLimits = HarvestLimits(), spool: String? = nil, clock: HarvestClock = .system
     ) throws -> HarvestRunner {
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }
-        let fetchLimits = FetchLimits(timeout: timeout, maxDecodedBytes: 4 << 20)
+        var fetchLimits = FetchLimits(timeout: timeout, maxDecodedBytes: 4 << 20)
+        // A portal that makes what it sends is silent for a while.
+        fetchLimits.minSpeedTime = max(timeout, fetchLimits.minSpeedTime)
         let fetcher = try Fetcher(
             FetchConfiguration(
                 userAgent: "Snop/test (+https://example.org/kontakt)", limits: fetchLimits,

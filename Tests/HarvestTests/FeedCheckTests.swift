@@ -52,6 +52,18 @@ struct FeedCheckTests {
         }
     }
 
+    @Test("the limits of a run hold for the check too")
+    func limits() async throws {
+        let bench = try Bench()
+        var limits = HarvestLimits()
+        limits.record.bytes = 10
+        let report = try await FeedCheck(fetcher: PoliteFetcher(bench.fetcher), limits: limits)
+            .report(on: sample("gmina-przykladowa-ckan.json"), examples: 3)
+        let page = try #require(report.page)
+        #expect(page.examples.isEmpty && page.records > 0)
+        #expect(page.findings.map(\.code) == ["record-too-large"])
+    }
+
     @Test("the total, more pages, repeated keys and broken records are told, grouped by fault")
     func page() async throws {
         let packages = [

@@ -5,9 +5,12 @@ package import Fetch
 /// Looks at a feed as a run would, and writes nothing: what it is, and what would become of its first page.
 package struct FeedCheck: Sendable {
     private let fetcher: PoliteFetcher
+    private let limits: HarvestLimits
 
-    package init(fetcher: PoliteFetcher) {
+    /// - Parameter limits: those of a run, which hold for the check too.
+    package init(fetcher: PoliteFetcher, limits: HarvestLimits = HarvestLimits()) {
         self.fetcher = fetcher
+        self.limits = limits
     }
 
     /// Recognises the feed, fetches its first page and maps every record of it.
@@ -26,7 +29,8 @@ package struct FeedCheck: Sendable {
         if source.type == nil { checked = source.being(type, at: recognition.best?.address ?? source.url) }
         do {
             let pages = type.harvester.pages(of: checked, at: portal(checked), from: nil)
-            let page = PageCheck(try await pages.next() ?? HarvestPage(), of: checked, examples: examples)
+            let page = PageCheck(
+                try await pages.next() ?? HarvestPage(), of: checked, examples: examples, limits.record)
             let draft = SourceDraft(checked, title: recognition.page?.title, publisher: page.publisher)
             return FeedReport(
                 source: checked, recognition: recognition, page: page.result, failure: nil, draft: draft)
@@ -46,7 +50,7 @@ package struct FeedCheck: Sendable {
     private func portal(_ source: Source) -> Portal {
         Portal(
             fetcher: fetcher, writer: nil, source: source, fingerprint: [], isFull: true,
-            account: RequestAccount())
+            account: RequestAccount(limits.run), maxPages: limits.maxPages)
     }
 }
 
@@ -54,6 +58,7 @@ package struct FeedCheck: Sendable {
 private struct PageCheck {
     private let source: Source
     private let limit: Int
+    private let limits: RecordLimits
     private var located: [LocatedFinding] = []
     private var examples: [CheckedRecord] = []
     private var seen: Set<String> = []
@@ -63,9 +68,10 @@ private struct PageCheck {
     /// Whoever most of the records name as their publisher.
     private(set) var publisher: Agent?
 
-    init(_ page: HarvestPage, of source: Source, examples limit: Int) {
+    init(_ page: HarvestPage, of source: Source, examples limit: Int, _ limits: RecordLimits) {
         self.source = source
         self.limit = limit
+        self.limits = limits
         result = CheckedPage(records: 0, total: nil, hasMore: false, examples: [], findings: [])
         for finding in page.findings { take(finding, key: nil) }
         for record in page.records { take(record) }
