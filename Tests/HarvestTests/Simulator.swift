@@ -1,11 +1,12 @@
 import Fetch
 import Foundation
 import JSON
+import TestSupport
 
 /// A whole portal in Python, as a child process on a free port of loopback; it goes with the test.
 final class Simulator: @unchecked Sendable {
     // Sendable: made by one test, and used by it alone.
-    private let process = Process()
+    private let process: ChildProcess
     private let fetcher: Fetcher
     let url: String
 
@@ -15,36 +16,29 @@ final class Simulator: @unchecked Sendable {
         guard let script = shared("tools/portal_sim.py") else { return nil }
         fetcher = try Fetcher(
             FetchConfiguration(userAgent: "snop-tests", allowNetworks: [try IPNetwork("127.0.0.0/8")]))
-        process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
         // Port 0: the simulator says on its first line of standard error which one it got.
-        process.arguments = [
+        process = try ChildProcess([
             "python3", script.path, "--port", "0", "--datasets", "\(datasets)", "--page-size", "\(pageSize)",
-        ]
-        let errors = Pipe()
-        process.standardError = errors
-        process.standardOutput = FileHandle.nullDevice
-        try process.run()
+        ])
         var line = ""
         while !line.contains("\n") {
-            let data = errors.fileHandleForReading.availableData
+            let data = process.errors.availableData
             guard !data.isEmpty else { break }
             line += String(decoding: data, as: UTF8.self)
         }
         guard let port = line.firstMatch(of: /127\.0\.0\.1:(\d+)/)?.1 else {
-            process.waitUntilExit()
+            _ = process.waitUntilExit()
             print("skipped: the simulator does not start: \(line)")
             return nil
         }
         url = "http://127.0.0.1:\(port)"
         // Whatever else it says must not fill the pipe.
-        errors.fileHandleForReading.readabilityHandler = { _ = $0.availableData }
+        process.errors.readabilityHandler = { _ = $0.availableData }
     }
 
     func stop() {
-        (process.standardError as? Pipe)?.fileHandleForReading.readabilityHandler = nil
-        // Not SIGTERM: a child of a worker thread inherits that thread's mask, in which it is blocked.
-        kill(process.processIdentifier, SIGKILL)
-        process.waitUntilExit()
+        process.errors.readabilityHandler = nil
+        process.end()
     }
 
     /// Adds, modifies and deletes so many datasets; the ids of each kind come back.

@@ -175,7 +175,7 @@ struct TabularTests {
 
     @Test("a body has the page in it, a header a key of the environment, and a refusal of GraphQL is told")
     func post() async throws {
-        setenv("SNOP_TEST_TABULAR_KEY", "tajne", 1)
+        _ = TestEnvironment.variables
         let seen = Guarded<[String]>([])
         let portal = try ScriptedPortal { request in
             seen.with { $0.append(request.fields["authorization"] ?? "") }

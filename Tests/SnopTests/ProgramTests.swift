@@ -18,31 +18,25 @@ struct ProgramTests {
 
     /// A daemon on a data directory, and what it says.
     private final class Daemon {
-        private let process = Process()
-        private let errors = Pipe()
+        private let process: ChildProcess
         private(set) var said = ""
-        let number: Int32
+        var number: Int32 { process.processIdentifier }
 
         init(_ program: String, directory: String) throws {
-            process.executableURL = URL(fileURLWithPath: program)
-            process.arguments = [
-                "serve", "--data", directory + "/data", "--sources", directory, "--listen", "127.0.0.1:0",
-            ]
-            process.standardError = errors
-            process.standardOutput = FileHandle.nullDevice
-            try process.run()
-            number = process.processIdentifier
+            process = try ChildProcess([
+                program, "serve", "--data", directory + "/data", "--sources", directory, "--listen", "127.0.0.1:0",
+            ])
             // Neither a daemon that says nothing nor one that does not end may hold up the tests.
-            Thread.detachNewThread { [process, number] in
+            Thread.detachNewThread { [process] in
                 for _ in 0..<600 where process.isRunning { Thread.sleep(forTimeInterval: 0.1) }
-                if process.isRunning { kill(number, SIGKILL) }
+                process.end()
             }
         }
 
         /// Reads until a text was said, or the end.
         func hears(_ text: String) -> Bool {
             while !said.contains(text) {
-                let data = errors.fileHandleForReading.availableData
+                let data = process.errors.availableData
                 guard !data.isEmpty else { return false }
                 said += String(decoding: data, as: UTF8.self)
             }
@@ -51,14 +45,10 @@ struct ProgramTests {
 
         func status() -> Int32 {
             _ = hears("\u{0}")
-            process.waitUntilExit()
-            return process.terminationStatus
+            return process.waitUntilExit()
         }
 
-        func kill9() {
-            kill(process.processIdentifier, SIGKILL)
-            process.waitUntilExit()
-        }
+        func kill9() { process.end() }
     }
 
     @Test("a second daemon on one data directory says who is there and ends; after kill -9 another may begin")
@@ -86,21 +76,16 @@ struct ProgramTests {
     @Test("a harvest that is killed again and again ends as one that nobody disturbed")
     func kill9() throws {
         guard let program = Self.program(), SharedFiles.has("tools/portal_sim.py") else { return }
-        let python = Process()
-        python.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        python.arguments = [
+        let python = try ChildProcess([
             "python3", repository.appendingPathComponent("scripts/kill9.py").path, "--snop", program,
             "--simulator", SharedFiles.url("tools/portal_sim.py").path, "--datasets", "400", "--kills", "5",
             "--page-size", "20",
-        ]
-        let output = Pipe()
-        python.standardOutput = output
-        python.standardError = output
-        try python.run()
-        let said = String(decoding: output.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self)
-        python.waitUntilExit()
-        guard python.terminationStatus != 127 else { return print("skipped: there is no python3") }
-        #expect(python.terminationStatus == 0, "\(said)")
+        ])
+        let handles = [python.output, python.errors]
+        let said = handles.map { String(decoding: $0.readDataToEndOfFile(), as: UTF8.self) }.joined()
+        let status = python.waitUntilExit()
+        guard status != 127 else { return print("skipped: there is no python3") }
+        #expect(status == 0, "\(said)")
         #expect(said.contains("5 kills"), "\(said)")
     }
 }

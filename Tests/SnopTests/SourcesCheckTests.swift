@@ -121,15 +121,10 @@ struct SourcesCheckTests {
     // MARK: The command
 
     private func run(_ program: String, _ arguments: [String]) throws -> (status: Int32, out: String, errors: String) {
-        let process = Process()
-        let (out, errors) = (Pipe(), Pipe())
-        process.executableURL = URL(fileURLWithPath: program)
-        process.arguments = arguments
-        (process.standardOutput, process.standardError) = (out, errors)
-        try process.run()
-        let said = [out, errors].map { String(decoding: $0.fileHandleForReading.readDataToEndOfFile(), as: UTF8.self) }
-        process.waitUntilExit()
-        return (process.terminationStatus, said[0], said[1])
+        let process = try ChildProcess([program] + arguments)
+        let handles = [process.output, process.errors]
+        let said = handles.map { String(decoding: $0.readDataToEndOfFile(), as: UTF8.self) }
+        return (process.waitUntilExit(), said[0], said[1])
     }
 
     @Test("the command ends with 0 or 1, says what is wrong for people or machines, and makes no catalogue")

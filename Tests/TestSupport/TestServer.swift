@@ -60,8 +60,7 @@ package final class TestServer: Sendable {
     package init(
         host: String = "127.0.0.1", greeting: String = "", _ handler: @escaping @Sendable (Request) -> Reply
     ) throws {
-        // Every test runs with proxies in the environment that lead nowhere: a fetcher that heeded them would fail them all.
-        _ = hostileEnvironment
+        _ = TestEnvironment.variables
         self.host = host
         self.handler = handler
         self.greeting = Array(greeting.utf8)
@@ -200,7 +199,3 @@ package final class TestServer: Sendable {
         return Request(method: String(words[0]), target: String(words[1]), fields: fields, body: body)
     }
 }
-
-private let hostileEnvironment: Void = {
-    for name in ["http_proxy", "https_proxy", "all_proxy", "ALL_PROXY"] { setenv(name, "http://127.0.0.1:1", 1) }
-}()

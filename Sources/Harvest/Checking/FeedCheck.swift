@@ -90,8 +90,11 @@ private struct PageCheck {
                 let message = "The feed gives this key more than once; the first record of it would be kept."
                 return take(Finding(.keyDuplicate, value: key, message), key: key)
             }
+            if let tooLarge = limits.met(by: harvested.source) { return take(tooLarge, key: key) }
             do throws(HarvestFailure) {
-                take(try harvested.mapped(registered: source.publisher), of: harvested.source)
+                let mapped = try harvested.mapped(registered: source.publisher)
+                if let tooLarge = limits.met(by: mapped.dataset) { return take(tooLarge, key: key) }
+                take(mapped, of: harvested.source)
             } catch {
                 take(error.finding, key: key)
             }
