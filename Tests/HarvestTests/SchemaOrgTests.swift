@@ -125,6 +125,16 @@ struct SchemaOrgTests {
         }
     }
 
+    @Test("a site whose pages describe no dataset says so")
+    func nothing() async throws {
+        try await with(Site(count: 0)) { _, _, bench, source in
+            let run = try await bench.runner.harvest(source)
+            #expect((run.outcome, run.records) == (.succeeded, 0), "\(run.summary ?? "")")
+            let findings = try await bench.findings(run).filter { $0.code == "not-what-was-expected" }
+            #expect(findings.map(\.message).first?.hasSuffix("in the words of schema.org: 1.") == true)
+        }
+    }
+
     @Test("a site is read by its sitemaps, and a page whose lastmod is what it was is not asked for again")
     func sitemaps() async throws {
         try await with(Site(), more: "options: {path: /zbior/}") { site, portal, bench, source in

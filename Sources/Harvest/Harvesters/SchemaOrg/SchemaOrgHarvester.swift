@@ -24,6 +24,8 @@ actor SchemaOrgPages: HarvestPages {
     private var waiting: [SitemapEntry] = []
     private var asked: Set<Int> = []
     private var received = 0
+    /// Records on the pages that were read.
+    private var described = 0
     private var failures = 0
     private var findings: [Finding] = []
 
@@ -44,7 +46,7 @@ actor SchemaOrgPages: HarvestPages {
             try await begin()
         }
         while waiting.isEmpty, let sitemap = sitemaps.popLast() { try await read(sitemap) }
-        guard !waiting.isEmpty || !findings.isEmpty else { return nil }
+        guard !waiting.isEmpty || !findings.isEmpty else { return ending() }
         var page = HarvestPage()
         var batch: [SitemapEntry] = []
         // The first page by itself: it asks for robots.txt, which the others then know.
@@ -61,10 +63,22 @@ actor SchemaOrgPages: HarvestPages {
             of: batch, read: { try await reader.outcome($0) }, check: { try count($0) })
         for outcome in outcomes { page.add(outcome) }
         received += batch.count
+        described += page.records.count + page.unchanged.count
         page.findings += findings
         findings = []
         // Says that there is more; a run does not go on here: pages that have not changed cost nothing.
         if !waiting.isEmpty || !sitemaps.isEmpty { page.cursor = "page \(received)" }
+        return page
+    }
+
+    /// What is to be said at the end of a site whose pages describe nothing: most of them are no portals.
+    private func ending() -> HarvestPage? {
+        guard received > 0, described == 0 else { return nil }
+        var page = HarvestPage()
+        let message =
+            "The pages of the site that were read describe no dataset in the words of schema.org: \(received)."
+        page.findings = [Finding(.notWhatWasExpected, value: source.url, message)]
+        received = 0
         return page
     }
 
