@@ -67,7 +67,7 @@ struct ClusterGraph {
         return node
     }
 
-    /// Who has something; nobody where too many have it.
+    /// Who has something: all of them, or one more than are taken for a tie.
     mutating func holders(of key: Int64) throws -> [Holder] {
         if let known = holders[key] { return known }
         let statement = try database.cachedStatement(
@@ -108,7 +108,7 @@ struct ClusterGraph {
 
     // MARK: What is tied
 
-    /// Two datasets of different sources, and the strongest thing that ties them.
+    /// Two datasets of different sources, and one thing that ties them.
     struct Edge: Hashable {
         let first: Int64
         let second: Int64

@@ -41,8 +41,7 @@ package struct CatalogDatabase: Sendable {
         // Two processes may write, `snop serve` and `snop harvest`: each page is a short transaction.
         configuration.busyMode = .timeout(busyTimeout)
         configuration.prepareDatabase { database in
-            // Pages that were written are seldom wanted again: with 32 MB harvests took as long, and memory grew with the
-            // first 5,000 records.
+            // Pages that were written are seldom wanted again, and with 32 MB memory grew with the first 5,000 records.
             let cacheKilobytes = database.configuration.readonly ? 32_000 : 8_000
             // Debian builds SQLite with secure_delete on, which overwrites every freed page with zeros.
             try database.execute(
