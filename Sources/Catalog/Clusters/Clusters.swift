@@ -87,7 +87,7 @@ struct Clusters {
                 SELECT t.key FROM json_each(?) j JOIN dataset_tie t ON t.key = j.value
                 GROUP BY t.key HAVING count(*) > 1
                 """)
-        var touched = Set(try Int64.fetchAll(shared, arguments: [Self.list(added.map(\.key))]))
+        var touched = Set(try Int64.fetchAll(shared, arguments: [added.map(\.key).jsonArray]))
         guard try isAnythingTakenElsewhere() else { return touched }
         for dataset in written {
             guard let own = try graph.ownKey(source: dataset.source, titleKey: dataset.titleKey),
@@ -102,10 +102,6 @@ struct Clusters {
     private func isAnythingTakenElsewhere() throws -> Bool {
         let any = try database.cachedStatement(sql: "SELECT 1 FROM dataset_tie WHERE kind = 'provenance' LIMIT 1")
         return try Int.fetchOne(any) != nil
-    }
-
-    private static func list(_ numbers: [Int64]) -> String {
-        "[\(numbers.map(String.init).joined(separator: ","))]"
     }
 
     /// Writes the rows of a component's datasets that are others than they were.

@@ -32,9 +32,8 @@ extension DatasetCluster {
                 JOIN dataset_cluster m ON m.cluster = c.cluster AND m.dataset <> c.dataset
                 JOIN dataset d ON d.number = m.dataset
                 """)
-        let list = "[\(numbers.map(String.init).joined(separator: ","))]"
         var clusters: [Int64: DatasetCluster] = [:]
-        let rows = try Row.fetchAll(statement, arguments: [list])
+        let rows = try Row.fetchAll(statement, arguments: [numbers.jsonArray])
         for row in rows.sorted(by: { ($0[3] as Int) < ($1[3] as Int) }) {
             let member = Member(
                 id: DatasetID(bytes: [UInt8](row[1] as Data)), source: row[2], isPreferred: (row[3] as Int) == 0)

@@ -79,7 +79,7 @@ struct Projection {
         if !stale.isEmpty {
             try database.execute(
                 sql: "DELETE FROM dataset_text WHERE rowid IN (SELECT value FROM json_each(?))",
-                arguments: ["[\(stale.map(String.init).joined(separator: ","))]"])
+                arguments: [stale.jsonArray])
         }
         // In the order of the index, whose pages are then each written once.
         terms.sort { ($0.kind, $0.value, $0.number) < ($1.kind, $1.value, $1.number) }
@@ -149,6 +149,11 @@ struct Projection {
         try clusters.forget(number)
         stale.append(number)
     }
+}
+
+extension [Int64] {
+    /// Numbers as `json_each` takes them.
+    var jsonArray: String { "[\(map(String.init).joined(separator: ","))]" }
 }
 
 extension Database {

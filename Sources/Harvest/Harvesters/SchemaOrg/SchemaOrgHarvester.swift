@@ -26,6 +26,7 @@ actor SchemaOrgPages: HarvestPages {
     private var received = 0
     /// Records on the pages that were read.
     private var described = 0
+    private var hasEnded = false
     private var failures = 0
     private var findings: [Finding] = []
 
@@ -73,12 +74,12 @@ actor SchemaOrgPages: HarvestPages {
 
     /// What is to be said at the end of a site whose pages describe nothing: most of them are no portals.
     private func ending() -> HarvestPage? {
-        guard received > 0, described == 0 else { return nil }
+        guard received > 0, described == 0, !hasEnded else { return nil }
+        hasEnded = true
         var page = HarvestPage()
         let message =
             "The pages of the site that were read describe no dataset in the words of schema.org: \(received)."
         page.findings = [Finding(.notWhatWasExpected, value: source.url, message)]
-        received = 0
         return page
     }
 
