@@ -19,6 +19,7 @@ let package = Package(
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
+        .package(url: "https://github.com/apple/swift-collections", from: "1.6.0"),
         .package(url: "https://github.com/apple/swift-crypto", from: "4.5.0"),
         .package(url: "https://github.com/apple/swift-http-types", from: "1.8.0"),
         .package(url: "https://github.com/apple/swift-log", from: "1.16.0"),
@@ -47,7 +48,10 @@ let package = Package(
         // Floor 2: what a dataset is.
         .target(
             name: "DCAT",
-            dependencies: ["RDF", "JSON", "CResources", .product(name: "Crypto", package: "swift-crypto")],
+            dependencies: [
+                "RDF", "JSON", "CResources", .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "OrderedCollections", package: "swift-collections"),
+            ],
             swiftSettings: strict),
 
         // Floor 3: the store, and HTTP towards the portals.
@@ -70,6 +74,7 @@ let package = Package(
             dependencies: [
                 "Fetch", "Catalog", "DCAT", "RDF", "XML", "JSON", "Compression",
                 .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "OrderedCollections", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -106,8 +111,14 @@ let package = Package(
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "CompressionTests", dependencies: ["Compression", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "XMLTests", dependencies: ["XML"], swiftSettings: strict),
-        .testTarget(name: "RDFTests", dependencies: ["RDF", "JSON", "TestSupport"], swiftSettings: strict),
-        .testTarget(name: "DCATTests", dependencies: ["DCAT", "RDF", "JSON", "TestSupport"], swiftSettings: strict),
+        .testTarget(name: "RDFTests", dependencies: ["RDF", "JSON", "XML", "TestSupport"], swiftSettings: strict),
+        .testTarget(
+            name: "DCATTests",
+            dependencies: [
+                "DCAT", "RDF", "JSON", "TestSupport",
+                .product(name: "OrderedCollections", package: "swift-collections"),
+            ],
+            swiftSettings: strict),
         .testTarget(name: "FetchTests", dependencies: ["Fetch", "TestSupport"], swiftSettings: strict),
         .testTarget(
             name: "CatalogTests",
@@ -131,6 +142,7 @@ let package = Package(
                 "Web", "Catalog", "DCAT", "RDF", "JSON", "XML",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "OrderedCollections", package: "swift-collections"),
             ],
             swiftSettings: strict),
         .testTarget(

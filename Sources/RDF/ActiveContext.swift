@@ -52,6 +52,8 @@ struct ActiveContext: Sendable {
     var direction: String?
     /// What held before a context that does not reach into the nodes inside.
     private var previousBox: [ActiveContext] = []
+    /// How many contexts stand behind this one, each before the next. Their release recurses, so they are bounded.
+    private(set) var previousCount = 0
 
     init(base: IRIReference?) {
         self.base = base
@@ -65,7 +67,10 @@ struct ActiveContext: Sendable {
 
     var previous: ActiveContext? {
         get { previousBox.first }
-        set { previousBox = newValue.map { [$0] } ?? [] }
+        set {
+            previousBox = newValue.map { [$0] } ?? []
+            previousCount = newValue.map { $0.previousCount + 1 } ?? 0
+        }
     }
 }
 

@@ -23,9 +23,13 @@ extension JSONLDProcessor {
             guard let propagates = propagate.bool else { throw fault(.invalidPropagate, propagate.excerpt) }
             scope.propagates = propagates
         }
+        let contexts = local.elements
+        guard contexts.count <= sink.limits.maxContexts else {
+            throw fault(.contextOverflow, "\(contexts.count) contexts in one list")
+        }
         var result = active
         if !scope.propagates, result.previous == nil { result.previous = active }
-        for context in local.elements {
+        for context in contexts {
             contextTermsLeft -= result.terms.copyCost + 1
             guard contextTermsLeft >= 0 else {
                 throw Fault(.tooManyContextTerms(maxContextTerms: sink.limits.maxContextTerms), at: offset)
@@ -38,6 +42,10 @@ extension JSONLDProcessor {
                 let before = result
                 result = ActiveContext(base: active.originalBase)
                 if !scope.propagates { result.previous = before }
+                // Each stands behind the next, and more than nodes may stand in each other can never come to the fore again.
+                guard result.previousCount <= sink.limits.maxDepth else {
+                    throw fault(.contextOverflow, "\(result.previousCount) contexts behind each other")
+                }
             case .string(let reference): result = try remote(reference, result, scope)
             case .object(let definition): result = try define(definition, result, scope)
             default: throw fault(.invalidLocalContext, context.excerpt)

@@ -19,6 +19,11 @@ struct ObjectExpansion {
         return members
     }
 
+    mutating func exchangeMembers(with other: inout ObjectExpansion) {
+        swap(&result, &other.result)
+        swap(&reversed, &other.reversed)
+    }
+
     /// The same object before any of its members.
     var emptied: ObjectExpansion {
         ObjectExpansion(
@@ -111,15 +116,14 @@ extension JSONLDProcessor {
                 guard let members = nested.object,
                     !members.contains(where: { expansion.active.expandIRI($0.key, vocabulary: true) == "@value" })
                 else { throw fault(.invalidNest, nested.excerpt) }
-                let outer = expansion.active
-                let inner = try scoped(to: key, outer)
+                let inner = try scoped(to: key, expansion.active)
                 var nesting = ObjectExpansion(
                     property: expansion.property, active: inner, typeScoped: expansion.typeScoped,
-                    baseURL: expansion.baseURL, inputType: expansion.inputType, result: expansion.result,
-                    reversed: expansion.reversed)
+                    baseURL: expansion.baseURL, inputType: expansion.inputType)
+                // What was found moves in and out again: with a copy each, many nests would be quadratic.
+                nesting.exchangeMembers(with: &expansion)
+                defer { nesting.exchangeMembers(with: &expansion) }
                 try expandMembers(of: members, &nesting)
-                expansion.result = nesting.result
-                expansion.reversed = nesting.reversed
             }
         }
     }

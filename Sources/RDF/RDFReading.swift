@@ -19,19 +19,23 @@ public struct RDFLimits: Hashable, Sendable {
     /// The most terms that the JSON-LD contexts of one document may define or copy, repeated ones counted each time: a
     /// small document could otherwise make a large table thousands of times. Passing this one ends the reading.
     public var maxContextTerms: Int
+    /// The most contexts that one list of JSON-LD contexts may have.
+    public var maxContexts: Int
     /// The most problems that are reported one by one. Passing this one ends the reading in both modes.
     public var maxProblems: Int
 
     /// Makes limits; what is left out has a default that no honest catalogue reaches.
     public init(
         maxDepth: Int = 64, maxLiteralBytes: Int = 16 << 20, maxIRIBytes: Int = 16 << 10,
-        maxStatements: Int = 100_000_000, maxContextTerms: Int = 10_000_000, maxProblems: Int = 10_000
+        maxStatements: Int = 100_000_000, maxContextTerms: Int = 10_000_000, maxContexts: Int = 256,
+        maxProblems: Int = 10_000
     ) {
         self.maxDepth = maxDepth
         self.maxLiteralBytes = maxLiteralBytes
         self.maxIRIBytes = maxIRIBytes
         self.maxStatements = maxStatements
         self.maxContextTerms = maxContextTerms
+        self.maxContexts = maxContexts
         self.maxProblems = maxProblems
     }
 }

@@ -60,6 +60,24 @@ extension ConfigurationKey {
         .init("record.max_keywords", "keywords of one dataset; `2000`") {
             $0.harvestLimits.record.keywords = try number($1[0], 1...1_000_000)
         },
+        .init("record.max_elements", "elements of one list of a record as published; `10000`") {
+            $0.harvestLimits.record.elements = try number($1[0], 1...10_000_000)
+        },
+        .init("record.max_languages", "languages of one text; `200`") {
+            $0.harvestLimits.record.languages = try number($1[0], 1...1_000_000)
+        },
+        .init("record.max_agents", "creators, rights holders, parties and contacts of one dataset; `2000`") {
+            $0.harvestLimits.record.agents = try number($1[0], 1...1_000_000)
+        },
+        .init("record.max_values", "values of any other property of one dataset; `2000`") {
+            $0.harvestLimits.record.values = try number($1[0], 1...1_000_000)
+        },
+        .init("record.max_dataset_bytes", "bytes of one dataset as it is served; `4MiB`") {
+            $0.harvestLimits.record.datasetBytes = try bytes($1[0])
+        },
+        .init("record.max_time", "processor time of the mapping of one record; `10s`") {
+            $0.harvestLimits.record.time = try duration($1[0])
+        },
         .init("record.max_text_bytes", "bytes of one title or description; `1MiB`") {
             $0.harvestLimits.record.textBytes = try bytes($1[0])
         },

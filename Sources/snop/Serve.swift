@@ -1,5 +1,6 @@
 import ArgumentParser
 import DCAT
+import Glibc
 import Harvest
 import Logging
 import Metrics
@@ -55,9 +56,11 @@ struct Serve: AsyncParsableCommand {
         var group = ServiceGroupConfiguration(
             services: [.init(service: web.service), .init(service: harvest)],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
-        // Whoever keeps a connection open must not keep the daemon: after this the tasks are cancelled.
+        // Whoever keeps a connection open must not keep the daemon: after this the tasks are cancelled. There is no limit to
+        // the cancellation, since the group would trap at it; the watchdog ends the process.
         group.maximumGracefulShutdownDuration = .seconds(3)
-        group.maximumCancellationDuration = .seconds(1)
+        let watchdog = ShutdownWatchdog(after: .milliseconds(4500), signals: [SIGTERM, SIGINT], logger: logger)
+        defer { watchdog.cancel() }
         if configuration.contact == nil && configuration.baseURL == nil {
             logger.notice("portals cannot tell who is asking; set `contact` or `base_url`")
         }

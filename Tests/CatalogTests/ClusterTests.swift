@@ -17,11 +17,12 @@ struct ClusterTests {
         from portal: String? = nil
     ) -> Dataset {
         var dataset = dataset(title)
-        dataset.identifier = [identifier].compactMap(\.self)
-        dataset.landingPage = [page].compactMap(\.self)
-        dataset.provenance = [portal].compactMap(\.self).map {
+        dataset.identifier.append(contentsOf: [identifier].compactMap(\.self))
+        dataset.landingPage.append(contentsOf: [page].compactMap(\.self))
+        let statements = [portal].compactMap(\.self).map {
             Concept(uri: nil, label: LocalizedText("pl", "Otwarte dane (\($0))"))
         }
+        dataset.provenance.append(contentsOf: statements)
         dataset.distribution = files.map { file in
             var distribution = Distribution()
             distribution.downloadURL = [file]

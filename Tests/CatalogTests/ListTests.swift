@@ -292,11 +292,12 @@ struct ListTests {
         let bench = try await Bench()
         func covering(_ periods: (Int?, Int?)...) -> Dataset {
             var dataset = dataset("Okres")
-            dataset.temporal = periods.map { period in
+            let named = periods.map { period in
                 PeriodOfTime(
                     startDate: period.0.flatMap { DateValue(year: $0) },
                     endDate: period.1.flatMap { DateValue(year: $0) })
             }
+            dataset.temporal.append(contentsOf: named)
             return dataset
         }
         // The end is the last year of the period, all of it.

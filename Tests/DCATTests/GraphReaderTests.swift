@@ -26,6 +26,14 @@ func readDataset(_ properties: String) throws -> (dataset: Dataset, findings: [F
     return (dataset, normaliser.findings.filter { $0.code != .licenceMissing })
 }
 
+/// The limit of a record that the reading of a dataset with these properties meets.
+func limitMet(by properties: String) throws -> LimitMet? {
+    let reader = try reader(":d a dcat:Dataset ; dct:title \"T\" ; " + properties + " .")
+    var normaliser = Normaliser()
+    _ = reader.dataset(.iri(IRI("https://example.org/d")), &normaliser)
+    return normaliser.limitMet
+}
+
 private func readDistribution(_ properties: String) throws -> (distribution: Distribution?, findings: [Finding]) {
     let (dataset, findings) = try readDataset(
         "dcat:distribution [ a dcat:Distribution ; dcat:accessURL :f ; \(properties) ]")

@@ -1,4 +1,5 @@
 import DCAT
+import OrderedCollections
 import RDF
 import TestSupport
 import Testing
@@ -40,8 +41,8 @@ private func served(_ dataset: Dataset) -> Dataset {
         return agent
     }
     dataset.publisher = dataset.publisher.map(named)
-    dataset.creator = dataset.creator.map(named)
-    dataset.rightsHolder = dataset.rightsHolder.map(named)
+    dataset.creator = OrderedSet(dataset.creator.map(named))
+    dataset.rightsHolder = OrderedSet(dataset.rightsHolder.map(named))
     for place in dataset.qualifiedAttribution.indices {
         dataset.qualifiedAttribution[place].agent = named(dataset.qualifiedAttribution[place].agent)
     }
@@ -79,12 +80,15 @@ private func randomPublished(_ random: inout Seeded) throws -> Dataset {
         if map.isEmpty { map["pl"] = word() }
         return map
     }
-    func some<Value>(_ values: [Value]) -> [Value] { values.filter { _ in Bool.random(using: &random) } }
+    func some<Value: Hashable>(_ values: some Sequence<Value>) -> OrderedSet<Value> {
+        OrderedSet(values.filter { _ in Bool.random(using: &random) })
+    }
     func maybe<Value>(_ value: Value?) -> Value? { Bool.random(using: &random) ? value : nil }
     func address() -> String { "https://example.org/\(Int.random(in: 0...1_000_000, using: &random))" }
     var dataset = Dataset()
     dataset.isSeries = Bool.random(using: &random)
-    dataset.identifier = ["id-\(Int.random(in: 0...99, using: &random))"] + some(["b"])
+    dataset.identifier = ["id-\(Int.random(in: 0...99, using: &random))"]
+    dataset.identifier.append(contentsOf: some(["b"]))
     dataset.otherIdentifier = some(full.otherIdentifier)
     dataset.title = text()
     dataset.description = text()
@@ -101,7 +105,7 @@ private func randomPublished(_ random: inout Seeded) throws -> Dataset {
     dataset.modified = maybe(DateValue(year: Int.random(in: 1000...9999, using: &random)))
     dataset.accrualPeriodicity = maybe(full.accrualPeriodicity)
     dataset.language = some(full.language)
-    dataset.spatial = some(full.spatial)
+    dataset.spatial = some(full.spatial).elements
     dataset.temporal = some(full.temporal)
     dataset.spatialResolutionInMeters = some([[0.000_012_5, 1e7, 30].randomElement(using: &random) ?? 1])
     dataset.temporalResolution = maybe(full.temporalResolution)
@@ -124,7 +128,7 @@ private func randomPublished(_ random: inout Seeded) throws -> Dataset {
     dataset.isReferencedBy = some(full.isReferencedBy)
     dataset.applicableLegislation = some(full.applicableLegislation)
     dataset.hvdCategory = some(full.hvdCategory)
-    dataset.distribution = some(full.distribution)
+    dataset.distribution = some(full.distribution).elements
     for place in dataset.distribution.indices {
         dataset.distribution[place].title = maybe(text()) ?? LocalizedText()
         dataset.distribution[place].downloadURL = some([address()])
@@ -133,7 +137,7 @@ private func randomPublished(_ random: inout Seeded) throws -> Dataset {
         dataset.distribution[place].spatialResolutionInMeters = maybe(2.5)
         dataset.distribution[place].rights = some(dataset.distribution[place].rights)
     }
-    dataset.sample = some(full.sample)
+    dataset.sample = some(full.sample).elements
     return dataset
 }
 

@@ -1,5 +1,6 @@
 import DCAT
 import Foundation
+import OrderedCollections
 import TestSupport
 
 /// Texts that break what is written carelessly.
@@ -215,28 +216,40 @@ func randomDataset(_ random: inout Seeded) -> Dataset {
             teryt: some(text).first, homepage: some(address).first, email: some(text).first)
     }
     var dataset = Dataset()
-    dataset.identifier = some(text)
+    dataset.identifier = OrderedSet(some(text))
     dataset.title = localized()
     dataset.description = localized()
     if Bool.random(using: &random) { dataset.keyword["pl"] = [text(), text()] }
-    dataset.theme = some { Concept(uri: some(address).first, label: LocalizedText("pl", text())) }
+    dataset.theme = OrderedSet(some { Concept(uri: some(address).first, label: LocalizedText("pl", text())) })
     dataset.publisher = some(agent).first
-    dataset.creator = some(agent)
-    dataset.contactPoint = some { ContactPoint(name: text(), email: some(text).first) }
+    dataset.creator = OrderedSet(some(agent))
+    dataset.contactPoint = OrderedSet(some { ContactPoint(name: text(), email: some(text).first) })
     dataset.issued = date()
     dataset.spatial = some { Location(uri: some(address).first, label: LocalizedText("pl", text())) }
-    dataset.temporal = some { PeriodOfTime(startDate: DateValue(year: 2000), endDate: date()) }
-    dataset.rights = some { LocalizedText("pl", text()) }
+    dataset.temporal = OrderedSet(some { PeriodOfTime(startDate: DateValue(year: 2000), endDate: date()) })
+    dataset.rights = OrderedSet(some { LocalizedText("pl", text()) })
     dataset.version = some(text).first
-    dataset.landingPage = some(address)
+    dataset.landingPage = OrderedSet(some(address))
     dataset.distribution = some {
         var distribution = Distribution()
         distribution.key = some(text).first
         distribution.title = localized()
-        distribution.accessURL = some(address)
+        distribution.accessURL = OrderedSet(some(address))
         distribution.format = some { Format(uri: some(address).first, label: text()) }.first
         distribution.byteSize = some { Int.random(in: 1...(.max), using: &random) }.first
         return distribution
     }
     return dataset
+}
+
+extension OrderedSet {
+    /// Changes a value in its place, as no reader of feeds does.
+    subscript(position: Int) -> Element {
+        get { elements[position] }
+        set {
+            var values = elements
+            values[position] = newValue
+            self = OrderedSet(values)
+        }
+    }
 }

@@ -25,16 +25,17 @@ struct ArcGISHubTests {
 
     @Test("an item keeps what it says, with its service and what the site makes of it")
     func plain() throws {
-        let record = try ArcGISHubList(source()).map(
-            Array(
-                """
-                {"id": "ab_3", "properties": {"name": "Drzewa", "description": "<p>Opis</p>", "tags": ["zieleń"], "categories": ["/Categories/Transport"],
-                 "created": 1499434073000, "modified": 1500373832999, "source": "Urząd Gminy", "orgContactEmail": "mailto: gis@a.pl", "itemId": "ab",
-                 "culture": "pl-pl", "license": "custom", "structuredLicense": {"type": "custom", "text": "Wolno <b>wszystko</b>"},
-                 "extent": {"type": "envelope", "coordinates": [[20, 52], [21, 53]]}, "slug": "g::drzewa", "hubType": "Feature Layer",
-                 "url": "https://services.arcgis.com/x/arcgis/rest/services/Drzewa/FeatureServer/3",
-                 "additionalResources": [{"name": "Opis", "url": "https://a.pl/opis.pdf"}]}}
-                """.utf8))
+        let list = try ArcGISHubList(source())
+        let bytes = Array(
+            """
+            {"id": "ab_3", "properties": {"name": "Drzewa", "description": "<p>Opis</p>", "tags": ["zieleń"], "categories": ["/Categories/Transport"],
+             "created": 1499434073000, "modified": 1500373832999, "source": "Urząd Gminy", "orgContactEmail": "mailto: gis@a.pl", "itemId": "ab",
+             "culture": "pl-pl", "license": "custom", "structuredLicense": {"type": "custom", "text": "Wolno <b>wszystko</b>"},
+             "extent": {"type": "envelope", "coordinates": [[20, 52], [21, 53]]}, "slug": "g::drzewa", "hubType": "Feature Layer",
+             "url": "https://services.arcgis.com/x/arcgis/rest/services/Drzewa/FeatureServer/3",
+             "additionalResources": [{"name": "Opis", "url": "https://a.pl/opis.pdf"}]}}
+            """.utf8)
+        let record = try mapped(source()) { try list.map(bytes, &$0) }
         let dataset = record.dataset
         #expect((dataset.identifier, dataset.otherIdentifier, dataset.title["pl"]) == (["ab_3"], ["ab"], "Drzewa"))
         #expect(
@@ -129,11 +130,12 @@ struct ArcGISHubTests {
         #expect(records.count == 20)
         for record in records {
             #expect(record.withUnsafeBytes { list.head(of: $0).key } != nil)
-            let dataset = try list.map(record).dataset
+            let dataset = try mapped(source()) { try list.map(record, &$0) }.dataset
             #expect(
                 dataset.title.preferred?.isEmpty == false && dataset.publisher?.name["pl"] == "Argyll and Bute Council")
         }
         let item = try Data(contentsOf: folder.appendingPathComponent("mock-dataset.json"))
-        #expect(try ArcGISHubList(source()).map([UInt8](item)).dataset.title["pl"] == "Tahoe places of interest")
+        let saved = try mapped(source()) { try ArcGISHubList(source()).map([UInt8](item), &$0) }
+        #expect(saved.dataset.title["pl"] == "Tahoe places of interest")
     }
 }

@@ -100,7 +100,8 @@ struct CSWCorpusTests {
             <ows:UpperCorner>54.9 24.2</ows:UpperCorner></ows:BoundingBox></csw:Record>
             """
         let source = try SourceFile("{id: a, title: A, url: 'https://a.example', type: csw}", file: "/a.yaml").source()
-        let mapped = CSWRecordMapping(source: source, key: "x-1").map(try XMLElement.parse(Array(text.utf8)))
+        let element = try XMLElement.parse(Array(text.utf8))
+        let mapped = mapped(source) { CSWRecordMapping(source: source, key: "x-1").map(element, &$0) }
         let dataset = mapped.dataset
         #expect(dataset.identifier == ["x-1"] && dataset.title["pl"] == "Mapa" && dataset.description["pl"] == "Opis.")
         #expect(dataset.theme.last?.uri == Vocabularies.themes.base + "TRAN" && dataset.keyword["pl"] == ["drogi"])

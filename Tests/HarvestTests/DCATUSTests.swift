@@ -11,7 +11,7 @@ struct DCATUSTests {
     private func map(_ json: String, more: String = "") throws -> MappedRecord {
         let text = "{id: miasto, title: A, url: 'https://dane.pl/data.json', type: dcat-us\(more)}"
         let source = try SourceFile(text, file: "/srv/a.yaml").source()
-        return try DCATUSMapping(source).map(Array(json.utf8))
+        return try mapped(source) { try DCATUSMapping(source).map(Array(json.utf8), &$0) }
     }
 
     private func codes(_ record: MappedRecord) -> Set<FindingCode> { Set(record.findings.map(\.code)) }

@@ -8,7 +8,8 @@ import Testing
 struct DKANTests {
     private func map(_ json: String) throws -> MappedRecord {
         let text = "{id: miasto, title: A, url: 'https://dane.pl', type: dkan}"
-        return try DCATUSMapping(SourceFile(text, file: "/srv/a.yaml").source()).map(Array(json.utf8))
+        let source = try SourceFile(text, file: "/srv/a.yaml").source()
+        return try mapped(source) { try DCATUSMapping(source).map(Array(json.utf8), &$0) }
     }
 
     @Test("DKAN's references are what they stand for, and a portal without a metastore is read by its data.json")

@@ -18,7 +18,9 @@ struct DaneGovTests {
             {"dataset": {"id": "447", "attributes": \(dataset)}, "institution": {"id": "47", "attributes": \(institution)},
              "resources": \(resources)}
             """
-        return try DaneGovMapping(source, DaneGovAddress(source.url)).map(Array(record.utf8))
+        return try mapped(source) {
+            try DaneGovMapping(source, DaneGovAddress(source.url)).map(Array(record.utf8), &$0)
+        }
     }
 
     private func codes(_ record: MappedRecord) -> Set<FindingCode> { Set(record.findings.map(\.code)) }

@@ -174,7 +174,7 @@ struct ISOMappingTests {
         }
         #expect(finding.code == .keyMissing)
         let empty = try XMLElement.parse(Array("<MD_Metadata>\(ISOFeed.record("x"))</MD_Metadata>".utf8))
-        #expect(throws: HarvestFailure.self) { try ISOMapping(source).map(empty) }
+        #expect(throws: HarvestFailure.self) { try mapped(source) { try ISOMapping(source).map(empty, &$0) } }
         let braces = try XMLElement.parse(Array(ISOFeed.record("{0C573AE9-A731-4866-9171-CA9EFD080F8E}").utf8))
         #expect(ISORecord.key(of: braces) == "0c573ae9-a731-4866-9171-ca9efd080f8e")
     }

@@ -118,7 +118,7 @@ struct MappedISO {
         ).source()
         let root = try XMLElement.parse(Array(text.utf8))
         let record = ISORecord.names.contains(root.name) ? root : root.first("*") ?? root
-        let mapped = try ISOMapping(source).map(record)
+        let mapped = try mapped(source) { try ISOMapping(source).map(record, &$0) }
         (dataset, findings) = (mapped.dataset, mapped.findings)
     }
 }

@@ -14,7 +14,8 @@ struct OAIPMHMappingTests {
             """
         let file = "{id: a, title: A, url: 'https://a.example/oai', type: oai-pmh}"
         let source = try SourceFile(text: file).source()
-        return try OAIRecordMapping(source: source).map(try XMLElement.parse(Array(text.utf8)))
+        let element = try XMLElement.parse(Array(text.utf8))
+        return try mapped(source) { try OAIRecordMapping(source: source).map(element, &$0) }
     }
 
     private func core(_ elements: String) -> String {

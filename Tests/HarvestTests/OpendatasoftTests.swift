@@ -12,7 +12,10 @@ struct OpendatasoftTests {
         return try SourceFile(text, file: "/srv/a.yaml").source()
     }
 
-    private func map(_ json: String) throws -> MappedRecord { try OpendatasoftList(source()).map(Array(json.utf8)) }
+    private func map(_ json: String) throws -> MappedRecord {
+        let source = try source()
+        return try mapped(source) { try OpendatasoftList(source).map(Array(json.utf8), &$0) }
+    }
 
     private func codes(_ record: MappedRecord) -> Set<FindingCode> { Set(record.findings.map(\.code)) }
 

@@ -72,8 +72,10 @@ struct SchemaOrgTests {
         let dataset = try #require(page.datasets.first)
         #expect(dataset.key.hasSuffix("/d/7") && page.datasets.count == 1)
         let source = try SourceFile(text: "{id: a, title: A, url: 'https://a.example', type: schema-org}").source()
-        let mapped = try DCATRecordMapping(source: source, subject: dataset.subject, hasKey: true).map(dataset.bytes)
-            .dataset
+        let mapped = try mapped(source) {
+            try DCATRecordMapping(source: source, subject: dataset.subject, hasKey: true).map(dataset.bytes, &$0)
+        }
+        .dataset
         #expect(mapped.title.preferred == "Budżet & plan" && mapped.description.preferred == "Opis zbioru ważnego.")
         #expect(mapped.issued?.description == "2026-01-02" && mapped.keyword.preferred == ["budżet"])
         #expect(mapped.distribution.first?.downloadURL.first?.hasSuffix("/b.csv") == true)

@@ -12,7 +12,10 @@ struct SocrataTests {
         try SourceFile("{id: miasto, title: A, url: '\(url)', type: socrata}", file: "/srv/a.yaml").source()
     }
 
-    private func map(_ json: String) throws -> MappedRecord { try SocrataList(source()).map(Array(json.utf8)) }
+    private func map(_ json: String) throws -> MappedRecord {
+        let source = try source()
+        return try mapped(source) { try SocrataList(source).map(Array(json.utf8), &$0) }
+    }
 
     @Test("a table keeps what it says, with the exports that every table has")
     func plain() throws {

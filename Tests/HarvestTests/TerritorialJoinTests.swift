@@ -34,7 +34,7 @@ struct TerritorialJoinTests {
     ) -> Tied {
         var tied = Tied()
         tied.dataset.publisher = publisher ?? registered
-        tied.dataset.creator = creator.map { agent($0) }
+        tied.dataset.creator.append(contentsOf: creator.map { agent($0) })
         tied.dataset.contactPoint = contact.map { [ContactPoint(name: $0)] } ?? []
         tied.dataset.spatial = spatial
         var join = TerritorialJoin(registered: registered)

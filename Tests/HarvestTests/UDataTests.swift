@@ -9,7 +9,8 @@ import Testing
 struct UDataTests {
     private func map(_ json: String) throws -> MappedRecord {
         let text = "{id: kraj, title: A, url: 'https://dane.pl', type: udata}"
-        return try UDataMapping(SourceFile(text, file: "/srv/a.yaml").source()).map(Array(json.utf8))
+        let source = try SourceFile(text, file: "/srv/a.yaml").source()
+        return try mapped(source) { try UDataMapping(source).map(Array(json.utf8), &$0) }
     }
 
     private static let dataset = """

@@ -1,6 +1,7 @@
 import Catalog
 import DCAT
 import Foundation
+import OrderedCollections
 
 /// A catalogue in a directory of its own: two sources, fifty datasets, one of them withdrawn.
 struct TestCatalog {
@@ -75,7 +76,7 @@ struct TestCatalog {
         dataset.description = LocalizedText("pl", "Opis zbioru \(number) & \"więcej\"")
         dataset.keyword["pl"] = ["transport", "a, b", number % 2 == 0 ? "parzyste" : "nieparzyste"]
         dataset.publisher = Agent(name: LocalizedText("pl", "Miasto Gdańsk"), teryt: "2261011")
-        dataset.theme = [Vocabularies.themes[number % 3 == 0 ? "TRAN" : "AGRI"]?.concept].compactMap { $0 }
+        dataset.theme = OrderedSet([Vocabularies.themes[number % 3 == 0 ? "TRAN" : "AGRI"]?.concept].compactMap { $0 })
         dataset.issued = DateValue(year: 2010 + number % 10)
         dataset.modified = DateValue(year: 2020, month: 1 + number % 12, day: 3)
         dataset.temporal = [PeriodOfTime(startDate: DateValue(year: 2000), endDate: DateValue(year: 2001))]
@@ -87,7 +88,7 @@ struct TestCatalog {
         distribution.accessURL = ["https://portal.test/file/\(number).csv"]
         distribution.format = Vocabularies.fileTypes["CSV"].map { Format(uri: $0.uri, label: "CSV") }
         dataset.distribution = [distribution]
-        dataset.license = [Vocabularies.licences["CC_BY_4_0"]?.concept].compactMap { $0 }
+        dataset.license = OrderedSet([Vocabularies.licences["CC_BY_4_0"]?.concept].compactMap { $0 })
         return dataset
     }
 
@@ -97,7 +98,7 @@ struct TestCatalog {
         dataset.publisher = Agent(name: LocalizedText("pl", "Urząd, Łódź"))
         dataset.applicableLegislation = number == 0 ? [Dataset.highValueRegulation] : []
         dataset.license = [Concept(uri: nil, label: LocalizedText("pl", "Licencja własna"))]
-        dataset.language = [Vocabularies.languages["pl"]?.concept].compactMap { $0 }
+        dataset.language = OrderedSet([Vocabularies.languages["pl"]?.concept].compactMap { $0 })
         dataset.temporal = [PeriodOfTime(startDate: DateValue(year: 2019), endDate: nil)]
         return dataset
     }

@@ -49,7 +49,7 @@ extension Tie {
     ///   - key: the record's, which its protocol says identifies it.
     ///   - titleKey: the title, folded (``ProjectedDataset/titleKey``).
     static func ties(of dataset: Dataset, key: String, titleKey: String) -> [Tie] {
-        let identifiers = [key] + dataset.identifier + dataset.otherIdentifier
+        let identifiers = [key] + Array(dataset.identifier) + Array(dataset.otherIdentifier)
         var ties = identifiers.prefix(maxOthers).compactMap { text in
             IdentifierForm.form(of: text).map { Tie(.identifier, text, form: $0) }
         }
@@ -69,8 +69,7 @@ extension Tie {
         var downloads: [Tie] = []
         for distribution in dataset.distribution where distribution.accessService.isEmpty {
             // Most are downloaded from where they are had.
-            let others = distribution.accessURL.filter { !distribution.downloadURL.contains($0) }
-            for address in distribution.downloadURL + others {
+            for address in distribution.downloadURL.union(distribution.accessURL) {
                 guard let form = AddressForm(address)?.specific, seen.insert(form).inserted else { continue }
                 downloads.append(Tie(.downloadURL, address, form: form))
             }
@@ -80,7 +79,7 @@ extension Tie {
 
     /// The hosts that the statements of where a dataset comes from name.
     private static func provenanceHosts(of dataset: Dataset) -> [String] {
-        let statements = (dataset.provenance + dataset.sourceDataset).flatMap { concept in
+        let statements = (Array(dataset.provenance) + Array(dataset.sourceDataset)).flatMap { concept in
             [concept.uri].compactMap(\.self) + concept.label.entries.map(\.value)
         }
         var hosts: [String] = []

@@ -20,6 +20,17 @@ package struct PreparedRecord: Sendable {
     package init(
         _ record: SourceRecord, source: String, payloadHash: [UInt8], dataset: Dataset, findings: [Finding]
     ) {
+        let id = DatasetID(source: source, key: record.key)
+        self.init(
+            record, source: source, payloadHash: payloadHash, dataset: dataset,
+            document: DatasetDocument.bytes(of: dataset, id: id), findings: findings)
+    }
+
+    /// - Parameter document: what ``DatasetDocument`` makes of the dataset.
+    package init(
+        _ record: SourceRecord, source: String, payloadHash: [UInt8], dataset: Dataset, document: [UInt8],
+        findings: [Finding]
+    ) {
         key = record.key
         id = DatasetID(source: source, key: record.key)
         mediaType = record.mediaType
@@ -27,7 +38,7 @@ package struct PreparedRecord: Sendable {
         self.payloadHash = payloadHash
         payloadSize = record.bytes.count
         payload = record.bytes.withUnsafeBytes(Zlib.compress)
-        document = DatasetDocument.bytes(of: dataset, id: id)
+        self.document = document
         contentHash = ContentHash.hash(of: document)
         compressedDocument = document.withUnsafeBytes(Zlib.compress)
         projection = ProjectedDataset(dataset, source: source, key: record.key)

@@ -3,7 +3,7 @@ package import JSON
 /// What datasets, distributions and services are made of.
 extension JSONWriter {
     mutating func list<Element>(
-        _ name: String, _ elements: [Element], _ write: (inout JSONWriter, Element) -> Void
+        _ name: String, _ elements: some Collection<Element>, _ write: (inout JSONWriter, Element) -> Void
     ) {
         guard !elements.isEmpty else { return }
         key(name)
@@ -12,7 +12,7 @@ extension JSONWriter {
         endArray()
     }
 
-    mutating func strings(_ name: String, _ values: [String]) {
+    mutating func strings(_ name: String, _ values: some Collection<String>) {
         list(name, values) { $0.string($1) }
     }
 

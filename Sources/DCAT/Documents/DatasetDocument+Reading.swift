@@ -1,4 +1,5 @@
 import JSON
+import OrderedCollections
 
 extension DatasetDocument {
     /// Reads back a document that ``bytes(of:id:)`` wrote.
@@ -35,7 +36,8 @@ extension DatasetDocument {
         dataset.temporal = value["temporal"].list {
             PeriodOfTime(startDate: $0["startDate"].date, endDate: $0["endDate"].date)
         }
-        dataset.spatialResolutionInMeters = value["spatialResolutionInMeters"]?.array?.compactMap(\.double) ?? []
+        dataset.spatialResolutionInMeters = OrderedSet(
+            value["spatialResolutionInMeters"]?.array?.compactMap(\.double) ?? [])
         dataset.temporalResolution = value["temporalResolution"]?.string
         dataset.datasetType = value["datasetType"].list { $0.concept }
         dataset.landingPage = value["landingPage"].strings
@@ -113,7 +115,7 @@ extension DatasetDocument {
         service.theme = value["theme"].list { $0.concept }
         service.publisher = value["publisher"].map { $0.agent }
         service.contactPoint = value["contactPoint"].list { $0.contactPoint }
-        service.format = value["format"]?.array?.compactMap(\.format) ?? []
+        service.format = OrderedSet(value["format"]?.array?.compactMap(\.format) ?? [])
         service.landingPage = value["landingPage"].strings
         service.page = value["page"].strings
         service.conformsTo = value["conformsTo"].strings
@@ -162,11 +164,13 @@ extension JSONValue {
 }
 
 extension Optional where Wrapped == JSONValue {
-    fileprivate var strings: [String] { self?.array?.compactMap(\.string) ?? [] }
+    fileprivate var strings: OrderedSet<String> { OrderedSet(texts) }
+
+    private var texts: [String] { self?.array?.compactMap(\.string) ?? [] }
 
     fileprivate var keywords: LanguageMap<[String]> {
         var keywords = LanguageMap<[String]>()
-        for member in self?.object ?? JSONObject() { keywords[member.key] = Optional(member.value).strings }
+        for member in self?.object ?? JSONObject() { keywords[member.key] = Optional(member.value).texts }
         return keywords
     }
 
@@ -180,5 +184,9 @@ extension Optional where Wrapped == JSONValue {
 
     fileprivate func list<Element>(_ read: (JSONValue) -> Element) -> [Element] {
         self?.array?.map(read) ?? []
+    }
+
+    fileprivate func list<Element: Hashable>(_ read: (JSONValue) -> Element) -> OrderedSet<Element> {
+        OrderedSet(self?.array?.map(read) ?? [])
     }
 }

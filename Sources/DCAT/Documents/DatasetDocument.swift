@@ -11,13 +11,30 @@ package enum DatasetDocument {
     /// - Parameter id: the dataset's id, from which the ids of its distributions are made.
     package static func bytes(of dataset: Dataset, id: DatasetID) -> [UInt8] {
         var writer = JSONWriter(capacity: 4096)
-        writer.object { $0.dataset(dataset, id: id) }
+        writer.object { $0.dataset(dataset, id: id, limit: .max) }
+        return writer.bytes
+    }
+
+    /// The same within the limits of a record.
+    ///
+    /// - Throws: ``LimitMet`` where it has more bytes than it may have.
+    package static func bytes(
+        of dataset: Dataset, id: DatasetID, limits: RecordLimits
+    ) throws(LimitMet) -> [UInt8] {
+        var writer = JSONWriter(capacity: 4096)
+        writer.object { $0.dataset(dataset, id: id, limit: limits.datasetBytes) }
+        guard writer.bytes.count <= limits.datasetBytes else {
+            throw LimitMet(
+                "The dataset has more than \(limits.datasetBytes) bytes (record.max_dataset_bytes); it was left out.")
+        }
         return writer.bytes
     }
 }
 
 extension JSONWriter {
-    fileprivate mutating func dataset(_ dataset: Dataset, id: DatasetID) {
+    /// - Parameter limit: how many bytes the whole may have. Distributions that take a large text over from the dataset are
+    ///   the only way to pass it by far, so they end there.
+    fileprivate mutating func dataset(_ dataset: Dataset, id: DatasetID, limit: Int) {
         member("type", dataset.isSeries ? "DatasetSeries" : "Dataset")
         strings("identifier", dataset.identifier)
         strings("otherIdentifier", dataset.otherIdentifier)
@@ -53,9 +70,9 @@ extension JSONWriter {
         strings("applicableLegislation", dataset.applicableLegislation)
         list("hvdCategory", dataset.hvdCategory) { $0.concept($1) }
         list("distribution", Array(zip(dataset.distribution, dataset.distributionIDs(in: id)))) {
-            $0.distribution($1.0, id: $1.1)
+            if $0.bytes.count <= limit { $0.distribution($1.0, id: $1.1) }
         }
-        list("sample", dataset.sample) { $0.distribution($1, id: nil) }
+        list("sample", dataset.sample) { if $0.bytes.count <= limit { $0.distribution($1, id: nil) } }
     }
 
     private mutating func relations(of dataset: Dataset) {

@@ -1,10 +1,11 @@
+import OrderedCollections
 import RDF
 
 extension DatasetReading {
-    mutating func agents(_ values: [Term], field: String) -> [Agent] {
-        var agents: [Agent] = []
+    mutating func agents(_ values: [Term], field: String) -> OrderedSet<Agent> {
+        var agents: OrderedSet<Agent> = []
         for value in values {
-            if let agent = agent(value, field: field), !agents.contains(agent) { agents.append(agent) }
+            if let agent = agent(value, field: field) { agents.append(agent) }
         }
         return agents
     }

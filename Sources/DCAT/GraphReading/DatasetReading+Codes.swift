@@ -1,8 +1,9 @@
+import OrderedCollections
 import RDF
 
 extension DatasetReading {
     /// Themes: codes of the EU table, and terms of other vocabularies by their IRIs.
-    mutating func themes(_ values: [Term]) -> [Concept] {
+    mutating func themes(_ values: [Term]) -> OrderedSet<Concept> {
         unique(values) { reading, value in
             let isForeign = value.iri.map { !$0.string.contains("/authority/data-theme/") } ?? false
             if let text = value.text, isForeign, Normaliser.known(text, in: Vocabularies.themes) == nil {
@@ -12,7 +13,7 @@ extension DatasetReading {
         }
     }
 
-    mutating func hvdCategories(_ values: [Term]) -> [Concept] {
+    mutating func hvdCategories(_ values: [Term]) -> OrderedSet<Concept> {
         unique(values) { reading, value in
             if let text = value.text, let code = Vocabularies.hvdCategories[text] { return code.concept }
             reading.normaliser.report(
@@ -21,7 +22,7 @@ extension DatasetReading {
         }
     }
 
-    mutating func languages(_ values: [Term], field: String) -> [Concept] {
+    mutating func languages(_ values: [Term], field: String) -> OrderedSet<Concept> {
         unique(values) { reading, value in
             // Other registers end in the same codes of two or three letters: `http://lexvo.org/id/iso639-3/pol`.
             if let iri = value.iri?.string, let last = iri.split(separator: "/").last,
@@ -49,7 +50,7 @@ extension DatasetReading {
         return concept
     }
 
-    mutating func licences(_ values: [Term], field: String) -> [Concept] {
+    mutating func licences(_ values: [Term], field: String) -> OrderedSet<Concept> {
         unique(values) { $0.licence($1, field: field) }
     }
 
@@ -71,12 +72,12 @@ extension DatasetReading {
     }
 
     /// Statements on rights: texts, addresses, or nodes with one text or several.
-    mutating func rights(_ values: [Term], field: String) -> [LocalizedText] {
-        var statements: [LocalizedText] = []
+    mutating func rights(_ values: [Term], field: String) -> OrderedSet<LocalizedText> {
+        var statements: OrderedSet<LocalizedText> = []
         for value in values {
             if let literal = value.literal {
                 let text = text([.literal(literal)], field: field, isLong: true)
-                if !text.isEmpty, !statements.contains(text) { statements.append(text) }
+                if !text.isEmpty { statements.append(text) }
                 continue
             }
             let node = node(value)
@@ -87,7 +88,7 @@ extension DatasetReading {
             } else if found.isEmpty {
                 reportInvalid(value, field: field, "a statement on rights")
             }
-            statements += found.filter { !statements.contains($0) }
+            statements.append(contentsOf: found)
         }
         return statements
     }
@@ -95,23 +96,23 @@ extension DatasetReading {
     /// Several texts of one language are several statements, the first of each language together the first of them.
     private mutating func separated(_ values: [Term], field: String) -> [LocalizedText] {
         var statements: [LocalizedText] = []
+        var counts: [String: Int] = [:]
         for value in values {
             guard let entry = text([value], field: field, isLong: true).entries.first else { continue }
-            if let place = statements.firstIndex(where: { $0[entry.language] == nil }) {
-                statements[place][entry.language] = entry.value
-            } else {
-                statements.append(LocalizedText(entry.language, entry.value))
-            }
+            let place = counts[entry.language, default: 0]
+            counts[entry.language] = place + 1
+            if place == statements.count { statements.append(LocalizedText()) }
+            statements[place][entry.language] = entry.value
         }
         return statements
     }
 
     private mutating func unique(
         _ values: [Term], _ read: (inout DatasetReading, Term) -> Concept?
-    ) -> [Concept] {
-        var concepts: [Concept] = []
+    ) -> OrderedSet<Concept> {
+        var concepts: OrderedSet<Concept> = []
         for value in values {
-            if let concept = read(&self, value), !concepts.contains(concept) { concepts.append(concept) }
+            if let concept = read(&self, value) { concepts.append(concept) }
         }
         return concepts
     }

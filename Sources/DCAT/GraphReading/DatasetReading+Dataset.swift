@@ -1,3 +1,4 @@
+import OrderedCollections
 import RDF
 
 extension DatasetReading {
@@ -49,13 +50,13 @@ extension DatasetReading {
     }
 
     /// Identifiers as texts, as IRIs, or as nodes that carry them.
-    mutating func identifiers(_ values: [Term], field: String) -> [String] {
-        var identifiers: [String] = []
+    mutating func identifiers(_ values: [Term], field: String) -> OrderedSet<String> {
+        var identifiers: OrderedSet<String> = []
         for value in values {
             let inner = value.isResource ? node(value) : PublishedNode(value)
             let found = [Field.notation, .value, .identifier].lazy.map { inner[$0] }.first { !$0.isEmpty } ?? [value]
-            for text in found.compactMap({ normaliser.line($0.text, field: field) }) where !identifiers.contains(text) {
-                identifiers.append(text)
+            for item in found {
+                if let text = normaliser.line(item.text, field: field) { identifiers.append(text) }
             }
         }
         return identifiers
@@ -66,8 +67,7 @@ extension DatasetReading {
         dataset.creator = agents(node[.creator], field: "creator")
         dataset.rightsHolder = agents(node[.rightsHolder], field: "rightsHolder")
         for value in node[.contactPoint] {
-            guard let contact = contactPoint(value), !dataset.contactPoint.contains(contact) else { continue }
-            dataset.contactPoint.append(contact)
+            if let contact = contactPoint(value) { dataset.contactPoint.append(contact) }
         }
         for value in node[.qualifiedAttribution] {
             let attribution = self.node(value)
@@ -87,9 +87,10 @@ extension DatasetReading {
         dataset.theme = themes(node[.theme])
         if dataset.theme.isEmpty {
             // A subject from the EU table of themes is a theme; from any other list it is not.
-            dataset.theme = node[.subject].compactMap { $0.text }.compactMap {
-                Normaliser.known($0, in: Vocabularies.themes)?.concept
-            }
+            dataset.theme = OrderedSet(
+                node[.subject].compactMap { $0.text }.compactMap {
+                    Normaliser.known($0, in: Vocabularies.themes)?.concept
+                })
         }
         dataset.hvdCategory = hvdCategories(node[.hvdCategory])
         dataset.accrualPeriodicity = single(node[.frequency], field: "accrualPeriodicity").flatMap { value in
@@ -103,19 +104,18 @@ extension DatasetReading {
     }
 
     private mutating func readCoverage(_ node: PublishedNode, _ dataset: inout Dataset) {
+        var places: OrderedSet<Location> = []
         for value in node[.spatial] {
-            guard let place = location(value), !dataset.spatial.contains(place) else { continue }
-            dataset.spatial.append(place)
+            if let place = location(value) { places.append(place) }
         }
+        dataset.spatial = places.elements
         for value in node[.temporal] {
-            guard let period = period(value), !dataset.temporal.contains(period) else { continue }
-            dataset.temporal.append(period)
+            if let period = period(value) { dataset.temporal.append(period) }
         }
         for value in node[.spatialResolution] {
-            guard let metres = normaliser.metres(value.text, field: "spatialResolutionInMeters"),
-                !dataset.spatialResolutionInMeters.contains(metres)
-            else { continue }
-            dataset.spatialResolutionInMeters.append(metres)
+            if let metres = normaliser.metres(value.text, field: "spatialResolutionInMeters") {
+                dataset.spatialResolutionInMeters.append(metres)
+            }
         }
         dataset.temporalResolution = duration(node[.temporalResolution], field: "temporalResolution")
     }
@@ -137,10 +137,11 @@ extension DatasetReading {
     }
 
     /// Other datasets, by their IRIs, with their titles where the graph has them.
-    private mutating func references(_ values: [Term], field: String) -> [Concept] {
-        var concepts: [Concept] = []
+    private mutating func references(_ values: [Term], field: String) -> OrderedSet<Concept> {
+        var concepts: OrderedSet<Concept> = []
+        var iris: Set<String> = []
         for value in values {
-            guard let iri = iri(value, field: field), !concepts.contains(where: { $0.uri == iri }) else { continue }
+            guard let iri = iri(value, field: field), iris.insert(iri).inserted else { continue }
             let titles = value.iri == nil ? [] : node(value)[.title].filter { $0.text != iri }
             concepts.append(Concept(uri: iri, label: text(titles, field: field)))
         }

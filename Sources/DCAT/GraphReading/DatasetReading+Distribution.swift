@@ -1,3 +1,4 @@
+import OrderedCollections
 import RDF
 
 extension DatasetReading {
@@ -26,7 +27,7 @@ extension DatasetReading {
             distribution.key = service.uri
             distribution.title = service.title
             distribution.accessURL =
-                service.endpointURL + service.landingPage.prefix(service.endpointURL.isEmpty ? 1 : 0)
+                service.endpointURL.isEmpty ? OrderedSet(service.landingPage.prefix(1)) : service.endpointURL
             distribution.accessService = [service]
             distribution.license = service.license
             distribution.applicableLegislation = service.applicableLegislation
@@ -162,7 +163,7 @@ extension DatasetReading {
         service.keyword = keywords(node)
         service.theme = themes(node[.theme])
         service.publisher = node[.publisher].first.flatMap { agent($0, field: field + ".publisher") }
-        service.contactPoint = node[.contactPoint].compactMap { contactPoint($0) }
+        service.contactPoint = OrderedSet(node[.contactPoint].compactMap { contactPoint($0) })
         for value in node[.format] {
             let format = formatLabel(value).flatMap {
                 normaliser.format(label: $0, mediaType: nil, url: nil, field: field).format

@@ -1,3 +1,4 @@
+import OrderedCollections
 package import RDF
 
 extension DatasetGraphReader {
@@ -16,7 +17,8 @@ struct DatasetReading {
     let subject: Term
     var normaliser: Normaliser
     /// How many statements may still be read: a node may be referred to from many, and is read each time.
-    private var statementsLeft = 300_000
+    private var statementsLeft = Self.maxStatements
+    private static let maxStatements = 300_000
 
     init(reader: DatasetGraphReader, subject: Term, normaliser: Normaliser) {
         self.reader = reader
@@ -28,8 +30,17 @@ struct DatasetReading {
         guard term.isResource, statementsLeft > 0 else { return PublishedNode(term) }
         let node = PublishedNode(term, in: reader.graph)
         statementsLeft -= node.count
-        if statementsLeft <= 0 || node.isCut {
-            normaliser.report(.recordTooLarge, "The record has too many statements; the rest of it was left out.")
+        if statementsLeft <= 0 {
+            normaliser.meet(
+                LimitMet(
+                    """
+                    The record's statements, each counted wherever it is referred to, are more than \(Self.maxStatements) \
+                    (maxStatements); it was left out.
+                    """))
+        } else if node.longest > normaliser.limits.elements {
+            normaliser.meet(
+                LimitMet(
+                    "values of one property", node.longest, "record.max_elements", normaliser.limits.elements))
         }
         return node
     }
@@ -126,8 +137,8 @@ struct DatasetReading {
     // MARK: Addresses
 
     /// Addresses of pages and files, each once.
-    mutating func addresses(_ values: [Term], field: String) -> [String] {
-        var addresses: [String] = []
+    mutating func addresses(_ values: [Term], field: String) -> OrderedSet<String> {
+        var addresses: OrderedSet<String> = []
         for value in values {
             var found: [Term] = [value]
             if case .blank = value {
@@ -137,20 +148,18 @@ struct DatasetReading {
                     .first { !$0.isEmpty } ?? []
                 if found.isEmpty { reportInvalid(value, field: field, "an address") }
             }
-            for address in found.compactMap({ normaliser.url($0.text, field: field) })
-            where !addresses.contains(address) {
-                addresses.append(address)
+            for item in found {
+                if let address = normaliser.url(item.text, field: field) { addresses.append(address) }
             }
         }
         return addresses
     }
 
     /// IRIs of any scheme, each once.
-    mutating func iris(_ values: [Term], field: String) -> [String] {
-        var iris: [String] = []
+    mutating func iris(_ values: [Term], field: String) -> OrderedSet<String> {
+        var iris: OrderedSet<String> = []
         for value in values {
-            guard let iri = iri(value, field: field), !iris.contains(iri) else { continue }
-            iris.append(iri)
+            if let iri = iri(value, field: field) { iris.append(iri) }
         }
         return iris
     }
@@ -192,10 +201,10 @@ struct DatasetReading {
         return Concept(uri: nil, label: label)
     }
 
-    mutating func concepts(_ values: [Term], field: String) -> [Concept] {
-        var concepts: [Concept] = []
+    mutating func concepts(_ values: [Term], field: String) -> OrderedSet<Concept> {
+        var concepts: OrderedSet<Concept> = []
         for value in values {
-            if let concept = concept(value, field: field), !concepts.contains(concept) { concepts.append(concept) }
+            if let concept = concept(value, field: field) { concepts.append(concept) }
         }
         return concepts
     }
@@ -226,13 +235,13 @@ struct DatasetReading {
     // MARK: Values
 
     mutating func date(_ values: [Term], field: String) -> DateValue? {
-        var dates: [DateValue] = []
+        var dates: OrderedSet<DateValue> = []
         for value in values {
             // An instant of OWL-Time carries its date in one of several properties.
             let texts = value.isLiteral ? [value] : node(value)[.instant]
             if texts.isEmpty { reportInvalid(value, field: field, "a date") }
             for text in texts.prefix(1) {
-                if let date = normaliser.date(text.text, field: field, naive: reader.naive), !dates.contains(date) {
+                if let date = normaliser.date(text.text, field: field, naive: reader.naive) {
                     dates.append(date)
                 }
             }

@@ -1,3 +1,4 @@
+import OrderedCollections
 import RDF
 
 extension DatasetGraph {
@@ -7,8 +8,9 @@ extension DatasetGraph {
         text(node, Property.title, distribution.title)
         text(node, Property.description, distribution.description)
         // An access URL is mandatory: without one, the dataset's page is where the distribution can be had.
-        let fallback = distribution.downloadURL + dataset.landingPage + [subject.iri?.string].compactMap { $0 }
-        let accessURL = distribution.accessURL.isEmpty ? Array(fallback.prefix(1)) : distribution.accessURL
+        let fallback = distribution.downloadURL.first ?? dataset.landingPage.first ?? subject.iri?.string
+        let accessURL =
+            distribution.accessURL.isEmpty ? OrderedSet([fallback].compactMap { $0 }) : distribution.accessURL
         typed(node, Property.accessURL, accessURL, Class.resource)
         typed(node, Property.downloadURL, distribution.downloadURL, Class.resource)
         if let format = distribution.format {
@@ -54,9 +56,9 @@ extension DatasetGraph {
 
     /// The law that a distribution falls under. Publishers who name the regulation on high-value datasets for the dataset
     /// mean all of its distributions, and the profile asks for it at each (DCAT-AP HVD 3.0.0, Distribution).
-    private func legislation(_ stated: [String], of dataset: Dataset) -> [String] {
+    private func legislation(_ stated: OrderedSet<String>, of dataset: Dataset) -> OrderedSet<String> {
         guard dataset.isHighValue, !stated.contains(Dataset.highValueRegulation) else { return stated }
-        return stated + [Dataset.highValueRegulation]
+        return stated.union([Dataset.highValueRegulation])
     }
 
     private mutating func mediaType(_ node: Term, _ property: IRI, _ mediaType: String) {
@@ -77,7 +79,7 @@ extension DatasetGraph {
     /// A service with all that it refers to; `nil` where it has no address, which the profile demands.
     private mutating func add(_ service: DataService, of dataset: Dataset, _ subject: Term) -> Term? {
         let own = service.uri.flatMap { IRIText.absolute($0) }
-        let endpoints = service.endpointURL.isEmpty ? [own].compactMap { $0 } : service.endpointURL
+        let endpoints = service.endpointURL.isEmpty ? OrderedSet([own].compactMap { $0 }) : service.endpointURL
         guard !endpoints.isEmpty else { return nil }
         let node = service.uri.map { Term.iri(IRI($0)) } ?? makeBlankNode()
         link(node, Property.servesDataset, subject)
@@ -98,14 +100,16 @@ extension DatasetGraph {
             for contact in dataset.contactPoints { link(node, Property.contactPoint, contactPoint(contact)) }
         }
         if service.page.isEmpty {
-            let documents =
-                service.endpointDescription + service.landingPage + dataset.page + dataset.landingPage
-                + service.endpointURL + [service.uri].compactMap { $0 }
-            typed(node, Property.page, Array(documents.prefix(1)), Class.document)
+            let lists = [
+                service.endpointDescription, service.landingPage, dataset.page, dataset.landingPage,
+                service.endpointURL,
+            ]
+            let document = lists.lazy.compactMap(\.first).first ?? service.uri
+            typed(node, Property.page, [document].compactMap { $0 }, Class.document)
         }
     }
 
-    private mutating func describe(_ service: DataService, _ node: Term, _ endpoints: [String]) {
+    private mutating func describe(_ service: DataService, _ node: Term, _ endpoints: OrderedSet<String>) {
         for identifier in service.identifier { literal(node, Property.identifier, Literal(identifier)) }
         text(
             node, Property.title,
@@ -140,7 +144,7 @@ extension DatasetGraph {
 
 extension Dataset {
     /// Whom to ask: the contacts that are named, else the publisher.
-    fileprivate var contactPoints: [ContactPoint] {
+    fileprivate var contactPoints: OrderedSet<ContactPoint> {
         let stated = contactPoint.filter { !$0.isEmpty }
         guard stated.isEmpty, let publisher else { return stated }
         return [ContactPoint(name: publisher.name.preferred, email: publisher.email, url: publisher.homepage)]

@@ -37,7 +37,7 @@ extension DatasetGraph {
     }
 
     /// Links to IRIs, each of which is of one class.
-    mutating func typed(_ subject: Term, _ property: IRI, _ iris: [String], _ typeOfAll: Term) {
+    mutating func typed(_ subject: Term, _ property: IRI, _ iris: some Collection<String>, _ typeOfAll: Term) {
         for iri in iris {
             let object = Term.iri(IRI(iri))
             link(subject, property, object)
@@ -80,7 +80,9 @@ extension DatasetGraph {
     }
 
     /// One statement of all rights, since a distribution may have one only, and of the licences that are a text.
-    mutating func rights(_ subject: Term, _ licences: [Concept], _ statements: [LocalizedText]) {
+    mutating func rights(
+        _ subject: Term, _ licences: some Collection<Concept>, _ statements: some Collection<LocalizedText>
+    ) {
         let texts = licences.filter { $0.uri == nil }.map(\.label) + statements
         guard texts.contains(where: { !$0.isEmpty }) else { return }
         let node = makeBlankNode()

@@ -46,7 +46,7 @@ extension DatasetGraph {
         literal(node, Property.description, Literal(uri))
     }
 
-    mutating func themes(_ subject: Term, _ themes: [Concept], _ categories: [Concept]) {
+    mutating func themes(_ subject: Term, _ themes: some Collection<Concept>, _ categories: some Collection<Concept>) {
         for theme in themes { code(subject, Property.theme, theme, Class.concept, otherwise: Property.keyword) }
         for category in categories {
             code(subject, Property.hvdCategory, category, Class.concept, otherwise: Property.keyword)
@@ -60,7 +60,7 @@ extension DatasetGraph {
     }
 
     /// What the data can tell apart, in space and in time; of several distances the finest, since shapes allow one only.
-    mutating func resolution(_ subject: Term, _ metres: [Double], _ duration: String?) {
+    mutating func resolution(_ subject: Term, _ metres: some Collection<Double>, _ duration: String?) {
         if let number = metres.min() {
             literal(
                 subject, Property.spatialResolution, Literal(Decimals.text(number), datatype: Datatype.decimal))

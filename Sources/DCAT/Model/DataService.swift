@@ -1,28 +1,30 @@
+package import OrderedCollections
+
 /// Operations that give access to datasets (`dcat:DataService`): a WMS, a SPARQL endpoint, an API.
 package struct DataService: Sendable, Hashable {
     /// The service's own IRI where its source gave one.
     package var uri: String?
-    package var identifier: [String] = []
+    package var identifier: OrderedSet<String> = []
     package var title = LocalizedText()
     package var description = LocalizedText()
-    package var endpointURL: [String] = []
+    package var endpointURL: OrderedSet<String> = []
     /// IRIs of what describes the operations: an OpenAPI document, the answer to `GetCapabilities`.
-    package var endpointDescription: [String] = []
+    package var endpointDescription: OrderedSet<String> = []
     package var keyword = LanguageMap<[String]>()
-    package var theme: [Concept] = []
+    package var theme: OrderedSet<Concept> = []
     package var publisher: Agent?
-    package var contactPoint: [ContactPoint] = []
-    package var format: [Format] = []
-    package var landingPage: [String] = []
-    package var page: [String] = []
-    package var conformsTo: [String] = []
+    package var contactPoint: OrderedSet<ContactPoint> = []
+    package var format: OrderedSet<Format> = []
+    package var landingPage: OrderedSet<String> = []
+    package var page: OrderedSet<String> = []
+    package var conformsTo: OrderedSet<String> = []
     package var license: Concept?
-    package var rights: [LocalizedText] = []
+    package var rights: OrderedSet<LocalizedText> = []
     package var accessRights: Concept?
     /// IRIs of the datasets that the service gives access to, as its publisher names them.
-    package var servesDataset: [String] = []
-    package var applicableLegislation: [String] = []
-    package var hvdCategory: [Concept] = []
+    package var servesDataset: OrderedSet<String> = []
+    package var applicableLegislation: OrderedSet<String> = []
+    package var hvdCategory: OrderedSet<Concept> = []
 
     package init() {}
 }

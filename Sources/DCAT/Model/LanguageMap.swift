@@ -20,14 +20,17 @@ package struct LanguageMap<Value: Sendable & Hashable>: Sendable, Hashable {
     package var isEmpty: Bool { entries.isEmpty }
 
     package subscript(language: String) -> Value? {
-        get { entries.first { $0.language == language }?.value }
+        get {
+            let index = place(of: language)
+            return isEntry(at: index, language) ? entries[index].value : nil
+        }
         set {
             if entries.isEmpty {
                 if let newValue { entries = [Entry(language: language, value: newValue)] }
                 return
             }
-            let index = entries.firstIndex { $0.language >= language } ?? entries.endIndex
-            let exists = index < entries.endIndex && entries[index].language == language
+            let index = place(of: language)
+            let exists = isEntry(at: index, language)
             switch (newValue, exists) {
             case (let value?, true): entries[index].value = value
             case (let value?, false): entries.insert(Entry(language: language, value: value), at: index)
@@ -37,8 +40,35 @@ package struct LanguageMap<Value: Sendable & Hashable>: Sendable, Hashable {
         }
     }
 
+    /// Where a language stands or would stand: a search by halves, since a hostile text has thousands.
+    private func place(of language: String) -> Int {
+        var low = 0
+        var high = entries.count
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].language < language { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
+    private func isEntry(at index: Int, _ language: String) -> Bool {
+        index < entries.count && entries[index].language == language
+    }
+
     /// The value a Polish reader wants: Polish, else English, else whichever comes first.
     package var preferred: Value? { self["pl"] ?? self["en"] ?? entries.first?.value }
+}
+
+extension LanguageMap where Value == [String] {
+    /// Puts another value behind those of its language, without a copy of these.
+    package mutating func append(_ value: String, to language: String) {
+        let index = place(of: language)
+        if isEntry(at: index, language) {
+            entries[index].value.append(value)
+        } else {
+            entries.insert(Entry(language: language, value: [value]), at: index)
+        }
+    }
 }
 
 extension LanguageMap where Value == String {

@@ -1,3 +1,5 @@
+package import OrderedCollections
+
 /// An agent's part in a dataset (`prov:Attribution`).
 package struct Attribution: Sendable, Hashable {
     package var agent: Agent
@@ -13,11 +15,11 @@ package struct Attribution: Sendable, Hashable {
 /// A relation between a dataset and other things that says what it is (`dcat:Relationship`).
 package struct Relationship: Sendable, Hashable {
     /// IRIs of the related things.
-    package var relation: [String]
+    package var relation: OrderedSet<String>
     /// The IRI of the role that they play (`dcat:hadRole`).
     package var role: String?
 
-    package init(relation: [String], role: String?) {
+    package init(relation: OrderedSet<String>, role: String?) {
         self.relation = relation
         self.role = role
     }

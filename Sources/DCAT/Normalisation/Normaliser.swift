@@ -5,17 +5,54 @@ import Foundation
 /// One normaliser serves one record. Nothing is guessed: what cannot be mapped keeps its text.
 package struct Normaliser: Sendable {
     /// The language of texts that do not say theirs.
-    package let language: String
-    package private(set) var findings: [Finding] = []
+    package var language: String
+    private var reported: [Finding] = []
+    /// What the record may have.
+    package let limits: RecordLimits
+    /// The limit that was met, if any: nothing is read any more from then on, and the record is left out.
+    package private(set) var limitMet: LimitMet?
+    private var budget: MappingBudget
+    /// More of one record are not told one by one.
+    private static let maxFindings = 1000
+    private var untold = 0
+    private var bytesRead = 0
 
-    package init(language: String = "pl") {
+    package init(language: String = "pl", limits: RecordLimits = RecordLimits()) {
         self.language = language
+        self.limits = limits
+        budget = MappingBudget(limits.time)
     }
 
     package mutating func report(
         _ code: FindingCode, field: String? = nil, value: String? = nil, _ message: String
     ) {
-        findings.append(Finding(code, field: field, value: value, message))
+        guard reported.count < Self.maxFindings else {
+            untold += 1
+            return
+        }
+        reported.append(Finding(code, field: field, value: value, message))
+    }
+
+    /// What was found; where it is too much, the last one says how much more there was.
+    package var findings: [Finding] {
+        guard untold > 0 else { return reported }
+        let message = "\(untold) more things were found in this record; the first \(reported.count) were kept."
+        return reported + [Finding(.valueInvalid, value: "\(untold)", message)]
+    }
+
+    /// Ends the mapping: what is read from now on is nothing.
+    package mutating func meet(_ limit: LimitMet) {
+        limitMet = limitMet ?? limit
+    }
+
+    /// Counts a value, and tells whether it is to be read.
+    private mutating func goesOn() -> Bool {
+        guard limitMet == nil else { return false }
+        if budget.isSpent() {
+            meet(LimitMet("Mapping the record took more than \(limits.time) (record.max_time); it was left out."))
+            return false
+        }
+        return true
     }
 
     // MARK: Text
@@ -33,7 +70,18 @@ package struct Normaliser: Sendable {
     private mutating func text(
         _ raw: String?, field: String, _ read: (String) -> PlainText.Result
     ) -> String? {
-        guard let raw, !raw.isEmpty else { return nil }
+        guard let raw, !raw.isEmpty, goesOn() else { return nil }
+        // Tags and entities are more than the text that is left of them.
+        guard raw.utf8.count <= 4 * limits.textBytes else {
+            meet(LimitMet("bytes in one text", raw.utf8.count, "record.max_text_bytes", limits.textBytes))
+            return nil
+        }
+        // A node of a graph may be read for each of the thousands that refer to it.
+        bytesRead += raw.utf8.count
+        guard bytesRead <= 2 * limits.bytes else {
+            meet(LimitMet("bytes in all of its texts", bytesRead, "record.max_bytes", 2 * limits.bytes))
+            return nil
+        }
         let result = read(raw)
         if result.wasEscapedTwice {
             report(.textRepaired, field: field, value: raw, "Entities were escaped twice; they were decoded.")
@@ -43,6 +91,10 @@ package struct Normaliser: Sendable {
 
     /// Keywords without blanks at their ends, empty ones and repetitions.
     package mutating func keywords(_ raw: [String], field: String = "keyword") -> [String] {
+        guard raw.count <= limits.elements else {
+            meet(LimitMet("keywords", raw.count, "record.max_keywords", limits.keywords))
+            return []
+        }
         var seen: Set<String> = []
         var keywords: [String] = []
         for item in raw {
@@ -64,7 +116,7 @@ package struct Normaliser: Sendable {
 
     /// An IRI of http, https or ftp; anything else is a finding.
     package mutating func url(_ raw: String?, field: String) -> String? {
-        guard let raw, raw.utf8.contains(where: { $0 > 0x20 }) else { return nil }
+        guard let raw, raw.utf8.contains(where: { $0 > 0x20 }), goesOn() else { return nil }
         guard let url = IRIText.absolute(raw) else {
             report(.urlInvalid, field: field, value: raw, "This is no web address; it was left out.")
             return nil
@@ -73,7 +125,7 @@ package struct Normaliser: Sendable {
     }
 
     package mutating func email(_ raw: String?, field: String) -> String? {
-        guard let raw, raw.utf8.contains(where: { $0 > 0x20 }) else { return nil }
+        guard let raw, raw.utf8.contains(where: { $0 > 0x20 }), goesOn() else { return nil }
         guard let email = IRIText.email(raw) else {
             report(.emailInvalid, field: field, value: raw, "This is no e-mail address; it was left out.")
             return nil
@@ -84,7 +136,7 @@ package struct Normaliser: Sendable {
     // MARK: Values
 
     package mutating func date(_ raw: String?, field: String, naive: DateReader.NaiveTime) -> DateValue? {
-        guard let raw, raw.utf8.contains(where: { $0 > 0x20 }) else { return nil }
+        guard let raw, raw.utf8.contains(where: { $0 > 0x20 }), goesOn() else { return nil }
         guard let date = DateReader.date(raw, naive: naive) else {
             report(.dateInvalid, field: field, value: raw, "This is no date that exists; it was left out.")
             return nil
@@ -105,7 +157,7 @@ package struct Normaliser: Sendable {
     }
 
     package mutating func theme(_ raw: String, field: String = "theme") -> Concept? {
-        guard raw.utf8.contains(where: { $0 > 0x20 }) else { return nil }
+        guard raw.utf8.contains(where: { $0 > 0x20 }), goesOn() else { return nil }
         if let code = Vocabularies.themes[raw] { return code.concept }
         report(.themeUnknown, field: field, value: raw, "No EU data theme has this name; its text was kept.")
         return line(raw, field: field).map { Concept(uri: nil, label: LocalizedText(language, $0)) }
@@ -119,7 +171,7 @@ package struct Normaliser: Sendable {
     }
 
     package mutating func language(_ raw: String, field: String = "language") -> Concept? {
-        guard raw.utf8.contains(where: { $0 > 0x20 }) else { return nil }
+        guard raw.utf8.contains(where: { $0 > 0x20 }), goesOn() else { return nil }
         if let code = Vocabularies.languages[raw] { return code.concept }
         // `pl-PL` is Polish: the first part of a language tag is the language's code (RFC 5646, section 2.1).
         let parts = raw.split { $0 == "-" || $0 == "_" }
@@ -132,7 +184,7 @@ package struct Normaliser: Sendable {
 
     /// The unit with this TERYT code, as a place.
     package mutating func region(_ code: String?, field: String = "spatial") -> Location? {
-        guard let code, code.utf8.contains(where: { $0 > 0x20 }) else { return nil }
+        guard let code, code.utf8.contains(where: { $0 > 0x20 }), goesOn() else { return nil }
         guard let unit = Vocabularies.units[code] else {
             report(.regionUnknown, field: field, value: code, "No unit in TERC has this code; its text was kept.")
             return line(code, field: field).map { Location(label: LocalizedText(language, $0)) }

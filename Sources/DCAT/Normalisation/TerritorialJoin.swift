@@ -1,3 +1,5 @@
+import OrderedCollections
+
 /// Ties a record to the territorial unit that it names, after it was mapped, whatever its format was.
 ///
 /// Codes that the record states go first: in a field, an identifier, a title's brackets. Next come names: of places
@@ -24,7 +26,7 @@ package struct TerritorialJoin {
     private let registered: Agent?
     /// The unit whose publisher registered the source.
     private let registeredCode: String?
-    private var stated: [String] = []
+    private var stated: OrderedSet<String> = []
     private var boxes: [BoundingBox] = []
 
     /// - Parameter registered: the publisher that the source file names.
@@ -43,7 +45,7 @@ package struct TerritorialJoin {
                     BoundingBox(west: $0.longitude, south: $0.latitude, east: $0.longitude, north: $0.latitude)
                 }
         }
-        stated = dataset.spatial.compactMap(\.teryt)
+        stated = OrderedSet(dataset.spatial.compactMap(\.teryt))
         readPlaces(&dataset, known)
         let office = office(of: &dataset)
         checkBoxes(dataset)
@@ -54,10 +56,9 @@ package struct TerritorialJoin {
 
     /// Names of places that say what kind of unit they name.
     private mutating func readPlaces(_ dataset: inout Dataset, _ known: [Finding]) {
+        let told = Set(known.compactMap(\.value))
         for index in dataset.spatial.indices where dataset.spatial[index].teryt == nil {
-            guard let name = dataset.spatial[index].label.preferred, !known.contains(where: { $0.value == name }) else {
-                continue
-            }
+            guard let name = dataset.spatial[index].label.preferred, !told.contains(name) else { continue }
             let settled: Settled
             if let unit = Vocabularies.units.unit(hierarchy: name) {
                 settled = .unit(unit)
@@ -73,7 +74,7 @@ package struct TerritorialJoin {
             case .open(let finding): findings.append(finding)
             }
         }
-        stated = dataset.spatial.compactMap(\.teryt)
+        stated = OrderedSet(dataset.spatial.compactMap(\.teryt))
     }
 
     // MARK: Offices

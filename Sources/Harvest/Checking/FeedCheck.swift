@@ -29,7 +29,7 @@ package struct FeedCheck: Sendable {
         if source.type == nil { checked = source.being(type, at: recognition.best?.address ?? source.url) }
         do {
             let pages = type.harvester.pages(of: checked, at: portal(checked), from: nil)
-            let page = PageCheck(
+            let page = try PageCheck(
                 try await pages.next() ?? HarvestPage(), of: checked, examples: examples, limits.record)
             let draft = SourceDraft(checked, title: recognition.page?.title, publisher: page.publisher)
             return FeedReport(
@@ -68,20 +68,20 @@ private struct PageCheck {
     /// Whoever most of the records name as their publisher.
     private(set) var publisher: Agent?
 
-    init(_ page: HarvestPage, of source: Source, examples limit: Int, _ limits: RecordLimits) {
+    init(_ page: HarvestPage, of source: Source, examples limit: Int, _ limits: RecordLimits) throws {
         self.source = source
         self.limit = limit
         self.limits = limits
         result = CheckedPage(records: 0, total: nil, hasMore: false, examples: [], findings: [])
         for finding in page.findings { take(finding, key: nil) }
-        for record in page.records { take(record) }
+        for record in page.records { try take(record) }
         publisher = publishers.values.max { ($0.count, $1.agent.slug) < ($1.count, $0.agent.slug) }?.agent
         result = CheckedPage(
             records: page.records.count, total: page.total, hasMore: page.cursor != nil, examples: examples,
             findings: FindingGroup.groups(of: located))
     }
 
-    private mutating func take(_ record: HarvestPage.Record) {
+    private mutating func take(_ record: HarvestPage.Record) throws {
         switch record {
         case .unreadable(let key, let finding): take(finding, key: key)
         case .record(let harvested):
@@ -90,13 +90,11 @@ private struct PageCheck {
                 let message = "The feed gives this key more than once; the first record of it would be kept."
                 return take(Finding(.keyDuplicate, value: key, message), key: key)
             }
-            if let tooLarge = limits.met(by: harvested.source) { return take(tooLarge, key: key) }
-            do throws(HarvestFailure) {
-                let mapped = try harvested.mapped(registered: source.publisher)
-                if let tooLarge = limits.met(by: mapped.dataset) { return take(tooLarge, key: key) }
+            do {
+                let mapped = try RecordDesk(source: source, limits: limits).mapped(harvested)
                 take(mapped, of: harvested.source)
-            } catch {
-                take(error.finding, key: key)
+            } catch let failure as HarvestFailure {
+                take(failure.finding, key: key)
             }
         }
     }
@@ -115,7 +113,7 @@ private struct PageCheck {
         examples.append(
             CheckedRecord(
                 id: id, key: record.key, title: title, url: record.url, mediaType: record.mediaType,
-                published: record.bytes, document: DatasetDocument.bytes(of: mapped.dataset, id: id),
+                published: record.bytes, document: mapped.document,
                 findings: mapped.findings))
     }
 

@@ -1,5 +1,6 @@
 package import Catalog
 package import DCAT
+package import XML
 
 /// The reader of one protocol: it turns a source into pages of records, and each record into a dataset.
 package protocol Harvester: Sendable {
@@ -70,43 +71,51 @@ package struct HarvestPage: Sendable {
 
 /// A record as published, and how to make a dataset of it; the mapping runs only where the record is new or has changed.
 package struct HarvestedRecord: Sendable {
+    /// Makes the dataset; what is not plain is reported to the normaliser, which has the record's limits.
+    package typealias Mapping = @Sendable (inout Normaliser) throws -> Dataset
+
     package let source: SourceRecord
-    package let map: @Sendable () throws -> MappedRecord
+    package let map: Mapping
     /// The feed broke off, so parts of the record may be missing: it takes the place of nothing that is catalogued.
     package var mayBeIncomplete = false
 
-    package init(_ source: SourceRecord, map: @escaping @Sendable () throws -> MappedRecord) {
+    package init(_ source: SourceRecord, map: @escaping Mapping) {
         self.source = source
         self.map = map
     }
 
-    /// The dataset that the record becomes, tied to its territorial unit.
-    ///
-    /// - Parameter registered: the publisher that the source file names.
-    /// - Throws: ``HarvestFailure`` with the finding that the record is where it cannot be read.
-    func mapped(registered: Agent?) throws(HarvestFailure) -> MappedRecord {
-        do {
-            let mapped = try map()
-            var dataset = mapped.dataset
-            var join = TerritorialJoin(registered: registered)
-            join.join(&dataset, known: mapped.findings)
-            return MappedRecord(dataset: dataset, findings: mapped.findings + join.findings)
-        } catch {
-            throw HarvestFailure(
-                .recordInvalid, value: source.key, "The record cannot be read: \(error). It was left out.")
+    /// A record in XML, of which no list may be longer than a record's may be.
+    package init(
+        _ source: SourceRecord, of element: XMLElement,
+        map: @escaping @Sendable (XMLElement, inout Normaliser) throws -> Dataset
+    ) {
+        self.init(source) { normaliser in
+            try normaliser.limits.check(element)
+            return try map(element, &normaliser)
         }
+    }
+}
+
+extension RecordLimits {
+    /// Looks at every element of a tree; the depth is bounded by the reader.
+    func check(_ element: XMLElement) throws(LimitMet) {
+        if element.children.count > elements {
+            var counts: [String: Int] = [:]
+            for child in element.elements { counts[child.name, default: 0] += 1 }
+            for (name, count) in counts {
+                try check("elements `\(name)` beside each other", count, "record.max_elements", elements)
+            }
+        }
+        for child in element.elements { try check(child) }
     }
 }
 
 /// What became of a record.
 package struct MappedRecord: Sendable {
     package let dataset: Dataset
+    /// What the catalogue stores and serves of it.
+    package let document: [UInt8]
     package let findings: [Finding]
-
-    package init(dataset: Dataset, findings: [Finding]) {
-        self.dataset = dataset
-        self.findings = findings
-    }
 }
 
 /// Why a feed could not be read on.

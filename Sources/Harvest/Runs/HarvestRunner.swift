@@ -46,6 +46,14 @@ package struct HarvestRunner: Sendable {
     ) async throws -> RunState {
         let lock = try locks.lock(source.id)
         defer { lock.release() }
+        return try await withTaskExecutorPreference(HarvestThreads.shared) {
+            try await harvestLocked(source, isFull: isFull, report: report)
+        }
+    }
+
+    private func harvestLocked(
+        _ source: Source, isFull: Bool, report: @escaping @Sendable (Progress) -> Void
+    ) async throws -> RunState {
         var logger = logger
         logger[metadataKey: "source"] = "\(source.id)"
         let start = clock.now()

@@ -18,16 +18,14 @@ struct RecordPreparation: Sendable {
             if let stored = known[key], stored.payloadHash == hash || harvested.mayBeIncomplete {
                 return .unchanged(key: key, number: stored.number)
             }
-            if let limit = limits.met(by: harvested.source) { return .unreadable(key: key, finding: limit) }
-            do throws(HarvestFailure) {
-                let mapped = try harvested.mapped(registered: source.publisher)
-                if let limit = limits.met(by: mapped.dataset) { return .unreadable(key: key, finding: limit) }
+            do {
+                let mapped = try RecordDesk(source: source, limits: limits).mapped(harvested)
                 return .prepared(
                     PreparedRecord(
                         harvested.source, source: source.id, payloadHash: hash, dataset: mapped.dataset,
-                        findings: mapped.findings))
-            } catch {
-                return .unreadable(key: key, finding: error.finding)
+                        document: mapped.document, findings: mapped.findings))
+            } catch let failure as HarvestFailure {
+                return .unreadable(key: key, finding: failure.finding)
             }
         }
     }

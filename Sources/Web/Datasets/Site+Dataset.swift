@@ -45,7 +45,7 @@ extension Site {
             return bytes
         }
         guard var dataset = stored.dataset else { throw DamagedDocument(id: stored.id) }
-        dataset.relation += stored.cluster?.others.map { "\(base)/datasets/\($0.id)" } ?? []
+        dataset.relation.append(contentsOf: stored.cluster?.others.map { "\(base)/datasets/\($0.id)" } ?? [])
         var graph = DatasetGraph(base: base)
         graph.add(dataset, id: stored.id)
         return try graph.bytes(form)

@@ -32,7 +32,7 @@ struct ArcGISHubFeed: JSONDocumentFeed {
                 key: key, mediaType: "application/ld+json", bytes: bytes,
                 url: answer.text(["@id"], range).flatMap(IRIText.absolute))
             return .record(
-                HarvestedRecord(record) { try mapping.map(Self.plain(try JSONValue.parse(bytes)).serialized()) })
+                HarvestedRecord(record) { try mapping.map(Self.plain(try JSONValue.parse(bytes)).serialized(), &$0) })
         }
     }
 

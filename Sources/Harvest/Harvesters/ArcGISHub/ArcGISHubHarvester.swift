@@ -130,5 +130,7 @@ struct ArcGISHubList: JSONList {
             isLeftOut: access.map { $0 != "public" } ?? false)
     }
 
-    func map(_ record: [UInt8]) throws -> MappedRecord { try mapping.map(record) }
+    func map(_ record: [UInt8], _ normaliser: inout Normaliser) throws -> Dataset {
+        try mapping.map(record, &normaliser)
+    }
 }

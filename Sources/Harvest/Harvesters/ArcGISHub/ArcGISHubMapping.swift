@@ -1,5 +1,6 @@
 import DCAT
 import JSON
+import OrderedCollections
 
 /// An item of ArcGIS Hub's search as a dataset: a feature of OGC API Records, or a record of version 3.
 struct ArcGISHubMapping: Sendable {
@@ -12,12 +13,10 @@ struct ArcGISHubMapping: Sendable {
     }
 
     /// - Throws: `JSONError` where the record is no JSON.
-    func map(_ bytes: [UInt8]) throws -> MappedRecord {
-        var normaliser = Normaliser(language: source.options.language)
-        let record = JSONFields(try JSONValue.parse(normaliser.utf8(bytes)))
+    func map(_ bytes: [UInt8], _ normaliser: inout Normaliser) throws -> Dataset {
+        let record = JSONFields(try normaliser.json(bytes))
         let fields = record.object("properties") ?? record.object("attributes") ?? record
-        let dataset = dataset(record, fields, &normaliser)
-        return MappedRecord(dataset: dataset, findings: normaliser.findings)
+        return dataset(record, fields, &normaliser)
     }
 
     private func dataset(_ record: JSONFields, _ fields: JSONFields, _ normaliser: inout Normaliser) -> Dataset {
@@ -38,7 +37,7 @@ struct ArcGISHubMapping: Sendable {
         dataset.language = fields["culture"].flatMap { normaliser.language($0) }.map { [$0] } ?? []
         addLicence(fields, &dataset, &normaliser)
         dataset.spatial = place(record, fields, &normaliser)
-        dataset.landingPage = [(fields["slug"] ?? id)].compactMap(address.page(of:))
+        dataset.landingPage = OrderedSet([(fields["slug"] ?? id)].compactMap(address.page(of:)))
         normaliser.completeHighValue(&dataset)
         dataset.distribution = distributions(fields, id: id, dataset, &normaliser)
         return dataset

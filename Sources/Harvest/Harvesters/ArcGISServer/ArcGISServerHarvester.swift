@@ -117,7 +117,7 @@ actor ArcGISServerPages: HarvestPages {
         let place = address.page(service.path)
         let record = SourceRecord(key: service.key, mediaType: "application/json", bytes: bytes, url: place)
         let mapping = ArcGISServerMapping(source, service, endpoint: place)
-        return .record(HarvestedRecord(record) { try mapping.map(bytes) })
+        return .record(HarvestedRecord(record) { try mapping.map(bytes, &$0) })
     }
 }
 

@@ -23,11 +23,9 @@ struct ArcGISServerMapping: Sendable {
     }
 
     /// - Throws: `JSONError` where the record is no JSON.
-    func map(_ bytes: [UInt8]) throws -> MappedRecord {
-        var normaliser = Normaliser(language: source.options.language)
-        let fields = JSONFields(try JSONValue.parse(normaliser.utf8(bytes)))
-        let dataset = dataset(fields, &normaliser)
-        return MappedRecord(dataset: dataset, findings: normaliser.findings)
+    func map(_ bytes: [UInt8], _ normaliser: inout Normaliser) throws -> Dataset {
+        let fields = JSONFields(try normaliser.json(bytes))
+        return dataset(fields, &normaliser)
     }
 
     private func dataset(_ fields: JSONFields, _ normaliser: inout Normaliser) -> Dataset {

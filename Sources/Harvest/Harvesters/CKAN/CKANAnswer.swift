@@ -256,7 +256,7 @@ struct CKANPackages {
             let record = SourceRecord(
                 key: key, mediaType: "application/json", bytes: bytes,
                 url: item.head.name.flatMap(api.page(of:)))
-            return .record(HarvestedRecord(record) { try CKANPackageMapping(source, api).map(bytes) })
+            return .record(HarvestedRecord(record) { try CKANPackageMapping(source, api).map(bytes, &$0) })
         }
     }
 }

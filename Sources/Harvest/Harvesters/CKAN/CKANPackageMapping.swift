@@ -1,5 +1,6 @@
 import DCAT
 import JSON
+import OrderedCollections
 
 /// A CKAN package as a dataset.
 ///
@@ -14,16 +15,14 @@ struct CKANPackageMapping {
     }
 
     /// - Throws: `JSONError` where the record is no JSON.
-    func map(_ bytes: [UInt8]) throws -> MappedRecord {
-        var normaliser = Normaliser(language: source.options.language)
-        let fields = CKANFields(try JSONValue.parse(normaliser.utf8(bytes)))
-        let dataset = dataset(fields, &normaliser)
-        return MappedRecord(dataset: dataset, findings: normaliser.findings)
+    func map(_ bytes: [UInt8], _ normaliser: inout Normaliser) throws -> Dataset {
+        let fields = CKANFields(try normaliser.json(bytes))
+        return dataset(fields, &normaliser)
     }
 
     private func dataset(_ fields: CKANFields, _ normaliser: inout Normaliser) -> Dataset {
         var dataset = Dataset()
-        dataset.identifier = fields.identifiers
+        dataset.identifier = OrderedSet(fields.identifiers)
         addTexts(fields, &dataset, &normaliser)
         addAgents(fields, &dataset, &normaliser)
         addDates(fields, &dataset, &normaliser)
@@ -33,11 +32,13 @@ struct CKANPackageMapping {
         let landingPage = normaliser.url(fields["url"], field: "landingPage") ?? page
         dataset.landingPage = landingPage.map { [$0] } ?? []
         dataset.version = normaliser.line(fields["version"] ?? fields["dcat_version"], field: "version")
-        dataset.conformsTo = fields.list("conforms_to").compactMap { IRIText.absolute($0) }
-        dataset.applicableLegislation = fields.list("applicable_legislation").compactMap { IRIText.absolute($0) }
-        dataset.hvdCategory = fields.list("hvd_category").compactMap {
-            normaliser.code($0, in: Vocabularies.hvdCategories, field: "hvdCategory")
-        }
+        dataset.conformsTo = OrderedSet(fields.list("conforms_to").compactMap { IRIText.absolute($0) })
+        dataset.applicableLegislation = OrderedSet(
+            fields.list("applicable_legislation").compactMap { IRIText.absolute($0) })
+        dataset.hvdCategory = OrderedSet(
+            fields.list("hvd_category").compactMap {
+                normaliser.code($0, in: Vocabularies.hvdCategories, field: "hvdCategory")
+            })
         normaliser.completeHighValue(&dataset)
         let resources = fields.value("resources")?.array ?? []
         let mapping = CKANResourceMapping(datasetLicence: dataset.license.first)
@@ -134,7 +135,7 @@ struct CKANPackageMapping {
             fields[
                 "frequency", "accrual_periodicity", "accrualperiodicity", "update_frequency",
                 "czestotliwosc_aktualizacji"])
-        dataset.language = fields.list("language").compactMap { normaliser.language($0) }
+        dataset.language = OrderedSet(fields.list("language").compactMap { normaliser.language($0) })
         dataset.accessRights = fields["access_rights"].flatMap { Vocabularies.accessRights[$0]?.concept }
         var themes: [Concept] = []
         for group in fields.value("groups")?.array ?? [] {
@@ -143,6 +144,6 @@ struct CKANPackageMapping {
             if let theme = known ?? names.first.flatMap({ normaliser.theme($0) }) { themes.append(theme) }
         }
         for theme in fields.list("theme") { normaliser.theme(theme).map { themes.append($0) } }
-        for theme in themes where !dataset.theme.contains(theme) { dataset.theme.append(theme) }
+        dataset.theme.append(contentsOf: themes)
     }
 }

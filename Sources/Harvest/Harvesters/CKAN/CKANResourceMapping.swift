@@ -1,5 +1,6 @@
 import DCAT
 import JSON
+import OrderedCollections
 
 /// A CKAN resource as a distribution.
 struct CKANResourceMapping {
@@ -29,8 +30,9 @@ struct CKANResourceMapping {
         distribution.modified = normaliser.date(
             fields["modified", "last_modified"], field: field + ".modified", naive: .utc)
         distribution.checksum = checksum(fields["hash"])
-        distribution.conformsTo = fields.list("conforms_to").compactMap { IRIText.absolute($0) }
-        distribution.applicableLegislation = fields.list("applicable_legislation").compactMap { IRIText.absolute($0) }
+        distribution.conformsTo = OrderedSet(fields.list("conforms_to").compactMap { IRIText.absolute($0) })
+        distribution.applicableLegislation = OrderedSet(
+            fields.list("applicable_legislation").compactMap { IRIText.absolute($0) })
         return distribution
     }
 

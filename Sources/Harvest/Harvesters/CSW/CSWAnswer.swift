@@ -104,6 +104,7 @@ enum CSWRecord {
                 ))
         }
         let stored = SourceRecord(key: key, mediaType: "application/xml", bytes: element.serialized(), url: url(key))
-        return .record(HarvestedRecord(stored) { CSWRecordMapping(source: source, key: key).map(element) })
+        return .record(
+            HarvestedRecord(stored, of: element) { CSWRecordMapping(source: source, key: key).map($0, &$1) })
     }
 }

@@ -8,15 +8,15 @@ struct CSWRecordMapping: Sendable {
     /// The key of the record in its catalogue.
     let key: String
 
-    func map(_ record: XMLElement) -> MappedRecord {
+    func map(_ record: XMLElement, _ normaliser: inout Normaliser) -> Dataset {
         let language = record.contents("language").lazy.compactMap { LanguageTags.tag(of: $0.text) }.first
-        var normaliser = Normaliser(language: language ?? source.options.language)
+        if let language { normaliser.language = language }
         let mapping = DublinCoreMapping(source: source, key: key, naive: .warsaw)
         var dataset = mapping.map(Self.core(of: record), &normaliser)
         addTopics(record, &dataset)
         addBoxes(record, &dataset, &normaliser)
         addDistributions(record, &dataset, &normaliser)
-        return MappedRecord(dataset: dataset, findings: normaliser.findings)
+        return dataset
     }
 
     /// The record without what means something else in a catalogue than in Dublin Core.
@@ -39,7 +39,7 @@ struct CSWRecordMapping: Sendable {
     private func addTopics(_ record: XMLElement, _ dataset: inout Dataset) {
         for code in record.contents("subject").compactMap({ Vocabularies.topicCategories[$0.text] }) {
             let themes = [code.concept] + Vocabularies.topicCategories.dataThemes(of: code)
-            for theme in themes where !dataset.theme.contains(theme) { dataset.theme.append(theme) }
+            dataset.theme.append(contentsOf: themes)
         }
     }
 
@@ -77,7 +77,7 @@ struct CSWRecordMapping: Sendable {
             guard let url = normaliser.url(raw, field: field + ".accessURL") else { continue }
             switch target {
             case .page, .landingPage:
-                if !dataset.landingPage.contains(url) { dataset.landingPage.append(url) }
+                dataset.landingPage.append(url)
             case .service(let kind):
                 var distribution = distribution(element, url, field, &normaliser)
                 distribution.accessService = [ISOOnline.service(kind, at: url, title: distribution.title)]

@@ -154,7 +154,7 @@ actor DCATPages: HarvestPages {
         let record = SourceRecord(
             key: key, mediaType: "application/n-triples", bytes: closure.bytes, url: item.url)
         let mapping = DCATRecordMapping(source: source, subject: closure.subject, hasKey: item.key != nil)
-        var harvested = HarvestedRecord(record) { try mapping.map(closure.bytes) }
+        var harvested = HarvestedRecord(record) { try mapping.map(closure.bytes, &$0) }
         harvested.mayBeIncomplete = current.isBroken
         return .record(harvested)
     }
@@ -206,8 +206,7 @@ struct DCATRecordMapping: Sendable {
     let hasKey: Bool
 
     /// - Throws: `RDFProblem` where the bytes are no N-Triples.
-    func map(_ bytes: [UInt8]) throws -> MappedRecord {
-        var normaliser = Normaliser(language: source.options.language)
+    func map(_ bytes: [UInt8], _ normaliser: inout Normaliser) throws -> Dataset {
         let graph = try NTriplesReader(mode: .recovering).graph(bytes).graph
         let reader = DatasetGraphReader(graph, language: source.options.language)
         var dataset = reader.dataset(subject, &normaliser)
@@ -219,20 +218,7 @@ struct DCATRecordMapping: Sendable {
                 change makes another dataset of it.
                 """)
         }
-        var findings = normaliser.findings
-        setPublisher(&dataset, &findings)
-        return MappedRecord(dataset: dataset, findings: findings)
-    }
-
-    /// The publisher is the one that registered the feed; one that the record names beside it is its creator.
-    private func setPublisher(_ dataset: inout Dataset, _ findings: inout [Finding]) {
-        guard let publisher = source.publisher else { return }
-        findings.removeAll { $0.code == .publisherMissing }
-        let stated = dataset.publisher
-        dataset.publisher = publisher
-        guard let stated, stated.slug != publisher.slug, stated.name.preferred != publisher.name.preferred,
-            !dataset.creator.contains(where: { $0.slug == stated.slug })
-        else { return }
-        dataset.creator.append(stated)
+        dataset.settlePublisher(of: source)
+        return dataset
     }
 }

@@ -13,6 +13,8 @@ struct DCATReading {
     /// The most statements of all datasets, a part that several have counted for each: a small document could otherwise make
     /// every dataset a large one.
     static let maxHanded = 50_000_000
+    /// The same in bytes: one text of megabytes may be a part of thousands.
+    static let maxHandedBytes = 4 << 30
 
     let document: DCATDocument
     private(set) var outline = DCATOutline()
@@ -26,6 +28,7 @@ struct DCATReading {
     private var position = 0
     private var windows = 0
     private var handed = 0
+    private var handedBytes = 0
     /// What ended the reading early, after the statements before it.
     private(set) var failure: RDFProblem?
 
@@ -115,10 +118,14 @@ struct DCATReading {
         held -= 1
         let closure = try? DCATClosure(of: term, in: reader, language: language)
         handed += closure?.count ?? 0
-        guard handed <= Self.maxHanded else {
+        handedBytes += closure?.bytes.count ?? 0
+        guard handed <= Self.maxHanded, handedBytes <= Self.maxHandedBytes else {
             throw HarvestFailure(
                 .tooLarge, value: "\(handed)",
-                "The datasets of \(document.base) share parts of more than \(Self.maxHanded) statements (maxHanded).")
+                """
+                The datasets of \(document.base) share parts of more than \(Self.maxHanded) statements (maxHanded) or \
+                \(Self.maxHandedBytes) bytes (maxHandedBytes).
+                """)
         }
         return Item(term: term, closure: closure, key: reader.key(of: term), url: reader.recordURL(of: term))
     }

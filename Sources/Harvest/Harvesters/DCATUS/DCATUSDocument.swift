@@ -49,7 +49,7 @@ struct DCATUSDocument: Sendable {
         mapping.service = copy(item.service)
         let page = text(["landingPage"], item.range, body).flatMap(IRIText.absolute)
         let record = SourceRecord(key: key, mediaType: "application/json", bytes: bytes, url: page)
-        return .record(HarvestedRecord(record) { [mapping] in try mapping.map(bytes) })
+        return .record(HarvestedRecord(record) { [mapping] normaliser in try mapping.map(bytes, &normaliser) })
     }
 
     private static func text(_ path: [String], _ range: Range<Int>, _ body: FetchResponse.Body) -> String? {

@@ -1,5 +1,6 @@
 import DCAT
 import JSON
+import OrderedCollections
 
 /// Distributions and services of DCAT-US.
 extension DCATUSMapping {
@@ -26,15 +27,16 @@ extension DCATUSMapping {
         }
         distribution.issued = normaliser.date(fields["issued"], field: field + ".issued", naive: .utc)
         distribution.modified = normaliser.date(fields["modified"], field: field + ".modified", naive: .utc)
-        distribution.page = fields.list("describedBy").compactMap { normaliser.url($0, field: field + ".page") }
+        distribution.page = OrderedSet(
+            fields.list("describedBy").compactMap { normaliser.url($0, field: field + ".page") })
         let standards = fields.list("conformsTo") + fields.objects("conformsTo").compactMap { $0["@id"] }
-        distribution.conformsTo = standards.compactMap { normaliser.url($0, field: field + ".conformsTo") }
+        distribution.conformsTo = OrderedSet(standards.compactMap { normaliser.url($0, field: field + ".conformsTo") })
         if fields.object("checksum") != nil {
             distribution.checksum = normaliser.checksum(
                 algorithm: fields["checksum.algorithm", "checksum.algorithm.@id"],
                 value: fields["checksum.checksumValue", "checksum.value"], field: field + ".checksum")
         }
-        distribution.accessService = services(of: fields, distribution, field, &normaliser)
+        distribution.accessService = OrderedSet(services(of: fields, distribution, field, &normaliser))
         return distribution
     }
 
@@ -55,16 +57,19 @@ extension DCATUSMapping {
     private func service(_ fields: JSONFields, _ normaliser: inout Normaliser) -> DataService {
         var service = DataService()
         service.uri = fields["@id"].flatMap(IRIText.absolute)
-        service.identifier = [fields["identifier", "identifier.@id", "identifier.notation"]].compactMap { $0 }
+        service.identifier = OrderedSet(
+            [fields["identifier", "identifier.@id", "identifier.notation"]].compactMap { $0 })
         service.title[normaliser.language] = normaliser.line(fields["title"], field: "accessService.title")
         service.description[normaliser.language] = normaliser.lines(
             fields["description"], field: "accessService.description")
-        service.endpointURL = fields.list("endpointURL").compactMap {
-            normaliser.url($0, field: "accessService.endpointURL")
-        }
-        service.endpointDescription = fields.list("endpointDescription").compactMap {
-            normaliser.url($0, field: "accessService.endpointDescription")
-        }
+        service.endpointURL = OrderedSet(
+            fields.list("endpointURL").compactMap {
+                normaliser.url($0, field: "accessService.endpointURL")
+            })
+        service.endpointDescription = OrderedSet(
+            fields.list("endpointDescription").compactMap {
+                normaliser.url($0, field: "accessService.endpointDescription")
+            })
         return service
     }
 

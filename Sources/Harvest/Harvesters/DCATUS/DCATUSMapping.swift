@@ -1,5 +1,6 @@
 import DCAT
 import JSON
+import OrderedCollections
 
 /// A dataset of DCAT-US 1.1 or 3.0 as a dataset of the catalogue.
 ///
@@ -17,14 +18,13 @@ struct DCATUSMapping: Sendable {
     }
 
     /// - Throws: `JSONError` where the record is no JSON.
-    func map(_ bytes: [UInt8]) throws -> MappedRecord {
-        var normaliser = Normaliser(language: source.options.language)
-        let fields = JSONFields(Self.unwrapped(try JSONValue.parse(normaliser.utf8(bytes))))
+    func map(_ bytes: [UInt8], _ normaliser: inout Normaliser) throws -> Dataset {
+        let fields = JSONFields(Self.unwrapped(try normaliser.json(bytes)))
         var dataset = dataset(fields, &normaliser)
         if let service, let value = try? JSONValue.parse(service) {
             addService(JSONFields(value), &dataset, &normaliser)
         }
-        return MappedRecord(dataset: dataset, findings: normaliser.findings)
+        return dataset
     }
 
     /// Members as they are, and not as references to the portal's own records of them.
@@ -45,8 +45,9 @@ struct DCATUSMapping: Sendable {
     private func dataset(_ fields: JSONFields, _ normaliser: inout Normaliser) -> Dataset {
         var dataset = Dataset()
         dataset.isSeries = isSeries
-        dataset.identifier = [fields["identifier", "identifier.@id", "identifier.notation", "@id"]].compactMap { $0 }
-        dataset.otherIdentifier = fields.objects("otherIdentifier").compactMap { $0["@id", "notation"] }
+        dataset.identifier = OrderedSet(
+            [fields["identifier", "identifier.@id", "identifier.notation", "@id"]].compactMap { $0 })
+        dataset.otherIdentifier = OrderedSet(fields.objects("otherIdentifier").compactMap { $0["@id", "notation"] })
         normaliser.texts(
             of: &dataset, title: fields["title"], description: fields["description"],
             key: dataset.identifier.first ?? "")
@@ -56,7 +57,7 @@ struct DCATUSMapping: Sendable {
         addRights(fields, &dataset, &normaliser)
         addReferences(fields, &dataset, &normaliser)
         dataset.spatial = places(fields, &normaliser)
-        dataset.language = fields.list("language").compactMap { normaliser.language($0) }
+        dataset.language = OrderedSet(fields.list("language").compactMap { normaliser.language($0) })
         dataset.version = normaliser.line(fields["version"], field: "version")
         addSeries(fields, &dataset)
         normaliser.completeHighValue(&dataset)
@@ -93,13 +94,14 @@ struct DCATUSMapping: Sendable {
                 email: normaliser.email(fields["publisher.mbox"], field: "publisher.email"))
         }
         normaliser.publisher(of: &dataset, registered: source.publisher, named: agent)
-        dataset.contactPoint = fields.objects("contactPoint").compactMap { contact in
-            let point = ContactPoint(
-                name: normaliser.line(contact["fn", "name"], field: "contactPoint.name"),
-                email: normaliser.email(contact["hasEmail", "email"], field: "contactPoint.email"),
-                telephone: normaliser.line(contact["tel", "hasTelephone"], field: "contactPoint.telephone"))
-            return point.isEmpty ? nil : point
-        }
+        dataset.contactPoint = OrderedSet(
+            fields.objects("contactPoint").compactMap { contact in
+                let point = ContactPoint(
+                    name: normaliser.line(contact["fn", "name"], field: "contactPoint.name"),
+                    email: normaliser.email(contact["hasEmail", "email"], field: "contactPoint.email"),
+                    telephone: normaliser.line(contact["tel", "hasTelephone"], field: "contactPoint.telephone"))
+                return point.isEmpty ? nil : point
+            })
     }
 
     /// `modified` may be a date, or say how often that is (`R/P1D`).
@@ -150,18 +152,18 @@ struct DCATUSMapping: Sendable {
 
     private func addReferences(_ fields: JSONFields, _ dataset: inout Dataset, _ normaliser: inout Normaliser) {
         let landing = fields["landingPage", "landingPage.@id", "landingPage.url"]
-        dataset.landingPage = [normaliser.url(landing, field: "landingPage")].compactMap { $0 }
+        dataset.landingPage = OrderedSet([normaliser.url(landing, field: "landingPage")].compactMap { $0 })
         let pages =
             fields.list("references") + fields.list("describedBy") + fields.list("page")
             + fields.objects("page").compactMap { $0["@id", "url"] }
         for page in pages {
-            if let url = normaliser.url(page, field: "page"), !dataset.page.contains(url) { dataset.page.append(url) }
+            if let url = normaliser.url(page, field: "page") { dataset.page.append(url) }
         }
         let standards = fields.list("conformsTo") + fields.objects("conformsTo").compactMap { $0["@id"] }
-        dataset.conformsTo = standards.compactMap { normaliser.url($0, field: "conformsTo") }
-        dataset.applicableLegislation =
+        dataset.conformsTo = OrderedSet(standards.compactMap { normaliser.url($0, field: "conformsTo") })
+        dataset.applicableLegislation = OrderedSet(
             (fields.list("applicableLegislation") + fields.objects("applicableLegislation").compactMap { $0["@id"] })
-            .compactMap { IRIText.absolute($0) }
+                .compactMap { IRIText.absolute($0) })
     }
 
     private func places(_ fields: JSONFields, _ normaliser: inout Normaliser) -> [Location] {
@@ -197,7 +199,7 @@ struct DCATUSMapping: Sendable {
         for parent in parents {
             let concept = Concept(
                 uri: IRIText.absolute(parent), label: LocalizedText(source.options.language, titles[parent] ?? parent))
-            if !dataset.inSeries.contains(concept) { dataset.inSeries.append(concept) }
+            dataset.inSeries.append(concept)
         }
     }
 }

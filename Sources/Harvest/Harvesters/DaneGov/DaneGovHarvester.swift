@@ -110,7 +110,7 @@ actor DaneGovPages: HarvestPages {
         let record = SourceRecord(
             key: key, mediaType: "application/json", bytes: bytes, url: address.page(of: key))
         let mapping = DaneGovMapping(source, address)
-        return .record(HarvestedRecord(record) { try mapping.map(bytes) })
+        return .record(HarvestedRecord(record) { try mapping.map(bytes, &$0) })
     }
 }
 

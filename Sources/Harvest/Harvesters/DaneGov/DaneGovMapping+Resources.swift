@@ -1,5 +1,6 @@
 import DCAT
 import JSON
+import OrderedCollections
 
 /// Resources as distributions.
 extension DaneGovMapping {
@@ -19,10 +20,11 @@ extension DaneGovMapping {
             normaliser.date(fields["modified"], field: field + ".modified", naive: .warsaw)
             ?? normaliser.date(fields["data_date"], field: field + ".modified", naive: .warsaw)
         distribution.license = licence
-        distribution.language = [fields["language"].flatMap { normaliser.language($0) }].compactMap { $0 }
-        distribution.page = fields.objects("supplements").compactMap {
-            normaliser.url($0["file_url"], field: field + ".page")
-        }
+        distribution.language = OrderedSet([fields["language"].flatMap { normaliser.language($0) }].compactMap { $0 })
+        distribution.page = OrderedSet(
+            fields.objects("supplements").compactMap {
+                normaliser.url($0["file_url"], field: field + ".page")
+            })
         let common = distribution
         addData(fields, &distribution, field, &normaliser)
         var distributions = [distribution]

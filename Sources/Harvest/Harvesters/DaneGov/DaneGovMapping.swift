@@ -1,5 +1,6 @@
 import DCAT
 import JSON
+import OrderedCollections
 
 /// A dataset of dane.gov.pl's API, with its institution and resources, as a dataset of the catalogue.
 struct DaneGovMapping {
@@ -16,11 +17,9 @@ struct DaneGovMapping {
 
     /// - Parameter bytes: a record as ``DaneGovRecord`` joins it.
     /// - Throws: `JSONError` where it is no JSON.
-    func map(_ bytes: [UInt8]) throws -> MappedRecord {
-        var normaliser = Normaliser(language: source.options.language)
-        let record = JSONFields(try JSONValue.parse(normaliser.utf8(bytes)))
-        let dataset = dataset(record, &normaliser)
-        return MappedRecord(dataset: dataset, findings: normaliser.findings)
+    func map(_ bytes: [UInt8], _ normaliser: inout Normaliser) throws -> Dataset {
+        let record = JSONFields(try normaliser.json(bytes))
+        return dataset(record, &normaliser)
     }
 
     private func dataset(_ record: JSONFields, _ normaliser: inout Normaliser) -> Dataset {
@@ -38,9 +37,9 @@ struct DaneGovMapping {
         dataset.accrualPeriodicity = normaliser.frequency(fields["update_frequency"])
         dataset.theme = normaliser.themes(categories(fields))
         dataset.spatial = regions(fields, &normaliser)
-        dataset.landingPage = pages(fields, key: key, &normaliser)
-        dataset.page = supplements(fields, field: "page", &normaliser)
-        dataset.provenance = provenance(fields, &normaliser)
+        dataset.landingPage = OrderedSet(pages(fields, key: key, &normaliser))
+        dataset.page = OrderedSet(supplements(fields, field: "page", &normaliser))
+        dataset.provenance = OrderedSet(provenance(fields, &normaliser))
         addConditions(fields, &dataset, &normaliser)
         // The supplier's own opinion, has_high_value_data, is not the regulation; only this flag is.
         if fields.flag("has_high_value_data_from_ec_list") == true {

@@ -1,10 +1,11 @@
 import DCAT
+import OrderedCollections
 import XML
 
 /// Where the thing can be had: those of its identifiers that are addresses, and what `format` says of them.
 struct DublinCoreAddresses {
-    private var urls: [String] = []
-    private var others: [String] = []
+    private var urls: OrderedSet<String> = []
+    private var others: OrderedSet<String> = []
     private let formats: [String]
 
     init(_ elements: XMLElement) {
@@ -12,8 +13,8 @@ struct DublinCoreAddresses {
         for content in elements.contents("identifier") {
             let isWord = !content.text.contains(where: \.isWhitespace)
             if isWord, let url = IRIText.absolute(content.text) {
-                if !urls.contains(url) { urls.append(url) }
-            } else if !others.contains(content.text) {
+                urls.append(url)
+            } else {
                 // A shelf mark, an ISBN, or an address with words behind it.
                 others.append(content.text)
             }
@@ -22,7 +23,7 @@ struct DublinCoreAddresses {
 
     func add(to dataset: inout Dataset, key: String, _ normaliser: inout Normaliser) {
         dataset.otherIdentifier = others.filter { $0 != key }
-        dataset.page = others.flatMap(DublinCoreRights.addresses)
+        dataset.page = OrderedSet(others.flatMap(DublinCoreRights.addresses))
         dataset.landingPage = urls.first { !Self.isFile($0) }.map { [$0] } ?? []
         // A format that stands for several addresses, or several formats for one, cannot be told apart.
         let isPlain = formats.count == 1
@@ -32,17 +33,13 @@ struct DublinCoreAddresses {
                     url, place: place, format: isPlain ? formats[0] : nil, licence: dataset.license.first, &normaliser))
         }
         guard !isPlain || urls.isEmpty else { return }
-        for format in formats where !isSaid(format, of: dataset) {
+        let mediaTypes = Set(dataset.distribution.compactMap(\.mediaType))
+        let uris = Set(dataset.distribution.compactMap(\.format?.uri))
+        for format in formats where !mediaTypes.contains(format.lowercased()) {
+            if let type = Vocabularies.fileTypes[format], uris.contains(type.uri) { continue }
             normaliser.report(
                 .valueInvalid, field: "distribution.format", value: format,
                 "The record does not say which of its files has this format; it was left out.")
-        }
-    }
-
-    private func isSaid(_ format: String, of dataset: Dataset) -> Bool {
-        let type = Vocabularies.fileTypes[format]
-        return dataset.distribution.contains {
-            $0.mediaType == format.lowercased() || type != nil && $0.format?.uri == type?.uri
         }
     }
 

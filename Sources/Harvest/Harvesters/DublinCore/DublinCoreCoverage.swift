@@ -3,9 +3,14 @@ import XML
 
 /// Where and when: `coverage` of Dublin Core holds both, and `spatial` and `temporal` of the qualified form one each.
 struct DublinCoreCoverage {
-    let elements: XMLElement
+    private let elements: XMLElement
+    private var places: Set<Location> = []
 
-    func add(to dataset: inout Dataset, _ normaliser: inout Normaliser) {
+    init(_ elements: XMLElement) {
+        self.elements = elements
+    }
+
+    mutating func add(to dataset: inout Dataset, _ normaliser: inout Normaliser) {
         for content in elements.contents("temporal") {
             if let period = Self.period(content.text) ?? Self.date(content.text) {
                 dataset.temporal.append(period)
@@ -24,7 +29,7 @@ struct DublinCoreCoverage {
         for content in elements.contents("spatial") { addPlace(content, to: &dataset, &normaliser) }
     }
 
-    private func addPlace(
+    private mutating func addPlace(
         _ content: XMLElement.Content, to dataset: inout Dataset, _ normaliser: inout Normaliser
     ) {
         let place: Location?
@@ -41,7 +46,7 @@ struct DublinCoreCoverage {
                 Location(label: LocalizedText(content.language ?? normaliser.language, $0))
             }
         }
-        if let place, !dataset.spatial.contains(place) { dataset.spatial.append(place) }
+        if let place, places.insert(place).inserted { dataset.spatial.append(place) }
     }
 
     // MARK: Times

@@ -1,4 +1,5 @@
 import DCAT
+import OrderedCollections
 import XML
 
 /// The elements of Dublin Core, plain or qualified, as a dataset (DCMI Metadata Terms).
@@ -20,11 +21,13 @@ struct DublinCoreMapping: Sendable {
         addTexts(core, label, &dataset, &normaliser)
         addAgents(core, &dataset, &normaliser)
         addDates(core, &dataset, &normaliser)
-        DublinCoreCoverage(elements: core).add(to: &dataset, &normaliser)
-        dataset.language = core.contents("language").compactMap { normaliser.language($0.text) }
-        dataset.datasetType = core.contents("type").compactMap { concept($0, field: "type", &normaliser) }
-        dataset.theme = core.contents("subject").filter { $0.text.hasPrefix(Vocabularies.themes.base) }
-            .compactMap { normaliser.theme($0.text) }
+        var coverage = DublinCoreCoverage(core)
+        coverage.add(to: &dataset, &normaliser)
+        dataset.language = OrderedSet(core.contents("language").compactMap { normaliser.language($0.text) })
+        dataset.datasetType = OrderedSet(core.contents("type").compactMap { concept($0, field: "type", &normaliser) })
+        dataset.theme = OrderedSet(
+            core.contents("subject").filter { $0.text.hasPrefix(Vocabularies.themes.base) }
+                .compactMap { normaliser.theme($0.text) })
         DublinCoreRights(elements: core).add(to: &dataset, &normaliser)
         addRelations(core, &dataset, &normaliser)
         DublinCoreAddresses(core).add(to: &dataset, key: key, &normaliser)
@@ -84,20 +87,21 @@ struct DublinCoreMapping: Sendable {
         dataset.publisher = source.publisher ?? publishers.first
         publishers.removeAll { $0.slug == dataset.publisher?.slug || $0.name == dataset.publisher?.name }
         let parts = [("pbl", publishers), ("ctb", agents(core, "contributor", field: "contributor", &normaliser))]
-        dataset.qualifiedAttribution = parts.flatMap { code, agents in
-            agents.map { Attribution(agent: $0, role: "http://id.loc.gov/vocabulary/relators/" + code) }
-        }
+        dataset.qualifiedAttribution = OrderedSet(
+            parts.flatMap { code, agents in
+                agents.map { Attribution(agent: $0, role: "http://id.loc.gov/vocabulary/relators/" + code) }
+            })
         dataset.reportMissingPublisher(&normaliser)
     }
 
     private func agents(
         _ core: XMLElement, _ name: String, field: String, _ normaliser: inout Normaliser
-    ) -> [Agent] {
-        var agents: [Agent] = []
+    ) -> OrderedSet<Agent> {
+        var agents: OrderedSet<Agent> = []
+        var names: Set<String> = []
         for content in core.contents(name) {
-            guard let text = normaliser.line(content.text, field: field) else { continue }
-            let agent = Agent(name: LocalizedText(content.language ?? normaliser.language, text))
-            if !agents.contains(where: { $0.name.preferred == text }) { agents.append(agent) }
+            guard let text = normaliser.line(content.text, field: field), names.insert(text).inserted else { continue }
+            agents.append(Agent(name: LocalizedText(content.language ?? normaliser.language, text)))
         }
         return agents
     }
@@ -139,14 +143,16 @@ struct DublinCoreMapping: Sendable {
     }
 
     private func addRelations(_ core: XMLElement, _ dataset: inout Dataset, _ normaliser: inout Normaliser) {
-        dataset.sourceDataset = core.contents("source").compactMap { concept($0, field: "source", &normaliser) }
-        dataset.provenance = core.contents("provenance").compactMap { concept($0, field: "provenance", &normaliser) }
-        dataset.conformsTo = core.contents("conformsTo").compactMap { IRIText.absolute($0.text) }
+        dataset.sourceDataset = OrderedSet(
+            core.contents("source").compactMap { concept($0, field: "source", &normaliser) })
+        dataset.provenance = OrderedSet(
+            core.contents("provenance").compactMap { concept($0, field: "provenance", &normaliser) })
+        dataset.conformsTo = OrderedSet(core.contents("conformsTo").compactMap { IRIText.absolute($0.text) })
         for content in core.contents(
             "relation", "isPartOf", "hasPart", "references", "requires", "isFormatOf", "hasFormat", "replaces")
         {
             if let address = IRIText.absolute(content.text), !content.text.contains(where: \.isWhitespace) {
-                if !dataset.relation.contains(address) { dataset.relation.append(address) }
+                dataset.relation.append(address)
             } else {
                 normaliser.report(
                     .valueInvalid, field: "relation", value: content.text,

@@ -30,7 +30,7 @@ struct DublinCoreRights {
                 label?.entries.contains(where: { $0.value == text }) != true
             else { continue }
             let rights = LocalizedText(content.language ?? normaliser.language, text)
-            if !dataset.rights.contains(rights) { dataset.rights.append(rights) }
+            dataset.rights.append(rights)
         }
     }
 

@@ -1,4 +1,5 @@
 import DCAT
+import OrderedCollections
 import XML
 
 /// An entry of a feed as a dataset.
@@ -7,22 +8,20 @@ struct FeedEntryMapping: Sendable {
     /// What relative addresses are relative to.
     let base: String
 
-    func map(_ element: XMLElement) -> MappedRecord {
-        var normaliser = Normaliser(language: source.options.language)
-        let dataset = dataset(FeedEntry(element), &normaliser)
-        return MappedRecord(dataset: dataset, findings: normaliser.findings)
+    func map(_ element: XMLElement, _ normaliser: inout Normaliser) -> Dataset {
+        dataset(FeedEntry(element), &normaliser)
     }
 
     func dataset(_ entry: FeedEntry, _ normaliser: inout Normaliser) -> Dataset {
         var dataset = Dataset()
         let base = entry.base(base)
         let language = entry.element.language ?? normaliser.language
-        dataset.identifier = [entry.key].compactMap { $0 }
+        dataset.identifier = OrderedSet([entry.key].compactMap { $0 })
         addTexts(entry, language, &dataset, &normaliser)
         addAgents(entry, language, &dataset, &normaliser)
         addDates(entry, &dataset, &normaliser)
         addCategories(entry, language, &dataset, &normaliser)
-        dataset.landingPage = [entry.page(base: base)].compactMap { $0 }
+        dataset.landingPage = OrderedSet([entry.page(base: base)].compactMap { $0 })
         dataset.page = addresses(entry, ["describedby", "via"], base)
         dataset.relation = addresses(entry, ["related"], base)
         dataset.spatial = GeoRSS.places(of: entry.element, &normaliser)
@@ -72,6 +71,7 @@ struct FeedEntryMapping: Sendable {
         _ entry: FeedEntry, _ language: String, _ dataset: inout Dataset, _ normaliser: inout Normaliser
     ) {
         var agents: [Agent] = []
+        var slugs: Set<String> = []
         var contact = ContactPoint()
         for author in entry.element.children("author") + entry.element.children("creator") {
             let email = author.text(of: "email") ?? (author.text.contains("@") ? author.text.trimmed : nil)
@@ -86,10 +86,10 @@ struct FeedEntryMapping: Sendable {
             guard let line = normaliser.line(name, field: "creator") else { continue }
             let agent = Agent(
                 name: LocalizedText(language, line), homepage: author.text(of: "uri").flatMap { IRIText.absolute($0) })
-            if !agents.contains(where: { $0.slug == agent.slug }) { agents.append(agent) }
+            if slugs.insert(agent.slug).inserted { agents.append(agent) }
         }
         dataset.publisher = agents.first
-        dataset.creator = Array(agents.dropFirst())
+        dataset.creator = OrderedSet(agents.dropFirst())
         dataset.settlePublisher(of: source)
         dataset.reportMissingPublisher(&normaliser)
         if !contact.isEmpty { dataset.contactPoint = [contact] }
@@ -117,7 +117,7 @@ struct FeedEntryMapping: Sendable {
             let term = category.attribute("term") ?? category.text.trimmed
             let address = (category.attribute("scheme") ?? "") + term
             if let theme = [term, address].lazy.first(where: { $0.hasPrefix(Vocabularies.themes.base) }) {
-                normaliser.theme(theme).map { dataset.theme.append($0) }
+                if let theme = normaliser.theme(theme) { dataset.theme.append(theme) }
             } else if let system = OGCReferenceSystem.address(of: term) {
                 dataset.conformsTo.append(system)
             } else {
@@ -145,14 +145,11 @@ struct FeedEntryMapping: Sendable {
         }
     }
 
-    private func addresses(_ entry: FeedEntry, _ relations: [String], _ base: String) -> [String] {
-        var found: [String] = []
-        for link in relations.flatMap(entry.links) {
-            if let url = link.attribute("href").flatMap({ FeedAddress.resolve($0, base: base) }), !found.contains(url) {
-                found.append(url)
-            }
-        }
-        return found
+    private func addresses(_ entry: FeedEntry, _ relations: [String], _ base: String) -> OrderedSet<String> {
+        OrderedSet(
+            relations.flatMap(entry.links).compactMap { link in
+                link.attribute("href").flatMap { FeedAddress.resolve($0, base: base) }
+            })
     }
 
     // MARK: Files
@@ -193,9 +190,10 @@ struct FeedEntryMapping: Sendable {
             label: nil, mediaType: element.attribute("type"), url: url, field: field, isLabelled: false)
         let size = element.attribute("length") ?? element.attribute("fileSize")
         file.byteSize = normaliser.byteSize(size, field: field + ".byteSize")
-        file.language = [element.attribute("hreflang")].compactMap { $0 }.compactMap {
-            normaliser.language($0, field: field + ".language")
-        }
+        file.language = OrderedSet(
+            [element.attribute("hreflang")].compactMap { $0 }.compactMap {
+                normaliser.language($0, field: field + ".language")
+            })
         file.license = licence
         return file
     }

@@ -133,7 +133,7 @@ actor FeedPages: HarvestPages {
         let stored = SourceRecord(
             key: key, mediaType: "application/xml", bytes: entry.serialized(),
             url: FeedEntry(entry).page(base: current.reading.base))
-        return .record(HarvestedRecord(stored) { mapping.map(entry) })
+        return .record(HarvestedRecord(stored, of: entry) { mapping.map($0, &$1) })
     }
 
     private func finish(_ current: Document, _ page: inout HarvestPage) throws {

@@ -212,6 +212,6 @@ actor INSPIREAtomPages: HarvestPages {
         let stored = SourceRecord(
             key: key, mediaType: "application/atom+xml", bytes: document.serialized(),
             url: FeedEntry(entry).page(base: base) ?? feed)
-        return .record(HarvestedRecord(stored) { mapping.map(entry, files: files) })
+        return .record(HarvestedRecord(stored, of: entry) { mapping.map($0, files: files, &$1) })
     }
 }

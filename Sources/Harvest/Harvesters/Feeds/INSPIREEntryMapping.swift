@@ -1,4 +1,5 @@
 import DCAT
+import OrderedCollections
 import XML
 
 /// The identifier by which INSPIRE knows a dataset: a code, and the name space that it is unique in.
@@ -27,13 +28,12 @@ struct INSPIREEntryMapping: Sendable {
     /// Where the dataset's own feed is.
     let feed: String?
 
-    func map(_ entry: XMLElement, files: [XMLElement]) -> MappedRecord {
-        var normaliser = Normaliser(language: source.options.language)
+    func map(_ entry: XMLElement, files: [XMLElement], _ normaliser: inout Normaliser) -> Dataset {
         var dataset = FeedEntryMapping(source: source, base: base).dataset(FeedEntry(entry), &normaliser)
         let identifier = INSPIREIdentifier(entry)
         if let key = identifier.key {
             dataset.identifier = [key]
-            dataset.otherIdentifier = [FeedEntry(entry).key].compactMap { $0 }.filter { $0 != key }
+            dataset.otherIdentifier = OrderedSet([FeedEntry(entry).key].compactMap { $0 }.filter { $0 != key })
         }
         // The systems of coordinates are those of the files.
         let systems = dataset.conformsTo
@@ -50,13 +50,13 @@ struct INSPIREEntryMapping: Sendable {
         if dataset.distribution.isEmpty {
             normaliser.report(.urlMissing, field: "distribution", "The dataset's feed has no file.")
         }
-        return MappedRecord(dataset: dataset, findings: normaliser.findings)
+        return dataset
     }
 
     private func service() -> DataService {
         var service = DataService()
         service.title = LocalizedText(pl: "Usługa pobierania ATOM", en: "Atom download service")
-        service.endpointURL = [source.url].compactMap(IRIText.absolute)
+        service.endpointURL = OrderedSet([source.url].compactMap(IRIText.absolute))
         service.conformsTo = ["http://inspire.ec.europa.eu/schemas/inspire_dls/1.0"]
         return service
     }
@@ -127,8 +127,7 @@ struct INSPIREFiles {
         let links = items.flatMap(\.links)
         var distribution = Distribution()
         distribution.title[language] = normaliser.line(items[0].title, field: field + ".title")
-        var urls: [String] = []
-        for link in links where !urls.contains(link.url) { urls.append(link.url) }
+        let urls = OrderedSet(links.map(\.url))
         distribution.downloadURL = urls
         distribution.accessURL = urls.count == 1 ? urls : [feed.flatMap { IRIText.absolute($0) } ?? urls[0]]
         // INSPIRE has media types of its own, which are spellings of a format.
@@ -139,11 +138,12 @@ struct INSPIREFiles {
         if links.count == 1 {
             let link = links[0].element
             distribution.byteSize = normaliser.byteSize(link.attribute("length"), field: field + ".byteSize")
-            distribution.language = [link.attribute("hreflang")].compactMap { $0 }.compactMap {
-                normaliser.language($0, field: field + ".language")
-            }
+            distribution.language = OrderedSet(
+                [link.attribute("hreflang")].compactMap { $0 }.compactMap {
+                    normaliser.language($0, field: field + ".language")
+                })
         }
-        distribution.conformsTo = items.compactMap(\.system)
+        distribution.conformsTo = OrderedSet(items.compactMap(\.system))
         distribution.modified = normaliser.date(
             items.compactMap(\.modified).max(), field: field + ".modified", naive: .utc)
         distribution.license = licence

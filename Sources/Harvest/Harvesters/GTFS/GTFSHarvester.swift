@@ -34,7 +34,7 @@ actor GTFSPages: HarvestPages {
             let feed = try GTFSFeed(response, url: source.url)
             let record = SourceRecord(key: Self.key, mediaType: "application/json", bytes: feed.record, url: nil)
             let mapping = GTFSMapping(source: source, byteSize: response.body.count)
-            page.records = [.record(HarvestedRecord(record) { mapping.map(feed) })]
+            page.records = [.record(HarvestedRecord(record) { mapping.map(feed, &$0) })]
             page.validator = portal.validator(for: response, url: source.url, page: "feed", keys: [Self.key])
         }
         return page

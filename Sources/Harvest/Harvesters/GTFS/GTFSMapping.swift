@@ -1,4 +1,5 @@
 import DCAT
+import OrderedCollections
 
 /// A feed as a dataset, in the words of the GTFS Schedule reference.
 struct GTFSMapping: Sendable {
@@ -6,8 +7,7 @@ struct GTFSMapping: Sendable {
     /// Of the archive.
     let byteSize: Int
 
-    func map(_ feed: GTFSFeed) -> MappedRecord {
-        var normaliser = Normaliser(language: source.options.language)
+    func map(_ feed: GTFSFeed, _ normaliser: inout Normaliser) -> Dataset {
         var dataset = Dataset()
         addTexts(feed, &dataset, &normaliser)
         addAgents(feed, &dataset, &normaliser)
@@ -21,7 +21,7 @@ struct GTFSMapping: Sendable {
             normaliser.report(
                 .geometryInvalid, field: "spatial", value: "stops.txt", "No stop has a place on the globe.")
         }
-        dataset.theme = [Vocabularies.themes.code("TRAN")?.concept].compactMap { $0 }
+        dataset.theme = OrderedSet([Vocabularies.themes.code("TRAN")?.concept].compactMap { $0 })
         dataset.version = normaliser.line(feed.feedInfo["feed_version"], field: "version")
         addLanguages(feed, &dataset, &normaliser)
         dataset.license = normaliser.licence([]).map { [$0] } ?? []
@@ -30,7 +30,7 @@ struct GTFSMapping: Sendable {
         normaliser.report(
             .metadataDerived, value: "GTFS",
             "Nobody described this dataset: its title is the source's, and the rest was made of the feed itself.")
-        return MappedRecord(dataset: dataset, findings: normaliser.findings)
+        return dataset
     }
 
     // MARK: Parts
@@ -60,10 +60,9 @@ struct GTFSMapping: Sendable {
             dataset.publisher = agency(feed.agencies[0], &normaliser)
         }
         dataset.settlePublisher(of: source)
+        var slugs = Set(dataset.creator.map(\.slug) + [dataset.publisher].compactMap { $0?.slug })
         for row in feed.agencies {
-            guard let agent = agency(row, &normaliser), agent.slug != dataset.publisher?.slug,
-                !dataset.creator.contains(where: { $0.slug == agent.slug })
-            else { continue }
+            guard let agent = agency(row, &normaliser), slugs.insert(agent.slug).inserted else { continue }
             dataset.creator.append(agent)
         }
         dataset.reportMissingPublisher(&normaliser)
@@ -96,8 +95,7 @@ struct GTFSMapping: Sendable {
             [feed.feedInfo["feed_lang"], feed.feedInfo["default_lang"]] + feed.agencies.map { $0["agency_lang"] }
         // `mul` says that there are several, and not which.
         for code in stated.compactMap({ $0?.lowercased() }) where code != "mul" {
-            guard let language = normaliser.language(code), !dataset.language.contains(language) else { continue }
-            dataset.language.append(language)
+            if let language = normaliser.language(code) { dataset.language.append(language) }
         }
     }
 

@@ -1,4 +1,5 @@
 import DCAT
+import OrderedCollections
 import XML
 
 /// A party of ISO 19115: CI_ResponsibleParty, or CI_Responsibility of ISO 19115-1.
@@ -17,9 +18,7 @@ extension ISOReading {
     mutating func readAgents(_ dataset: inout Dataset) {
         let parties = parties(identification.all("pointOfContact", "*"))
         for party in parties {
-            if let contact = contact(party, isOnlyFor: ["pointOfContact"]), !dataset.contactPoint.contains(contact) {
-                dataset.contactPoint.append(contact)
-            }
+            if let contact = contact(party, isOnlyFor: ["pointOfContact"]) { dataset.contactPoint.append(contact) }
             guard let agent = agent(party) else { continue }
             switch party.role {
             case "publisher": dataset.publisher = dataset.publisher ?? agent
@@ -28,12 +27,12 @@ extension ISOReading {
             default: break
             }
             let attribution = Attribution(agent: agent, role: Self.roles + party.role)
-            if !dataset.qualifiedAttribution.contains(attribution) { dataset.qualifiedAttribution.append(attribution) }
+            dataset.qualifiedAttribution.append(attribution)
         }
         // Whoever answers for the description can be asked about the data; so can a custodian.
         if dataset.contactPoint.isEmpty {
             for party in self.parties(record.all("contact", "*")) + parties where dataset.contactPoint.isEmpty {
-                dataset.contactPoint = [contact(party, isOnlyFor: nil)].compactMap { $0 }
+                dataset.contactPoint = OrderedSet([contact(party, isOnlyFor: nil)].compactMap { $0 })
             }
         }
         setPublisher(&dataset)

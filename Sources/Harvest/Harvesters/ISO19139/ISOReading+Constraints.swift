@@ -37,7 +37,7 @@ extension ISOReading {
         }
         for code in constraints.all("useConstraints", "*").compactMap(\.code) where code != "otherRestrictions" {
             let statement = LocalizedText("en", code)
-            if !dataset.rights.contains(statement) { dataset.rights.append(statement) }
+            dataset.rights.append(statement)
         }
     }
 
@@ -103,12 +103,12 @@ extension ISOReading {
     }
 
     private func add(_ licence: Concept, _ dataset: inout Dataset) {
-        if !dataset.license.contains(licence) { dataset.license.append(licence) }
+        dataset.license.append(licence)
     }
 
     private mutating func addRights(_ text: ISOText, _ dataset: inout Dataset) {
         var statement = localized(text, field: "rights", isLong: true)
         if statement.isEmpty, let href = text.href { statement = LocalizedText("und", href) }
-        if !statement.isEmpty, !dataset.rights.contains(statement) { dataset.rights.append(statement) }
+        if !statement.isEmpty { dataset.rights.append(statement) }
     }
 }

@@ -4,21 +4,20 @@ import XML
 extension ISOReading {
     mutating func readCoverage(_ dataset: inout Dataset) {
         var places: [Location] = []
+        var seen: Set<Location> = []
         for extent in identification.all("extent", "EX_Extent") {
             for element in extent.all("geographicElement", "*") {
-                guard let place = location(element), !places.contains(place) else { continue }
+                guard let place = location(element), seen.insert(place).inserted else { continue }
                 places.append(place)
             }
             for element in extent.all("temporalElement", "*", "extent", "*") {
-                guard let period = period(element), !dataset.temporal.contains(period) else { continue }
-                dataset.temporal.append(period)
+                if let period = period(element) { dataset.temporal.append(period) }
             }
         }
         addUnit(&places, of: dataset)
         dataset.spatial = places
         for distance in identification.all("spatialResolution", "MD_Resolution", "distance", "*") {
-            guard let metres = metres(distance), !dataset.spatialResolutionInMeters.contains(metres) else { continue }
-            dataset.spatialResolutionInMeters.append(metres)
+            if let metres = metres(distance) { dataset.spatialResolutionInMeters.append(metres) }
         }
     }
 

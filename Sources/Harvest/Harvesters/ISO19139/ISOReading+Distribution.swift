@@ -1,11 +1,32 @@
 import DCAT
+import OrderedCollections
 import XML
 
 extension ISOReading {
     /// Addresses with the formats that belong to them: those of the distribution, and those of each distributor.
     private struct Transfer {
-        var formats: [XMLElement]
+        var formats: TransferFormats
         var options: [XMLElement]
+    }
+
+    /// The formats of a transfer, of which a distribution has one. They are read once, however many addresses they belong to.
+    private struct TransferFormats {
+        /// The one that is meant: the first that the table knows, or else the first.
+        var chosen: ISOText?
+        /// What the others are called.
+        var others = ""
+    }
+
+    private func formats(_ elements: [XMLElement]) -> TransferFormats {
+        let names = elements.map { format in
+            languages.text(format.child("name") ?? format.first("formatSpecificationCitation", "*", "title"))
+        }.filter { !$0.isEmpty }
+        let known = names.first {
+            Self.mediaType($0) != nil || ($0.plain.flatMap { Vocabularies.fileTypes[$0] }) != nil
+        }
+        guard let chosen = known ?? names.first else { return TransferFormats() }
+        let others = names.compactMap { $0.plain ?? $0.href }.filter { $0 != (chosen.plain ?? chosen.href) }
+        return TransferFormats(chosen: chosen, others: others.prefix(20).joined(separator: ", "))
     }
 
     private var transfers: [Transfer] {
@@ -13,14 +34,15 @@ extension ISOReading {
             let distributors = element.all("distributor", "MD_Distributor")
             let formats = element.all("distributionFormat", "MD_Format")
             let others = distributors.flatMap { $0.all("distributorFormat", "MD_Format") }
+            let stated = self.formats(formats)
             let main = Transfer(
-                formats: formats.isEmpty ? others : formats,
+                formats: formats.isEmpty ? self.formats(others) : stated,
                 options: element.all("transferOptions", "MD_DigitalTransferOptions"))
             return [main]
                 + distributors.map { distributor in
                     let own = distributor.all("distributorFormat", "MD_Format")
                     return Transfer(
-                        formats: own.isEmpty ? formats : own,
+                        formats: own.isEmpty ? stated : self.formats(own),
                         options: distributor.all("distributorTransferOptions", "MD_DigitalTransferOptions"))
                 }
         }
@@ -46,17 +68,13 @@ extension ISOReading {
     }
 
     private mutating func add(
-        _ online: ISOOnline, _ formats: [XMLElement], _ size: String?, _ dataset: inout Dataset
+        _ online: ISOOnline, _ formats: TransferFormats, _ size: String?, _ dataset: inout Dataset
     ) {
         switch online.target {
         case .page:
-            if let url = normaliser.url(online.url, field: "page"), !dataset.page.contains(url) {
-                dataset.page.append(url)
-            }
+            if let url = normaliser.url(online.url, field: "page") { dataset.page.append(url) }
         case .landingPage where !isService:
-            if let url = normaliser.url(online.url, field: "landingPage"), !dataset.landingPage.contains(url) {
-                dataset.landingPage.append(url)
-            }
+            if let url = normaliser.url(online.url, field: "landingPage") { dataset.landingPage.append(url) }
         case .service, .download, .landingPage:
             // The record of a service describes it once, with all of its addresses.
             guard !isService else { return }
@@ -68,7 +86,7 @@ extension ISOReading {
     }
 
     private mutating func distribution(
-        _ online: ISOOnline, _ formats: [XMLElement], _ size: String?, _ field: String, _ dataset: Dataset
+        _ online: ISOOnline, _ formats: TransferFormats, _ size: String?, _ field: String, _ dataset: Dataset
     ) -> Distribution? {
         guard let url = normaliser.url(online.url, field: field + ".accessURL") else { return nil }
         var distribution = Distribution()
@@ -101,24 +119,17 @@ extension ISOReading {
 
     /// The first format that the table knows; a distribution has one.
     private mutating func readFormat(
-        _ formats: [XMLElement], _ online: ISOOnline, _ url: String, _ field: String,
+        _ formats: TransferFormats, _ online: ISOOnline, _ url: String, _ field: String,
         _ distribution: inout Distribution
     ) {
-        let names = formats.map { format in
-            languages.text(format.child("name") ?? format.first("formatSpecificationCitation", "*", "title"))
-        }.filter { !$0.isEmpty }
-        let known = names.first {
-            Self.mediaType($0) != nil || ($0.plain.flatMap { Vocabularies.fileTypes[$0] }) != nil
-        }
         var label: String?
         var mediaType: String?
-        if let chosen = known ?? names.first {
+        if let chosen = formats.chosen {
             mediaType = Self.mediaType(chosen)
             label = mediaType == nil ? chosen.plain ?? chosen.href : nil
-            let others = names.compactMap { $0.plain ?? $0.href }.filter { $0 != (chosen.plain ?? chosen.href) }
-            if !others.isEmpty {
+            if !formats.others.isEmpty {
                 normaliser.report(
-                    .valueRepeated, field: field + ".format", value: others.joined(separator: ", "),
+                    .valueRepeated, field: field + ".format", value: formats.others,
                     "A distribution has one format; the first that is known was kept.")
             }
         } else if case .service(let kind) = online.target {
@@ -193,20 +204,20 @@ extension ISOReading {
         }
         for case .service(let kind) in services.map(\.target) {
             let standard = ISOOnline.standard(of: kind)
-            if !service.conformsTo.contains(standard) { service.conformsTo.append(standard) }
+            service.conformsTo.append(standard)
         }
         for url in addresses.compactMap({ normaliser.url($0, field: field) }) {
             let endpoint = services.isEmpty ? url : ISOOnline.endpoint(url)
-            if !service.endpointURL.contains(endpoint) { service.endpointURL.append(endpoint) }
+            service.endpointURL.append(endpoint)
             let isDescription = services.isEmpty || ISOOnline.asksForCapabilities(url)
-            if isDescription, !service.endpointDescription.contains(url) { service.endpointDescription.append(url) }
+            if isDescription { service.endpointDescription.append(url) }
         }
     }
 
     /// The datasets that the service works on (SV_ServiceIdentification.operatesOn), by the addresses of their metadata;
     /// an identifier alone is no address.
-    private mutating func servedDatasets() -> [String] {
-        var served: [String] = []
+    private mutating func servedDatasets() -> OrderedSet<String> {
+        var served: OrderedSet<String> = []
         for element in identification.children("operatesOn") {
             guard let raw = element.href ?? element.attribute("uuidref") else { continue }
             guard let iri = IRIText.absolute(raw) else {
@@ -215,7 +226,7 @@ extension ISOReading {
                     "The dataset that the service works on has no web address; it was left out.")
                 continue
             }
-            if !served.contains(iri) { served.append(iri) }
+            served.append(iri)
         }
         return served
     }

@@ -1,11 +1,12 @@
 import DCAT
+import OrderedCollections
 import XML
 
 extension ISOReading {
     /// Keywords of no thesaurus are keywords; what a thesaurus has an address for is a theme, by that address.
     mutating func readKeywords(_ dataset: inout Dataset) {
-        var keywords: [(language: String, words: [String])] = []
-        var categories: [Concept] = []
+        var keywords = LanguageMap<[String]>()
+        var categories: OrderedSet<Concept> = []
         for group in identification.all("descriptiveKeywords", "MD_Keywords") {
             let thesaurus = languages.text(group.first("thesaurusName", "CI_Citation", "title"))
             for keyword in group.children("keyword").map({ languages.text($0) }) where !keyword.isEmpty {
@@ -15,22 +16,22 @@ extension ISOReading {
                     addInspireTheme(text, keyword, &dataset)
                 } else {
                     for (language, text) in keyword.texts {
-                        if let place = keywords.firstIndex(where: { $0.language == language }) {
-                            keywords[place].words.append(text)
-                        } else {
-                            keywords.append((language, [text]))
-                        }
+                        keywords.append(text, to: language)
                     }
                 }
             }
         }
-        for (language, words) in keywords {
-            let words = normaliser.keywords(words)
-            if !words.isEmpty { dataset.keyword[language] = words }
+        for entry in keywords.entries {
+            let words = normaliser.keywords(entry.value)
+            if !words.isEmpty { dataset.keyword[entry.language] = words }
         }
         addTopics(&dataset)
         // A category says something of a dataset only that is declared to be of high value.
-        if dataset.isHighValue { dataset.hvdCategory = categories } else { dataset.theme += categories }
+        if dataset.isHighValue {
+            dataset.hvdCategory = categories
+        } else {
+            dataset.theme.append(contentsOf: categories)
+        }
     }
 
     private static func isInspire(_ thesaurus: ISOText) -> Bool {
@@ -42,7 +43,7 @@ extension ISOReading {
 
     private mutating func addTerm(
         _ iri: String, _ keyword: ISOText, of thesaurus: ISOText, _ dataset: inout Dataset,
-        _ categories: inout [Concept]
+        _ categories: inout OrderedSet<Concept>
     ) {
         let plain = "http" + iri.drop { $0 != ":" }
         if plain == Dataset.highValueRegulation || iri == Dataset.highValueRegulation {
@@ -50,7 +51,7 @@ extension ISOReading {
             return
         }
         if let code = Vocabularies.hvdCategories[iri] {
-            if !categories.contains(code.concept) { categories.append(code.concept) }
+            categories.append(code.concept)
             return
         }
         if iri.contains("/SpatialDataServiceCategory/") {

@@ -19,7 +19,7 @@ extension ISOReading {
         for lineage in lineages {
             let text = localized(languages.text(lineage.child("statement")), field: "provenance", isLong: true)
             let statement = Concept(uri: nil, label: text)
-            if !text.isEmpty, !dataset.provenance.contains(statement) { dataset.provenance.append(statement) }
+            if !text.isEmpty { dataset.provenance.append(statement) }
         }
     }
 
@@ -42,7 +42,7 @@ extension ISOReading {
                 "The specification is named without an address, which conformsTo takes; it was left out.")
             return
         }
-        if !dataset.conformsTo.contains(iri) { dataset.conformsTo.append(iri) }
+        dataset.conformsTo.append(iri)
     }
 
     // MARK: Reference systems
@@ -60,7 +60,7 @@ extension ISOReading {
                 "This names no reference system by its EPSG number or an address; it was left out.")
             return
         }
-        if !dataset.conformsTo.contains(iri) { dataset.conformsTo.append(iri) }
+        dataset.conformsTo.append(iri)
     }
 
     /// The address of a system: `http://…/EPSG/0/2180`, `urn:ogc:def:crs:EPSG::2180`, `EPSG:2180`, `WGS 84 (EPSG:4326)`, or

@@ -1,4 +1,5 @@
 import DCAT
+import OrderedCollections
 import XML
 
 /// A metadata record of ISO 19115 in either of its encodings, as a dataset of the catalogue.
@@ -11,14 +12,14 @@ struct ISOMapping: Sendable {
 
     /// - Parameter record: `gmd:MD_Metadata`, `gmi:MI_Metadata` or `mdb:MD_Metadata`.
     /// - Throws: ``HarvestFailure`` where the record identifies nothing.
-    func map(_ record: XMLElement) throws -> MappedRecord {
+    func map(_ record: XMLElement, _ normaliser: inout Normaliser) throws -> Dataset {
         guard let identification = record.first("identificationInfo", "*") else {
             throw HarvestFailure(
                 .recordInvalid, field: "identificationInfo", "It has no identificationInfo, so it describes nothing.")
         }
-        var reading = ISOReading(record, identification, source)
-        let dataset = reading.dataset()
-        return MappedRecord(dataset: dataset, findings: reading.normaliser.findings)
+        var reading = ISOReading(record, identification, source, normaliser)
+        defer { normaliser = reading.normaliser }
+        return reading.dataset()
     }
 }
 
@@ -30,12 +31,13 @@ struct ISOReading {
     let languages: ISOLanguages
     var normaliser: Normaliser
 
-    init(_ record: XMLElement, _ identification: XMLElement, _ source: Source) {
+    init(_ record: XMLElement, _ identification: XMLElement, _ source: Source, _ normaliser: Normaliser) {
         self.record = record
         self.identification = identification
         self.source = source
         languages = ISOLanguages(record, other: source.options.language)
-        normaliser = Normaliser(language: languages.main)
+        self.normaliser = normaliser
+        self.normaliser.language = languages.main
     }
 
     /// What the record is about (MD_ScopeCode); without a statement a dataset (ISO 19115, table B.5.25).
@@ -96,14 +98,13 @@ struct ISOReading {
     }
 
     /// The codes of the resource's identifiers, each with its code space before it.
-    private mutating func identifiers(_ citation: XMLElement?) -> [String] {
-        var found: [String] = []
+    private mutating func identifiers(_ citation: XMLElement?) -> OrderedSet<String> {
+        var found: OrderedSet<String> = []
         for identifier in citation?.all("identifier", "*") ?? [] {
             let code = languages.text(identifier.child("code"))
             guard let plain = normaliser.line(code.plain ?? code.href, field: "identifier") else { continue }
             let space = normaliser.line(languages.text(identifier.child("codeSpace")).plain, field: "identifier")
-            let full = Self.joined(space, plain)
-            if !found.contains(full) { found.append(full) }
+            found.append(Self.joined(space, plain))
         }
         return found
     }
@@ -164,8 +165,7 @@ struct ISOReading {
             identification.all("language", "*") + identification.all("defaultLocale", "PT_Locale", "language", "*")
             + identification.all("otherLocale", "PT_Locale", "language", "*")
         for code in stated.compactMap(\.code) {
-            guard let language = normaliser.language(code), !dataset.language.contains(language) else { continue }
-            dataset.language.append(language)
+            if let language = normaliser.language(code) { dataset.language.append(language) }
         }
     }
 }

@@ -44,6 +44,6 @@ enum ISORecord {
                     """))
         }
         let stored = SourceRecord(key: key, mediaType: "application/xml", bytes: record.serialized(), url: url)
-        return .record(HarvestedRecord(stored) { try ISOMapping(source).map(record) })
+        return .record(HarvestedRecord(stored, of: record) { try ISOMapping(source).map($0, &$1) })
     }
 }

@@ -1,5 +1,6 @@
 import DCAT
 import JSON
+import OrderedCollections
 
 /// The fields of a record in JSON, by their paths: `metas.default.title`.
 ///
@@ -119,10 +120,10 @@ extension Normaliser {
     }
 
     /// EU themes by their names, each once.
-    mutating func themes(_ names: [String]) -> [Concept] {
-        var themes: [Concept] = []
+    mutating func themes(_ names: [String]) -> OrderedSet<Concept> {
+        var themes: OrderedSet<Concept> = []
         for name in names {
-            if let theme = theme(name), !themes.contains(theme) { themes.append(theme) }
+            if let theme = theme(name) { themes.append(theme) }
         }
         return themes
     }

@@ -15,7 +15,7 @@ protocol JSONList: Sendable {
     func step(_ answer: JSONAnswer, at position: ListPosition) -> ListStep
     /// What can be told of a record without building it.
     func head(of record: UnsafeRawBufferPointer) -> JSONHead
-    func map(_ record: [UInt8]) throws -> MappedRecord
+    func map(_ record: [UInt8], _ normaliser: inout Normaliser) throws -> Dataset
 }
 
 extension JSONList {
@@ -123,7 +123,7 @@ struct ListedRecords: Sendable {
             let bytes = answer.bytes(range)
             keys.append(key)
             let record = SourceRecord(key: key, mediaType: "application/json", bytes: bytes, url: head.url)
-            records.append(.record(HarvestedRecord(record) { try list.map(bytes) }))
+            records.append(.record(HarvestedRecord(record) { try list.map(bytes, &$0) }))
         }
     }
 }

@@ -8,7 +8,7 @@ struct OAIRecordMapping: Sendable {
 
     /// - Parameter record: the `record` element.
     /// - Throws: ``HarvestFailure`` where its metadata are in a form that is not read.
-    func map(_ record: XMLElement) throws -> MappedRecord {
+    func map(_ record: XMLElement, _ normaliser: inout Normaliser) throws -> Dataset {
         let header = record.child("header")
         let metadata = record.child("metadata").flatMap { $0.elements.first { _ in true } }
         guard let metadata, let form = OAIRecordForm(metadata) else {
@@ -17,13 +17,12 @@ struct OAIRecordMapping: Sendable {
                 .recordInvalid,
                 "its metadata are \(name); Dublin Core, DCAT and METS are read (`metadata_prefix` chooses)")
         }
-        var normaliser = Normaliser(language: source.options.language)
         let identifier = header?.text(of: "identifier") ?? ""
         var dataset = try dataset(metadata, form, identifier, &normaliser)
         if dataset.modified == nil {
             dataset.modified = normaliser.date(header?.text(of: "datestamp"), field: "modified", naive: .utc)
         }
-        return MappedRecord(dataset: dataset, findings: normaliser.findings)
+        return dataset
     }
 
     private func dataset(

@@ -85,7 +85,8 @@ struct OAIRecords {
             let url = Self.page(of: metadata) ?? address.record(key, prefix: prefix)
             let record = SourceRecord(key: key, mediaType: "application/xml", bytes: element.serialized(), url: url)
             let mapping = OAIRecordMapping(source: source)
-            return OAIEntry(content: .record(.record(HarvestedRecord(record) { try mapping.map(element) })))
+            return OAIEntry(
+                content: .record(.record(HarvestedRecord(record, of: element) { try mapping.map($0, &$1) })))
         }
     }
 
@@ -103,7 +104,7 @@ struct OAIRecords {
             let record = SourceRecord(
                 key: key, mediaType: "application/xml", bytes: bytes,
                 url: address.verb("ListRecords", [("metadataPrefix", prefix), ("set", key)]))
-            return OAIEntry(content: .record(.record(HarvestedRecord(record) { mapping.map(element) })))
+            return OAIEntry(content: .record(.record(HarvestedRecord(record, of: element) { mapping.map($0, &$1) })))
         }
     }
 

@@ -1,4 +1,5 @@
 import DCAT
+import OrderedCollections
 import XML
 
 /// A set of a repository as a dataset: the collection of a digital library, and not the single books in it.
@@ -9,8 +10,7 @@ struct OAISetMapping: Sendable {
     let repository: String?
 
     /// - Parameter set: the `set` element.
-    func map(_ set: XMLElement) -> MappedRecord {
-        var normaliser = Normaliser(language: source.options.language)
+    func map(_ set: XMLElement, _ normaliser: inout Normaliser) -> Dataset {
         var dataset = Dataset()
         let key = set.text(of: "setSpec") ?? ""
         dataset.identifier = [key]
@@ -19,7 +19,7 @@ struct OAISetMapping: Sendable {
         dataset.reportMissingPublisher(&normaliser)
         dataset.license = normaliser.licence(texts("rights", of: set)).map { [$0] } ?? []
         dataset.distribution = [distribution(key, licence: dataset.license.first, &normaliser)]
-        return MappedRecord(dataset: dataset, findings: normaliser.findings)
+        return dataset
     }
 
     private func addTexts(
@@ -49,15 +49,16 @@ struct OAISetMapping: Sendable {
     private func distribution(_ key: String, licence: Concept?, _ normaliser: inout Normaliser) -> Distribution {
         var service = DataService()
         service.title = LocalizedText(normaliser.language, repository ?? "OAI-PMH")
-        service.endpointURL = [address.root].compactMap(IRIText.absolute)
-        service.endpointDescription = [address.verb("Identify")].compactMap(IRIText.absolute)
+        service.endpointURL = OrderedSet([address.root].compactMap(IRIText.absolute))
+        service.endpointDescription = OrderedSet([address.verb("Identify")].compactMap(IRIText.absolute))
         service.conformsTo = ["http://www.openarchives.org/OAI/2.0/"]
         var distribution = Distribution()
         distribution.key = key
         distribution.title[normaliser.language] = "OAI-PMH (oai_dc)"
-        distribution.accessURL = [
-            address.verb("ListRecords", [("metadataPrefix", "oai_dc"), ("set", key)])
-        ].compactMap(IRIText.absolute)
+        distribution.accessURL = OrderedSet(
+            [
+                address.verb("ListRecords", [("metadataPrefix", "oai_dc"), ("set", key)])
+            ].compactMap(IRIText.absolute))
         (distribution.format, distribution.mediaType) = normaliser.format(
             label: "XML", mediaType: "text/xml", url: nil, field: "distribution[0]")
         distribution.license = licence

@@ -1,4 +1,5 @@
 import DCAT
+import OrderedCollections
 import XML
 
 /// A layer or feature type as a dataset, with its service.
@@ -8,8 +9,7 @@ struct OGCLayerMapping: Sendable {
     let kind: OGCServiceKind
 
     /// - Parameter document: ``OGCRecord/document``.
-    func map(_ document: XMLElement) -> MappedRecord {
-        var normaliser = Normaliser(language: source.options.language)
+    func map(_ document: XMLElement, _ normaliser: inout Normaliser) -> Dataset {
         let layer = document.child(kind.recordName) ?? document
         let description = OGCServiceDescription(document)
         var dataset = Dataset()
@@ -18,16 +18,16 @@ struct OGCLayerMapping: Sendable {
         addTexts(layer, name, &dataset, &normaliser)
         addAgents(description, layer, &dataset, &normaliser)
         dataset.spatial = OGCBoundingBox.box(of: layer, &normaliser).map { [Location(bbox: $0)] } ?? []
-        dataset.temporal = OGCDimension.periods(of: layer)
-        dataset.otherIdentifier = identifiers(layer)
-        dataset.page = addresses(layer, ["MetadataURL", "Metadata", "FeatureListURL"])
+        dataset.temporal = OrderedSet(OGCDimension.periods(of: layer))
+        dataset.otherIdentifier = OrderedSet(identifiers(layer))
+        dataset.page = OrderedSet(addresses(layer, ["MetadataURL", "Metadata", "FeatureListURL"]))
         addRights(description, layer, &dataset, &normaliser)
         addDistributions(description, layer, &dataset, &normaliser)
         dataset.provenance = [provenance]
         normaliser.report(
             .metadataDerived, value: "\(kind.name) \(name)",
             "Nobody described this dataset: it was made of the capabilities of a \(kind.name).")
-        return MappedRecord(dataset: dataset, findings: normaliser.findings)
+        return dataset
     }
 
     private var provenance: Concept {
@@ -103,7 +103,7 @@ struct OGCLayerMapping: Sendable {
         var found: [String] = []
         for element in names.flatMap({ layer.children($0) }) {
             let raw = element.child("OnlineResource")?.attribute("href") ?? element.attribute("href") ?? element.text
-            if let url = IRIText.absolute(raw.trimmed), !found.contains(url) { found.append(url) }
+            if let url = IRIText.absolute(raw.trimmed) { found.append(url) }
         }
         return found
     }
@@ -136,13 +136,13 @@ struct OGCLayerMapping: Sendable {
         var distribution = Distribution()
         distribution.key = kind.rawValue
         distribution.title[normaliser.language] = kind.name
-        distribution.accessURL = [capabilities ?? description.endpoint(for: kind)].compactMap { $0 }
+        distribution.accessURL = OrderedSet([capabilities ?? description.endpoint(for: kind)].compactMap { $0 })
         distribution.format =
             kind == .wmts
             ? Format(uri: nil, label: "WMTS")
             : normaliser.format(label: kind.name, mediaType: nil, url: nil, field: "distribution[0]").format
         distribution.license = dataset.license.first
-        distribution.conformsTo = OGCReferenceSystem.addresses(of: layer)
+        distribution.conformsTo = OrderedSet(OGCReferenceSystem.addresses(of: layer))
         let endpoint = address.isFile ? description.endpoint(for: kind) : IRIText.absolute(address.root)
         if let endpoint {
             distribution.accessService = [
@@ -176,13 +176,13 @@ struct OGCLayerMapping: Sendable {
             normaliser.line(description.title, field: "accessService.title") ?? kind.name
         service.description[normaliser.language] = normaliser.lines(
             description.abstract, field: "accessService.description")
-        service.identifier = description.identifiers
+        service.identifier = OrderedSet(description.identifiers)
         service.endpointURL = [endpoint]
-        service.endpointDescription = [capabilities].compactMap { $0 }
+        service.endpointDescription = OrderedSet([capabilities].compactMap { $0 })
         service.conformsTo = [kind.definition]
         let keywords = normaliser.keywords(description.keywords, field: "accessService.keyword")
         if !keywords.isEmpty { service.keyword[normaliser.language] = keywords }
-        service.page = description.metadataAddresses
+        service.page = OrderedSet(description.metadataAddresses)
         service.license = licence
         return service
     }

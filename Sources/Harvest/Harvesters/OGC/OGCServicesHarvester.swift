@@ -143,7 +143,7 @@ actor OGCServicesPages: HarvestPages {
         let stored = SourceRecord(
             key: record.key, mediaType: "application/xml", bytes: bytes, url: address.isFile ? nil : record.url)
         let document = record.document
-        return HarvestedRecord(stored) { mapping.map(document) }
+        return HarvestedRecord(stored, of: document) { mapping.map($0, &$1) }
     }
 }
 

@@ -1,5 +1,6 @@
 import DCAT
 import JSON
+import OrderedCollections
 
 /// The links of a record: what leads to data is a distribution, what leads to a page is a page (OGC 20-004r1, section 7.2.12).
 struct OGCLinkMapping {
@@ -43,8 +44,8 @@ struct OGCLinkMapping {
         }
     }
 
-    private func add(_ raw: String, to list: inout [String], field: String, _ normaliser: inout Normaliser) {
-        if let url = normaliser.url(raw, field: field), !list.contains(url) { list.append(url) }
+    private func add(_ raw: String, to list: inout OrderedSet<String>, field: String, _ normaliser: inout Normaliser) {
+        if let url = normaliser.url(raw, field: field) { list.append(url) }
     }
 
     private func distribution(

@@ -1,5 +1,6 @@
 import DCAT
 import JSON
+import OrderedCollections
 
 /// A record of OGC API - Records (20-004r1, section 7), also of the drafts before it, as a dataset.
 struct OGCRecordMapping: Sendable {
@@ -10,12 +11,10 @@ struct OGCRecordMapping: Sendable {
     }
 
     /// - Throws: `JSONError` where the record is no JSON.
-    func map(_ bytes: [UInt8]) throws -> MappedRecord {
-        var encoding = Normaliser(language: source.options.language)
-        let record = try JSONValue.parse(encoding.utf8(bytes))
+    func map(_ bytes: [UInt8], _ normaliser: inout Normaliser) throws -> Dataset {
+        let record = try normaliser.json(bytes)
         let properties = record["properties"] ?? .null
-        let language = Self.code(properties["language"]).flatMap(LanguageTags.tag) ?? source.options.language
-        var normaliser = Normaliser(language: language)
+        if let language = Self.code(properties["language"]).flatMap(LanguageTags.tag) { normaliser.language = language }
         var dataset = Dataset()
         addTexts(record, properties, &dataset, &normaliser)
         addAgents(properties, &dataset, &normaliser)
@@ -26,7 +25,7 @@ struct OGCRecordMapping: Sendable {
         addRights(properties, links, &dataset, &normaliser)
         normaliser.completeHighValue(&dataset)
         OGCLinkMapping(properties).add(links, to: &dataset, &normaliser)
-        return MappedRecord(dataset: dataset, findings: encoding.findings + normaliser.findings)
+        return dataset
     }
 
     /// `"pl"`, `{"code": "pl"}`.
@@ -139,7 +138,7 @@ struct OGCRecordMapping: Sendable {
                 dataset.qualifiedAttribution.append(Attribution(agent: agent, role: ISOReading.roles + role))
             }
         }
-        if dataset.contactPoint.isEmpty { dataset.contactPoint = Array(others.prefix(1)) }
+        if dataset.contactPoint.isEmpty { dataset.contactPoint = OrderedSet(Array(others.prefix(1))) }
         dataset.publisher = source.publisher ?? stated
         if dataset.publisher == nil {
             normaliser.report(
@@ -203,7 +202,7 @@ struct OGCRecordMapping: Sendable {
         dataset.accessRights = access.flatMap { Vocabularies.accessRights[$0]?.concept }
         if let rights { dataset.rights = [LocalizedText(normaliser.language, rights)] }
         if !(stated + linked).isEmpty || rights == nil {
-            dataset.license = [normaliser.licence(linked + stated)].compactMap { $0 }
+            dataset.license = OrderedSet([normaliser.licence(linked + stated)].compactMap { $0 })
         }
     }
 }

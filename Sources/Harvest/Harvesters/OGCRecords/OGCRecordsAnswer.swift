@@ -78,7 +78,7 @@ struct OGCRecordsAnswer {
                         "Record \(place + 1) of the page has no `id`, so it cannot be told apart; it was left out."))
             }
             let record = SourceRecord(key: key, mediaType: "application/geo+json", bytes: bytes, url: head.url)
-            return .record(HarvestedRecord(record) { try OGCRecordMapping(source).map(bytes) })
+            return .record(HarvestedRecord(record) { try OGCRecordMapping(source).map(bytes, &$0) })
         }
     }
 

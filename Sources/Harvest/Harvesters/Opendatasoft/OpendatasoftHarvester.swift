@@ -87,7 +87,9 @@ struct OpendatasoftList: JSONList {
             key: text("dataset_uid") ?? id, url: id.flatMap(mapping.address.page(of:)), keyName: "dataset_uid")
     }
 
-    func map(_ record: [UInt8]) throws -> MappedRecord { try mapping.map(record) }
+    func map(_ record: [UInt8], _ normaliser: inout Normaliser) throws -> Dataset {
+        try mapping.map(record, &normaliser)
+    }
 }
 
 /// The catalogue as one bare list.

@@ -1,5 +1,6 @@
 import DCAT
 import JSON
+import OrderedCollections
 
 /// A dataset of Opendatasoft's catalogue as a dataset of this one.
 ///
@@ -15,26 +16,26 @@ struct OpendatasoftMapping: Sendable {
     }
 
     /// - Throws: `JSONError` where the record is no JSON.
-    func map(_ bytes: [UInt8]) throws -> MappedRecord {
-        var normaliser = Normaliser(language: source.options.language)
-        let fields = JSONFields(Self.nested(try JSONValue.parse(normaliser.utf8(bytes))))
-        let dataset = dataset(fields, &normaliser)
-        return MappedRecord(dataset: dataset, findings: normaliser.findings)
+    func map(_ bytes: [UInt8], _ normaliser: inout Normaliser) throws -> Dataset {
+        let fields = JSONFields(Self.nested(try normaliser.json(bytes)))
+        return dataset(fields, &normaliser)
     }
 
     /// A flat record (`default.title`) in the form of the others.
     private static func nested(_ value: JSONValue) -> JSONValue {
         guard var record = value.object, record["metas"] == nil else { return value }
-        var templates = JSONObject()
+        var templates: [String: [JSONObject.Member]] = [:]
         for member in record {
             guard let dot = member.key.firstIndex(of: ".") else { continue }
             let (template, name) = (String(member.key[..<dot]), String(member.key[member.key.index(after: dot)...]))
-            var members = templates[template]?.object ?? JSONObject()
-            members[name] = member.value
-            templates[template] = .object(members)
+            templates[template, default: []].append(JSONObject.Member(key: name, value: member.value))
         }
         guard !templates.isEmpty else { return value }
-        record["metas"] = .object(templates)
+        record["metas"] = .object(
+            JSONObject(
+                templates.sorted { $0.key < $1.key }.map {
+                    JSONObject.Member(key: $0.key, value: .object(JSONObject($0.value)))
+                }))
         return .object(record)
     }
 
@@ -60,13 +61,13 @@ struct OpendatasoftMapping: Sendable {
         dataset.accessRights = fields["metas.dcat.accessRights"].flatMap {
             normaliser.code($0, in: Vocabularies.accessRights, field: "accessRights")
         }
-        dataset.language = metas.list("language").compactMap { normaliser.language($0) }
+        dataset.language = OrderedSet(metas.list("language").compactMap { normaliser.language($0) })
         dataset.spatial = places(fields, metas, &normaliser)
         let references = metas.list("references").flatMap { $0.split { $0 == ";" || $0.isWhitespace } }
-        dataset.page = references.compactMap { normaliser.url(String($0), field: "page") }
-        dataset.conformsTo = fields.list("metas.dcat.conforms_to").compactMap { IRIText.absolute($0) }
-        dataset.relation = fields.list("metas.dcat.relation").compactMap { IRIText.absolute($0) }
-        dataset.landingPage = [id.flatMap(address.page(of:))].compactMap { $0 }
+        dataset.page = OrderedSet(references.compactMap { normaliser.url(String($0), field: "page") })
+        dataset.conformsTo = OrderedSet(fields.list("metas.dcat.conforms_to").compactMap { IRIText.absolute($0) })
+        dataset.relation = OrderedSet(fields.list("metas.dcat.relation").compactMap { IRIText.absolute($0) })
+        dataset.landingPage = OrderedSet([id.flatMap(address.page(of:))].compactMap { $0 })
         normaliser.completeHighValue(&dataset)
         dataset.distribution = distributions(fields, id: id, dataset, &normaliser)
         return dataset

@@ -1,4 +1,5 @@
 import DCAT
+import OrderedCollections
 import XML
 
 /// A dataset of dane.gov.pl's supply feed as a dataset of the catalogue.
@@ -9,27 +10,26 @@ struct OtwarteDaneMapping {
         self.source = source
     }
 
-    func map(_ element: XMLElement) -> MappedRecord {
-        var normaliser = Normaliser(language: "pl")
-        let dataset = dataset(element, &normaliser)
-        return MappedRecord(dataset: dataset, findings: normaliser.findings)
+    func map(_ element: XMLElement, _ normaliser: inout Normaliser) -> Dataset {
+        normaliser.language = "pl"
+        return dataset(element, &normaliser)
     }
 
     private func dataset(_ element: XMLElement, _ normaliser: inout Normaliser) -> Dataset {
         var dataset = Dataset()
-        dataset.identifier = [element.value("extIdent")].compactMap { $0 }
+        dataset.identifier = OrderedSet([element.value("extIdent")].compactMap { $0 })
         addTexts(element, &dataset, &normaliser)
         dataset.publisher = source.publisher
         if source.publisher == nil {
             normaliser.report(
                 .publisherMissing, field: "publisher", "The source names no publisher, and feeds have none.")
         }
-        dataset.landingPage = [normaliser.url(element.value("url"), field: "landingPage")].compactMap { $0 }
+        dataset.landingPage = OrderedSet([normaliser.url(element.value("url"), field: "landingPage")].compactMap { $0 })
         // A naive time is the clock on the wall in Poland.
         dataset.modified = normaliser.date(element.value("lastUpdateDate"), field: "modified", naive: .warsaw)
         dataset.accrualPeriodicity = normaliser.frequency(element.value("updateFrequency"))
-        dataset.theme = themes(element, &normaliser)
-        dataset.page = element.addresses("supplements", "supplement")
+        dataset.theme = OrderedSet(themes(element, &normaliser))
+        dataset.page = OrderedSet(element.addresses("supplements", "supplement"))
         addConditions(element.child("conditions"), &dataset, &normaliser)
         // The supplier's own opinion, hasHighValueData, is not the regulation; only this flag is.
         if element.flag("hasHighValueDataFromEuropeanCommissionList") {
@@ -74,7 +74,7 @@ struct OtwarteDaneMapping {
         var themes: [Concept] = []
         for name in names where !name.isEmpty {
             let spelling = Int(name) == nil ? name : "dane.gov.pl:\(name)"
-            if let theme = normaliser.theme(spelling), !themes.contains(theme) { themes.append(theme) }
+            if let theme = normaliser.theme(spelling) { themes.append(theme) }
         }
         return themes
     }
@@ -155,7 +155,7 @@ struct OtwarteDaneMapping {
             normaliser.date(resource.value("lastUpdateDate"), field: field + ".modified", naive: .warsaw)
             ?? normaliser.date(resource.value("dataDate"), field: field + ".modified", naive: .warsaw)
         distribution.license = licence
-        distribution.page = resource.addresses("supplements", "supplement")
+        distribution.page = OrderedSet(resource.addresses("supplements", "supplement"))
         return distribution
     }
 }

@@ -212,7 +212,7 @@ struct SchemaOrgReader: Sendable {
             let record = SourceRecord(
                 key: dataset.key, mediaType: "application/n-triples", bytes: dataset.bytes, url: response.url)
             let mapping = DCATRecordMapping(source: source, subject: dataset.subject, hasKey: true)
-            outcome.records.append(.record(HarvestedRecord(record) { try mapping.map(dataset.bytes) }))
+            outcome.records.append(.record(HarvestedRecord(record) { try mapping.map(dataset.bytes, &$0) }))
         }
         // What was wrong must be told again.
         guard described.findings.isEmpty else { return outcome }

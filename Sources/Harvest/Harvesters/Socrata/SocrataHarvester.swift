@@ -80,5 +80,7 @@ struct SocrataList: JSONList {
             isLeftOut: type.map(Self.derived.contains) ?? false, keyName: "resource.id")
     }
 
-    func map(_ record: [UInt8]) throws -> MappedRecord { try mapping.map(record) }
+    func map(_ record: [UInt8], _ normaliser: inout Normaliser) throws -> Dataset {
+        try mapping.map(record, &normaliser)
+    }
 }

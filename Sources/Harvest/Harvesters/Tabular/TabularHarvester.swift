@@ -142,7 +142,7 @@ actor TabularPages: HarvestPages {
             let mapping = TabularMapping(source: source, declaration: declaration)
             let page = fields["landingPage"].flatMap { IRIText.absolute($0) }
             let source = SourceRecord(key: key, mediaType: mediaType, bytes: bytes, url: page)
-            return .record(HarvestedRecord(source) { try mapping.map(bytes, mediaType: mediaType) })
+            return .record(HarvestedRecord(source) { try mapping.map(bytes, mediaType: mediaType, &$0) })
         } catch {
             answer.hasUnreadable = true
             return .unreadable(

@@ -1,4 +1,5 @@
 import DCAT
+import OrderedCollections
 
 /// An item of a declared list as a dataset.
 struct TabularMapping {
@@ -6,18 +7,16 @@ struct TabularMapping {
     let declaration: TabularDeclaration
 
     /// - Throws: `JSONError` or `XMLError` where the item cannot be read.
-    func map(_ bytes: [UInt8], mediaType: String) throws -> MappedRecord {
-        var normaliser = Normaliser(language: source.options.language)
+    func map(_ bytes: [UInt8], mediaType: String, _ normaliser: inout Normaliser) throws -> Dataset {
         let record = try TabularRecord(bytes, mediaType: mediaType, declaration)
-        let dataset = dataset(TabularFields(record, declaration.fields), record, &normaliser)
-        return MappedRecord(dataset: dataset, findings: normaliser.findings)
+        return dataset(TabularFields(record, declaration.fields), record, &normaliser)
     }
 
     private func dataset(
         _ fields: TabularFields, _ record: TabularRecord, _ normaliser: inout Normaliser
     ) -> Dataset {
         var dataset = Dataset()
-        dataset.identifier = fields.list("identifier")
+        dataset.identifier = OrderedSet(fields.list("identifier"))
         dataset.title = fields.text("title", &normaliser) { $0.line($1, field: "title") }
         dataset.description = fields.text("description", &normaliser) { $0.lines($1, field: "description") }
         if dataset.title.isEmpty {
@@ -51,7 +50,7 @@ struct TabularMapping {
             if !keywords.isEmpty { dataset.keyword[language] = keywords }
         }
         for name in fields.list("theme") {
-            if let theme = normaliser.theme(name), !dataset.theme.contains(theme) { dataset.theme.append(theme) }
+            if let theme = normaliser.theme(name) { dataset.theme.append(theme) }
         }
     }
 
@@ -95,7 +94,7 @@ struct TabularMapping {
             normaliser.code($0, in: Vocabularies.accessRights, field: "accessRights")
         }
         dataset.accrualPeriodicity = normaliser.frequency(fields["accrualPeriodicity"])
-        dataset.language = fields.list("language").compactMap { normaliser.language($0) }
+        dataset.language = OrderedSet(fields.list("language").compactMap { normaliser.language($0) })
         dataset.version = normaliser.line(fields["version"], field: "version")
     }
 
@@ -103,9 +102,9 @@ struct TabularMapping {
         let urls = { (property: String, normaliser: inout Normaliser) in
             fields.list(property).compactMap { normaliser.url($0, field: property) }
         }
-        dataset.landingPage = urls("landingPage", &normaliser)
-        dataset.page = urls("page", &normaliser)
-        dataset.conformsTo = urls("conformsTo", &normaliser)
+        dataset.landingPage = OrderedSet(urls("landingPage", &normaliser))
+        dataset.page = OrderedSet(urls("page", &normaliser))
+        dataset.conformsTo = OrderedSet(urls("conformsTo", &normaliser))
     }
 
     /// `nil` for a part that has no address at all, which is a finding.
@@ -113,10 +112,12 @@ struct TabularMapping {
         _ fields: TabularFields, _ field: String, licence: Concept?, _ normaliser: inout Normaliser
     ) -> Distribution? {
         var distribution = Distribution()
-        distribution.downloadURL = fields.list("downloadURL").compactMap {
-            normaliser.url($0, field: field + ".downloadURL")
-        }
-        distribution.accessURL = fields.list("accessURL").compactMap { normaliser.url($0, field: field + ".accessURL") }
+        distribution.downloadURL = OrderedSet(
+            fields.list("downloadURL").compactMap {
+                normaliser.url($0, field: field + ".downloadURL")
+            })
+        distribution.accessURL = OrderedSet(
+            fields.list("accessURL").compactMap { normaliser.url($0, field: field + ".accessURL") })
         if distribution.accessURL.isEmpty { distribution.accessURL = distribution.downloadURL }
         guard let address = distribution.accessURL.first else {
             normaliser.report(

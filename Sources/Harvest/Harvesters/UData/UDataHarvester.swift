@@ -112,5 +112,7 @@ struct UDataList: JSONList {
             isLeftOut: isPrivate || isDeleted)
     }
 
-    func map(_ record: [UInt8]) throws -> MappedRecord { try mapping.map(record) }
+    func map(_ record: [UInt8], _ normaliser: inout Normaliser) throws -> Dataset {
+        try mapping.map(record, &normaliser)
+    }
 }

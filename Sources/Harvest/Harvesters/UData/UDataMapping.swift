@@ -1,5 +1,6 @@
 import DCAT
 import JSON
+import OrderedCollections
 
 /// A dataset of udata's API as a dataset of the catalogue.
 struct UDataMapping: Sendable {
@@ -11,20 +12,18 @@ struct UDataMapping: Sendable {
 
     /// - Parameter bytes: a dataset of version 1, or `{"dataset": …, "resources": […]}` of version 2.
     /// - Throws: `JSONError` where the record is no JSON.
-    func map(_ bytes: [UInt8]) throws -> MappedRecord {
-        var normaliser = Normaliser(language: source.options.language)
-        let record = JSONFields(try JSONValue.parse(normaliser.utf8(bytes)))
+    func map(_ bytes: [UInt8], _ normaliser: inout Normaliser) throws -> Dataset {
+        let record = JSONFields(try normaliser.json(bytes))
         let fields = record.object("dataset") ?? record
         let resources = record.objects("resources")
-        let dataset = dataset(fields, resources, &normaliser)
-        return MappedRecord(dataset: dataset, findings: normaliser.findings)
+        return dataset(fields, resources, &normaliser)
     }
 
     private func dataset(
         _ fields: JSONFields, _ resources: [JSONFields], _ normaliser: inout Normaliser
     ) -> Dataset {
         var dataset = Dataset()
-        dataset.identifier = [fields["id"]].compactMap { $0 }
+        dataset.identifier = OrderedSet([fields["id"]].compactMap { $0 })
         if let other = fields["harvest.dct_identifier", "harvest.remote_id"], !dataset.identifier.contains(other) {
             dataset.otherIdentifier = [other]
         }
@@ -42,12 +41,13 @@ struct UDataMapping: Sendable {
             return normaliser.code(levels[$0] ?? $0, in: Vocabularies.accessRights, field: "accessRights")
         }
         let page = normaliser.url(fields["page"], field: "landingPage")
-        dataset.landingPage = [page].compactMap { $0 }
-        dataset.provenance = [fields["harvest.remote_url"]].compactMap { url in
-            normaliser.url(url, field: "provenance").map {
-                Concept(uri: nil, label: LocalizedText(normaliser.language, $0))
-            }
-        }
+        dataset.landingPage = OrderedSet([page].compactMap { $0 })
+        dataset.provenance = OrderedSet(
+            [fields["harvest.remote_url"]].compactMap { url in
+                normaliser.url(url, field: "provenance").map {
+                    Concept(uri: nil, label: LocalizedText(normaliser.language, $0))
+                }
+            })
         if fields.objects("badges").contains(where: { $0["kind"] == "hvd" }) {
             dataset.applicableLegislation = [Dataset.highValueRegulation]
         }
@@ -69,14 +69,15 @@ struct UDataMapping: Sendable {
                 homepage: normaliser.url(fields["organization.page"], field: "creator.homepage"))
         }
         normaliser.publisher(of: &dataset, registered: source.publisher, named: agent)
-        dataset.contactPoint = (fields.objects("contact_points") + fields.objects("contact_point")).compactMap {
-            contact in
-            let point = ContactPoint(
-                name: normaliser.line(contact["name"], field: "contactPoint.name"),
-                email: normaliser.email(contact["email"], field: "contactPoint.email"),
-                url: normaliser.url(contact["contact_form"], field: "contactPoint.url"))
-            return point.isEmpty ? nil : point
-        }
+        dataset.contactPoint = OrderedSet(
+            (fields.objects("contact_points") + fields.objects("contact_point")).compactMap {
+                contact in
+                let point = ContactPoint(
+                    name: normaliser.line(contact["name"], field: "contactPoint.name"),
+                    email: normaliser.email(contact["email"], field: "contactPoint.email"),
+                    url: normaliser.url(contact["contact_form"], field: "contactPoint.url"))
+                return point.isEmpty ? nil : point
+            })
     }
 
     /// What a harvested dataset's own portal says goes before when udata read it.
@@ -133,7 +134,7 @@ struct UDataMapping: Sendable {
             fields["harvest.issued_at", "created_at"], field: field + ".issued", naive: .utc)
         distribution.modified = normaliser.date(
             fields["harvest.modified_at", "last_modified"], field: field + ".modified", naive: .utc)
-        distribution.conformsTo = [fields["schema.url"]].compactMap { $0.flatMap(IRIText.absolute) }
+        distribution.conformsTo = OrderedSet([fields["schema.url"]].compactMap { $0.flatMap(IRIText.absolute) })
         distribution.license = licence
         if fields["type"] == "api", let address = distribution.accessURL.first {
             var service = DataService()

@@ -58,7 +58,7 @@ actor UDataSecondPages: HarvestPages {
         let joined = SourceRecord(
             key: published.key, mediaType: published.mediaType, bytes: bytes, url: published.url)
         let mapping = UDataMapping(source)
-        return .record(HarvestedRecord(joined) { [bytes] in try mapping.map(bytes) })
+        return .record(HarvestedRecord(joined) { [bytes] normaliser in try mapping.map(bytes, &normaliser) })
     }
 
     private func resources(of dataset: String, _ findings: inout [Finding]) async throws -> [[UInt8]] {

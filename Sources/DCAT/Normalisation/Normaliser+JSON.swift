@@ -1,0 +1,50 @@
+package import JSON
+
+/// Records in JSON, within the limits of a record.
+extension Normaliser {
+    /// A record as a tree.
+    ///
+    /// - Throws: `JSONError` where it is no JSON, ``LimitMet`` where it holds more than a record may.
+    package mutating func json(_ bytes: [UInt8]) throws -> JSONValue {
+        let limits = limits
+        let value: JSONValue
+        do {
+            value = try JSONValue.parse(utf8(bytes), limits: JSONLimits(maxValues: limits.allValues))
+        } catch {
+            guard case .tooManyValues = error.reason else { throw error }
+            throw LimitMet(
+                "The record has more than \(limits.allValues) values, a hundred times record.max_elements; it was left out."
+            )
+        }
+        try limits.check(value)
+        return value
+    }
+}
+
+extension RecordLimits {
+    /// Looks at every list and object of a tree; the depth is bounded by the parser.
+    package func check(_ value: JSONValue) throws(LimitMet) {
+        switch value {
+        case .array(let elements):
+            if elements.count > self.elements {
+                try checkElements(elements.count { !$0.isPartOfGeometry }, of: "one list")
+            }
+            for element in elements { try check(element) }
+        case .object(let members):
+            try check("members in one object", members.count, "record.max_elements", elements)
+            for member in members { try check(member.value) }
+        case .null, .bool, .number, .string: break
+        }
+    }
+}
+
+extension JSONValue {
+    /// Whether this may stand in the coordinates of a geometry, of which there are many (RFC 7946 §3.1).
+    fileprivate var isPartOfGeometry: Bool {
+        switch self {
+        case .number: true
+        case .array(let elements): elements.allSatisfy(\.isPartOfGeometry)
+        case .null, .bool, .string, .object: false
+        }
+    }
+}
