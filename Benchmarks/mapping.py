@@ -14,6 +14,7 @@ next is over 1.3 and the larger one takes time that can be told from noise. One 
 
 Needs Python 3.9, and nothing but loopback. Exit status: 0 where every list is in proportion, 1 where one is not.
 """
+
 import argparse
 import fnmatch
 import json
@@ -47,7 +48,11 @@ def record_limits(documentation):
             found = re.match(r"\| `record\.([a-z_.]+)` \| `[A-Z_]+` \| `([^`]*)` \|", line)
             if found:
                 name, default = found.groups()
-                kind = "size" if re.search(r"\d\s*[KMG]?i?B$", default) else "time" if re.search(r"\d(ms|s|m|h|d)$", default) else "count"
+                kind = (
+                    "size"
+                    if re.search(r"\d\s*[KMG]?i?B$", default)
+                    else "time" if re.search(r"\d(ms|s|m|h|d)$", default) else "count"
+                )
                 limits[name] = RAISED[kind]
     return {"record": limits}
 
@@ -90,7 +95,9 @@ class Mapping:
         for _ in range(self.options.runs):
             shutil.rmtree(os.path.join(self.directory, "data"), ignore_errors=True)
             if self.options.command == "check":
-                done = self.program.measure(self.program.words("check", file, "--json", "--records", "0"), self.options.longest)
+                done = self.program.measure(
+                    self.program.words("check", file, "--json", "--records", "0"), self.options.longest
+                )
             else:
                 done = self.program.harvest("sources", "feed", longest=self.options.longest)
             if done.ending:
@@ -105,7 +112,11 @@ class Mapping:
         except (IndexError, ValueError):
             return "no report"
         count = run.get("added", run.get("records", 0))
-        return "" if count == copies else f"{count} of {copies} records: {run.get('error') or run.get('summary', '')}"[:120]
+        return (
+            ""
+            if count == copies
+            else f"{count} of {copies} records: {run.get('error') or run.get('summary', '')}"[:120]
+        )
 
     def measure(self, type_name, name):
         """One list at every size. Returns whether it is in proportion."""
@@ -131,22 +142,33 @@ class Mapping:
         told = [exponent for exponent in exponents if exponent is not None]
         is_good = not fault and all(exponent <= EXPONENT for exponent in told)
         text = " ".join("    -" if exponent is None else f"{exponent:5.2f}" for exponent in exponents)
-        print(f"{'ok  ' if is_good else 'FAIL'}  {type_name + ':' + name:<44} {' '.join(columns):<40} {text:<18} {fault}", flush=True)
+        print(
+            f"{'ok  ' if is_good else 'FAIL'}  {type_name + ':' + name:<44} {' '.join(columns):<40} {text:<18} {fault}",
+            flush=True,
+        )
         return is_good
 
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--snop", default=".build/release/snop", metavar="PATH")
-    parser.add_argument("--only", action="append", metavar="TYPE:LIST", help="only these; * stands for anything; may be repeated")
+    parser.add_argument(
+        "--only", action="append", metavar="TYPE:LIST", help="only these; * stands for anything; may be repeated"
+    )
     parser.add_argument("--command", choices=("harvest", "check"), default="harvest")
-    parser.add_argument("--values", type=int, default=20_000, help="of all records of a feed together; 20,000 by default")
+    parser.add_argument(
+        "--values", type=int, default=20_000, help="of all records of a feed together; 20,000 by default"
+    )
     parser.add_argument("--runs", type=int, default=2, help="of which the best counts; 2 by default")
     parser.add_argument("--longest", type=float, default=60, metavar="SECONDS", help="after which a command is killed")
     parser.add_argument("--list", action="store_true", help="print the names")
     options = parser.parse_args()
-    names = [(kind, name) for kind, feed in FEEDS.items() for name in feed.lists
-             if not options.only or any(fnmatch.fnmatch(f"{kind}:{name}", pattern) for pattern in options.only)]
+    names = [
+        (kind, name)
+        for kind, feed in FEEDS.items()
+        for name in feed.lists
+        if not options.only or any(fnmatch.fnmatch(f"{kind}:{name}", pattern) for pattern in options.only)
+    ]
     if options.list:
         print("\n".join(f"{kind}:{name}" for kind, name in names))
         return 0

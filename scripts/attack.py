@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Attacks the program with the worst feeds and the worst clients that are known, and measures what they take.
 
-Four parts, each of which can be asked for by itself (`--parts`):
+Six parts, each of which can be asked for by itself (`--parts`):
 
   cases    each hostile feed by itself, by `snop check` and by `snop harvest`: does the program live, how long does it
            take, how much memory, and is what was refused told by a finding that names the limit?
@@ -10,8 +10,10 @@ Four parts, each of which can be asked for by itself (`--parts`):
   clients  a daemon that only serves: 2,000 idle connections, slow readers, headers that never end, odd queries; and does
            it let them go again?
   runs     a small feed with thousands of faults, harvested again and again: does the catalogue grow?
+  strays   feeds that lead to files and to hosts that nobody registered: is anything asked for there?
+  damage   catalogues with one odd value, or none in them: an error, and not the end of the program?
 
-    scripts/attack.py --snop .build/release/snop                     everything; half an hour and more
+    scripts/attack.py --snop .build/release/snop                     everything; an hour or so
     scripts/attack.py --snop .build/release/snop --small             a minute: one of each kind
     scripts/attack.py --snop .build/debug/snop --quick --patience 10 half a minute for a build that is slow, as `make test` does
     scripts/attack.py --list                                         the names of the feeds
@@ -27,6 +29,7 @@ same command takes for a feed of one small record. What is let through may take 
 Needs Python 3.9 and nothing else; asks nothing but loopback. Exit status: 0 where all is as asked, 1 where something is
 not, 2 when called wrongly.
 """
+
 import argparse
 import json
 import os
@@ -35,17 +38,17 @@ import sys
 import tempfile
 import time
 
-from hostile import clients
+from hostile import clients, damage
 from hostile.cases import all_cases, chosen
 from hostile.feeds import FEEDS
 from hostile.json_feeds import ckan_base
 from hostile.portal import Portal, decoded_size
+from hostile.table import HEALTH, Table
 from hostile.values import as_json
-from hostile.watch import LIMIT, Daemon, Prober, Program, Short, Table, median, percentile, raise_descriptors, size_of
+from hostile.watch import LIMIT, Daemon, Prober, Program, Short, median, raise_descriptors, size_of
 
-PARTS = ("cases", "together", "clients", "runs")
+PARTS = ("cases", "together", "clients", "runs", "strays", "damage")
 MAPPED, REFUSED, PER_MEGABYTE, MEMORY = 1.0, 0.2, 0.03, 400
-HEALTH = ("/healthz", "/readyz")
 
 
 class Attack:
@@ -70,8 +73,13 @@ class Attack:
         self.portal.put("case", routes)
         url = f"{self.portal.base()}/case{case.url}"
         file = self.program.source("case", "case", url, case.kind, case.options)
-        checked = self.best(lambda: self.program.measure(self.program.words("check", file, "--json", "--records", "1"), self.options.longest),
-                            self.baseline(case, "check"), MAPPED)
+        checked = self.best(
+            lambda: self.program.measure(
+                self.program.words("check", file, "--json", "--records", "1"), self.options.longest
+            ),
+            self.baseline(case, "check"),
+            REFUSED,
+        )
         harvested = self.best(lambda: self.harvest("case"), self.baseline(case, "harvest"), REFUSED)
         findings = self.program.findings("case-data") if harvested.status in (0, 1) else ""
         self.judge(case, decoded, checked, harvested, findings)
@@ -80,7 +88,7 @@ class Attack:
             shutil.copytree(self.data("case"), os.path.join(self.options.keep, case.source_id), dirs_exist_ok=True)
 
     def best(self, run, baseline, asked):
-        """Once more where it was slow: others may have been at work."""
+        """Once more where it may have been slow because of others."""
         first = run()
         if first.ending or first.time - baseline < asked or first.time > 10:
             return first
@@ -125,8 +133,12 @@ class Attack:
         else:
             became, allowed = ("told" if is_told else "nothing said"), MAPPED
         allowed = (allowed + PER_MEGABYTE * decoded) * self.patience
-        faults = [f"{verb}: {done.ending}" for verb, done in (("check", checked), ("harvest", harvested)) if done.ending]
-        check_time, harvest_time = (done.time - self.baseline(case, verb) for verb, done in (("check", checked), ("harvest", harvested)))
+        faults = [
+            f"{verb}: {done.ending}" for verb, done in (("check", checked), ("harvest", harvested)) if done.ending
+        ]
+        check_time, harvest_time = (
+            done.time - self.baseline(case, verb) for verb, done in (("check", checked), ("harvest", harvested))
+        )
         peak = max(checked.peak, harvested.peak)
         if max(check_time, harvest_time) > allowed:
             faults.append("slow")
@@ -134,9 +146,18 @@ class Attack:
             faults.append("memory")
         if not faults:
             is_whole = run.get("outcome") == "succeeded" and added and (case.copies is None or added == case.copies)
-            faults += [] if limits or (case.must == "told" and is_told) or (case.must == "any" and (is_whole or is_told)) else ["not told"]
+            faults += (
+                []
+                if limits or (case.must == "told" and is_told) or (case.must == "any" and (is_whole or is_told))
+                else ["not told"]
+            )
         what = f"{max(check_time, 0):.2f} s, {max(harvest_time, 0):.2f} s, {peak:.0f} MB, {became}"
-        self.table.row(case.name, what if not faults else f"{what}: {'; '.join(faults)}", f"{allowed:.2f} s, {MEMORY} MB, {case.must}", not faults)
+        self.table.row(
+            case.name,
+            what if not faults else f"{what}: {'; '.join(faults)}",
+            f"{allowed:.2f} s, {MEMORY} MB, {case.must}",
+            not faults,
+        )
 
     # ------------------------------------------------------------ together
 
@@ -145,19 +166,25 @@ class Attack:
         cases = self.cases or all_cases()
         for number, case in enumerate(cases):
             self.portal.put(case.source_id, case.routes())
-            self.program.source("together", case.source_id, f"{self.portal.base(number)}/{case.source_id}{case.url}", case.kind,
-                                case.options, schedule="every 1 minutes")
+            self.program.source(
+                "together",
+                case.source_id,
+                f"{self.portal.base(number)}/{case.source_id}{case.url}",
+                case.kind,
+                case.options,
+                schedule="every 1 minutes",
+            )
         daemon = Daemon(self.program, "together", data="together")
         readers = clients.Readers(daemon.url, 16)
         prober = Prober(daemon.url, HEALTH, 0.05)
         self.wait(daemon, self.options.seconds)
         answers = readers.stop()
-        self.health(prober.stop(), f"while {len(cases)} hostile feeds are harvested")
+        self.table.health(prober.stop(), f"while {len(cases)} hostile feeds are harvested", self.patience)
         self.answers(answers, "of 16 clients that want the largest lists")
-        self.memory(daemon, "of the daemon with all of them")
+        self.table.memory(daemon, "of the daemon with all of them", MEMORY)
         self.table.row("its WAL at most", f"{daemon.most('wal'):.0f} MB", "under 64 MB", daemon.most("wal") < 64)
-        self.end(daemon, "in the middle of it")
-        self.doctor("together")
+        self.table.end(daemon, "in the middle of it")
+        self.table.doctor(self.program, "none", "together")
         for case in cases:
             self.portal.remove(case.source_id)
 
@@ -167,39 +194,18 @@ class Attack:
         while time.monotonic() < end and not daemon.ending and daemon.most("rss") < self.options.memory:
             time.sleep(0.1)
 
-    def health(self, times, when):
-        for path in HEALTH:
-            found, bad = times.get(path, ([], []))
-            p50, p99, most = (percentile(found, share) for share in (0.5, 0.99, 1))
-            good = bool(found) and p99 < 100 * self.patience and not bad
-            self.table.row(f"{path} {when}", f"{p50:.0f}/{p99:.0f}/{most:.0f} ms, {len(bad)} of {len(found)} no 200",
-                           f"p99 under {100 * self.patience:.0f} ms of p50/p99/max", good)
-
     def answers(self, answers, which):
-        faults = {status: count for status, count in answers.items() if status not in ("200", "304", "503 with Retry-After")}
+        faults = {
+            status: count for status, count in answers.items() if status not in ("200", "304", "503 with Retry-After")
+        }
         total, later = sum(answers.values()), answers.get("503 with Retry-After", 0)
         said = ", ".join(f"{count} × {status}" for status, count in sorted(answers.items())) or "none"
-        self.table.row(f"answers {which}", said, "200; under 0.1 % 503 with Retry-After", total > 0 and not faults and later <= total / 1000)
-
-    def memory(self, daemon, which, asked=MEMORY):
-        self.table.row(f"peak memory {which}", f"{daemon.most('peak'):.0f} MB", f"under {asked} MB", 0 < daemon.most("peak") < asked)
-
-    def end(self, daemon, when):
-        ending = daemon.ending
-        seconds, status = daemon.terminate()
-        if ending:
-            print("\n".join(daemon.said().splitlines()[-8:]))
-        self.table.row(f"SIGTERM {when}", f"dead before: {ending}" if ending else f"{seconds:.1f} s, exit status {status}",
-                       "5 s, exit status 0", not ending and seconds <= 5 and status == 0)
-
-    def doctor(self, data):
-        done = self.program.measure(self.program.words("doctor", "--deep", "--json", "--sources", os.path.join(self.directory, "none"), data=data), 300)
-        try:
-            bad = [f"{check['check']}: {check['message']}" for check in json.loads(done.out)["checks"]
-                   if check["status"] == "error" and check["check"] not in ("sources", "listen")]
-        except (ValueError, KeyError):
-            bad = [done.ending or done.errors.strip()[-200:] or "no report"]
-        self.table.row("doctor --deep of what is left", "; ".join(bad)[:200] or "clean", "clean", not bad)
+        self.table.row(
+            f"answers {which}",
+            said,
+            "200; under 0.1 % 503 with Retry-After",
+            total > 0 and not faults and later <= total / 1000,
+        )
 
     # ------------------------------------------------------------ clients
 
@@ -208,12 +214,44 @@ class Attack:
         for number in range(4):
             name = f"kopie-{number}"
             # The same datasets in four portals: the copies are tied together by their addresses.
-            self.portal.put(name, {"/ckan/api/3/action/package_search": as_json({"success": True, "result": {"count": count, "results": [
-                {**ckan_base(k), "title": f"Dane d{k} danych dzielnicy", "notes": "Dane dla dzielnicy, dzienne. " * 20, "url": f"https://d.example/{k}",
-                 "resources": [{"id": f"r{k}", "url": f"https://d.example/{k}.csv", "format": "CSV"}]} for k in range(count)]}})})
-            self.program.source("copies", name, f"{self.portal.base()}/{name}/ckan", "ckan", "options: {page_size: 10000}")
-        done = self.program.measure(self.program.words("harvest", "--json", "--sources", os.path.join(self.directory, "copies"), data="copies"), 300)
-        self.table.row(f"harvest of 4 × {count} copies", done.ending or f"{done.seconds:.1f} s, {done.peak:.0f} MB", "to succeed", done.status == 0)
+            self.portal.put(
+                name,
+                {
+                    "/ckan/api/3/action/package_search": as_json(
+                        {
+                            "success": True,
+                            "result": {
+                                "count": count,
+                                "results": [
+                                    {
+                                        **ckan_base(k),
+                                        "title": f"Dane d{k} danych dzielnicy",
+                                        "notes": "Dane dla dzielnicy, dzienne. " * 20,
+                                        "url": f"https://d.example/{k}",
+                                        "resources": [
+                                            {"id": f"r{k}", "url": f"https://d.example/{k}.csv", "format": "CSV"}
+                                        ],
+                                    }
+                                    for k in range(count)
+                                ],
+                            },
+                        }
+                    )
+                },
+            )
+            self.program.source(
+                "copies", name, f"{self.portal.base()}/{name}/ckan", "ckan", "options: {page_size: 10000}"
+            )
+        done = self.program.measure(
+            self.program.words("harvest", "--json", "--sources", os.path.join(self.directory, "copies"), data="copies"),
+            300,
+        )
+        self.table.row(
+            f"harvest of 4 × {count} copies",
+            done.ending or f"{done.seconds:.1f} s, {done.peak:.0f} MB",
+            "to succeed",
+            done.status == 0,
+        )
         for name, attack, asked in clients.attacks(self.options.small or self.options.quick):
             daemon = Daemon(self.program, "none", data="copies")
             before = daemon.look()
@@ -222,16 +260,20 @@ class Attack:
                 rows = attack(daemon)
             except (OSError, Short) as error:
                 rows = [(f"{name}", str(error), "to be survived", False)]
-            self.health(prober.stop(), f"with {name}")
+            self.table.health(prober.stop(), f"with {name}", self.patience)
             for row in rows:
                 self.table.row(*row)
-            self.memory(daemon, f"with {name}", asked)
+            self.table.memory(daemon, f"with {name}", asked)
             time.sleep(1.5)
             after = daemon.look()
             if after and before:
-                self.table.row(f"descriptors after {name}", f"{before['descriptors']} → {after['descriptors']}", "no more than 20 more",
-                               after["descriptors"] <= before["descriptors"] + 20)
-            self.end(daemon, f"after {name}")
+                self.table.row(
+                    f"descriptors after {name}",
+                    f"{before['descriptors']} → {after['descriptors']}",
+                    "no more than 20 more",
+                    after["descriptors"] <= before["descriptors"] + 20,
+                )
+            self.table.end(daemon, f"after {name}")
 
     # ------------------------------------------------------------ runs
 
@@ -250,14 +292,83 @@ class Attack:
                 sizes.append(size_of(os.path.join(self.directory, f"runs-{name}")))
             growth = median([after - before for before, after in zip(sizes[1:], sizes[2:])])
             said = done.ending or f"{sizes[-1]:.1f} MB after {len(sizes)} runs, {growth:+.1f} MB a run"
-            self.table.row(f"catalogue of {name}, {sum(len(getattr(r, 'content', b'')) for r in case.routes().values())} bytes of feed", said,
-                           "under 1 MB a run", not done.ending and growth < 1)
+            self.table.row(
+                f"catalogue of {name}, {sum(len(getattr(r, 'content', b'')) for r in case.routes().values())} bytes of feed",
+                said,
+                "under 1 MB a run",
+                not done.ending and growth < 1,
+            )
+
+    # ------------------------------------------------------------ strays, damage
+
+    def run_strays(self):
+        page = b'<html><script type="application/ld+json">{"@context":"https://schema.org/","@type":"Dataset","@id":"https://d.example/1","name":"x"}</script></html>'
+        secret = os.path.join(self.directory, "secret.html")
+        with open(secret, "wb") as file:
+            file.write(page)
+        with open(os.path.join(self.directory, "sitemap.xml"), "w") as file:
+            places = (f"file://{secret}", "file:secret.html", f"file:///{secret}", secret, "secret.html")
+            file.write("<urlset>" + "".join(f"<url><loc>{place}</loc></url>" for place in places) + "</urlset>")
+        self.program.source("strays", "local-sitemap", "file:../sitemap.xml", "schema-org")
+        there = f"{self.portal.base(1)}/there"
+        self.portal.put("there", {"/sitemap.xml": ("application/xml", b"<urlset/>"), "/p": ("text/html", page)})
+        # A port is a host of its own; `robots.txt` lies at its root.
+        self.portal.put("robots.txt", {"/": ("text/plain", f"User-agent: *\nSitemap: {there}/sitemap.xml\n".encode())})
+        self.program.source("strays", "robots-elsewhere", self.portal.base(0), "schema-org")
+        self.portal.put("here", {"/sitemap.xml": ("text/plain", f"{there}/p\n".encode())})
+        self.program.source("strays", "pages-elsewhere", f"{self.portal.base(0)}/here/sitemap.xml", "schema-org")
+        self.portal.asked.clear()
+        for name in ("local-sitemap", "robots-elsewhere", "pages-elsewhere"):
+            done = self.program.harvest("strays", name, data=f"strays-{name}")
+            added = done.ending or json.loads(done.out or "{}").get("added", "?")
+            self.table.row(f"datasets by {name}", f"{added}", "0", added == 0)
+        strays = sorted({path for path in self.portal.asked if path.startswith("/there/")})
+        self.table.row("requests to a host that nobody registered", ", ".join(strays) or "none", "none", not strays)
+        for name in ("there", "here", "robots.txt"):
+            self.portal.remove(name)
+
+    def run_damage(self):
+        self.portal.put(
+            "copy",
+            {
+                "/ckan/api/3/action/package_search": as_json(
+                    {
+                        "success": True,
+                        "result": {
+                            "count": 20,
+                            "results": [
+                                {
+                                    **ckan_base(k),
+                                    "url": f"https://d.example/{k % 10}",
+                                    "groups": [{"title": "TRAN"}],
+                                    "tags": [{"name": "a"}],
+                                    "resources": [{"id": "r", "url": f"https://d.example/{k % 10}.csv", "format": "X"}],
+                                }
+                                for k in range(20)
+                            ],
+                        },
+                    }
+                )
+            },
+        )
+        for name in ("copy", "other"):
+            self.program.source("copy", name, f"{self.portal.base()}/copy/ckan", "ckan")
+        for _ in range(2):
+            self.program.measure(
+                self.program.words("harvest", "--json", "--sources", os.path.join(self.directory, "copy"), data="whole")
+            )
+        for row in damage.rows(
+            self.program,
+            os.path.join(self.directory, "whole"),
+            40 if self.options.quick else 12 if self.options.small else 1,
+        ):
+            self.table.row(*row)
 
     def run(self):
         for part in self.options.parts.split(","):
             print(f"--- {part}", flush=True)
             getattr(self, f"run_{part}")()
-        return self.table.end()
+        return self.table.close()
 
 
 def serve(name):
@@ -265,7 +376,10 @@ def serve(name):
     case = next(case for case in all_cases() if case.name == name)
     portal = Portal()
     portal.put("case", case.routes())
-    print(f"{{id: case, title: case, type: {case.kind}, schedule: manual, url: '{portal.base()}/case{case.url}'}}\n{case.options}", flush=True)
+    print(
+        f"{{id: case, title: case, type: {case.kind}, schedule: manual, url: '{portal.base()}/case{case.url}'}}\n{case.options}",
+        flush=True,
+    )
     try:
         while True:
             time.sleep(3600)
@@ -277,16 +391,40 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--snop", metavar="PATH", help="the program, built for release")
     parser.add_argument("--parts", default=",".join(PARTS), help="which parts, separated by commas; all by default")
-    parser.add_argument("--only", action="append", metavar="NAME", help="only feeds of this name; * stands for anything; may be repeated")
-    parser.add_argument("--list", action="store_true", help="print the names of the feeds, and what must become of each")
+    parser.add_argument(
+        "--only",
+        action="append",
+        metavar="NAME",
+        help="only feeds of this name; * stands for anything; may be repeated",
+    )
+    parser.add_argument(
+        "--list", action="store_true", help="print the names of the feeds, and what must become of each"
+    )
     parser.add_argument("--serve", metavar="NAME", help="only serve this feed, and print a source file for it")
     parser.add_argument("--small", action="store_true", help="one of each kind, and shorter")
     parser.add_argument("--quick", action="store_true", help="the few that a build for debugging can bear")
-    parser.add_argument("--patience", type=float, default=1, metavar="N", help="times as slow as asked is good enough: for slow builds and machines")
-    parser.add_argument("--seconds", type=float, help="how long they are together: 120, 12 with --small, 8 with --quick")
-    parser.add_argument("--longest", type=float, default=60, metavar="SECONDS", help="after which a command is killed; 60 by default")
-    parser.add_argument("--memory", type=float, default=4000, metavar="MB", help="at which the daemon is given up; 4000 by default")
-    parser.add_argument("--config", default="{}", metavar="JSON", help="more configuration, such as '{\"record\": {\"max_keywords\": 100}}'")
+    parser.add_argument(
+        "--patience",
+        type=float,
+        default=1,
+        metavar="N",
+        help="times as slow as asked is good enough: for slow builds and machines",
+    )
+    parser.add_argument(
+        "--seconds", type=float, help="how long they are together: 600, 12 with --small, 8 with --quick"
+    )
+    parser.add_argument(
+        "--longest", type=float, default=60, metavar="SECONDS", help="after which a command is killed; 60 by default"
+    )
+    parser.add_argument(
+        "--memory", type=float, default=4000, metavar="MB", help="at which the daemon is given up; 4000 by default"
+    )
+    parser.add_argument(
+        "--config",
+        default="{}",
+        metavar="JSON",
+        help='more configuration, such as \'{"record": {"max_keywords": 100}}\'',
+    )
     parser.add_argument("--keep", metavar="DIR", help="copy each case's catalogue into this directory")
     options = parser.parse_args()
     if options.list:
@@ -299,7 +437,7 @@ def main():
         parser.error("--snop names no program")
     if not set(options.parts.split(",")) <= set(PARTS):
         parser.error(f"--parts are some of {', '.join(PARTS)}")
-    options.seconds = options.seconds or (8 if options.quick else 12 if options.small else 120)
+    options.seconds = options.seconds or (8 if options.quick else 12 if options.small else 600)
     raise_descriptors()
     directory = tempfile.mkdtemp(prefix="snop-attack-")
     try:

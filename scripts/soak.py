@@ -18,80 +18,70 @@ same measure. The WAL stays under 64 MB. The daemon ends within 5 s with status 
 Needs Python 3.9, wrk, and the simulator. Exit status: 0 where all is as asked, 1 where something is not, 2 when called
 wrongly.
 """
+
 import argparse
 import http.client
 import json
 import os
 import random
-import re
 import shutil
 import subprocess
 import sys
 import tempfile
-import threading
 import time
-import urllib.parse
-import urllib.request
 
-from hostile.watch import Daemon, Prober, Program, Table, median, percentile
+from hostile import load
+from hostile.load import LOOPBACK, Loop, Simulator
+from hostile.table import HEALTH, Table
+from hostile.watch import Daemon, Prober, Program, median
 
 HERE = os.path.dirname(os.path.abspath(__file__))
-LOOPBACK = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 ROUND = 30
 # Where the simulator speaks each protocol, and what its faults are made for.
 SOURCES = {
-    "ckan": ("/ckan", "/ckan/"), "csw": ("/csw", "/csw"), "oai-pmh": ("/oai", "/oai"), "dcat": ("/dcat/catalog.ttl", "/dcat/"),
-    "dcat-us": ("/data.json", "/data.json"), "otwarte-dane": ("/feed/otwarte_dane.xml", "/feed/"), "udata": ("/udata", "/udata/"),
+    "ckan": ("/ckan", "/ckan/"),
+    "csw": ("/csw", "/csw"),
+    "oai-pmh": ("/oai", "/oai"),
+    "dcat": ("/dcat/catalog.ttl", "/dcat/"),
+    "dcat-us": ("/data.json", "/data.json"),
+    "otwarte-dane": ("/feed/otwarte_dane.xml", "/feed/"),
+    "udata": ("/udata", "/udata/"),
     "schema-org": ("/sitemap.xml", "/page/"),
 }
-FAULTS = ["status:500", "status:503", "status:404", "slow:400", "truncate", "reset", "empty", "garbage", "html", "latin1", "loop",
-          "duplicate-page", "retry-after:1", "bomb"]
+FAULTS = [
+    "status:500",
+    "status:503",
+    "status:404",
+    "slow:400",
+    "truncate",
+    "reset",
+    "empty",
+    "garbage",
+    "html",
+    "latin1",
+    "loop",
+    "duplicate-page",
+    "retry-after:1",
+    "bomb",
+]
 # A host that fails is left alone for a moment only: there are but thirty minutes.
-CONFIGURATION = {"fetch": {"allow_networks": ["127.0.0.0/8"], "timeout": "10s", "retries": 1, "retry_delay": "100ms", "breaker_pause": "5s",
-                           "max_retry_wait": "5s"}}
-TURTLE, LD, RDFXML, NT, HTML = "text/turtle", "application/ld+json", "application/rdf+xml", "application/n-triples", "text/html"
-
-
-class Simulator:
-    """A simulated portal on a port of its own: the daemon takes it for a host of its own."""
-
-    def __init__(self, path, datasets, seed):
-        words = [sys.executable, path, "--port", "0", "--datasets", str(datasets), "--seed", str(seed), "--gzip"]
-        self.process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
-        line = self.process.stderr.readline()
-        found = re.search(r"http://127\.0\.0\.1:\d+", line)
-        if not found:
-            raise SystemExit(f"soak: the simulator does not start: {line}")
-        self.url = found.group()
-        threading.Thread(target=self.process.stderr.read, daemon=True).start()
-
-    def tell(self, what, value):
-        try:
-            LOOPBACK.open(urllib.request.Request(f"{self.url}/_sim/{what}", json.dumps(value).encode(), method="POST"), timeout=30).read()
-        except OSError:
-            # It is busy with a fault of its own; there will be others.
-            pass
-
-    def stop(self):
-        self.process.kill()
-        self.process.wait()
-
-
-class Loop(threading.Thread):
-    """Something that is done again and again until it is stopped."""
-
-    def __init__(self, step, pause):
-        super().__init__(daemon=True)
-        self.step, self.pause, self.done = step, pause, threading.Event()
-        self.start()
-
-    def run(self):
-        while not self.done.wait(self.pause):
-            self.step()
-
-    def stop(self):
-        self.done.set()
-        self.join(timeout=120)
+CONFIGURATION = {
+    "fetch": {
+        "allow_networks": ["127.0.0.0/8"],
+        "timeout": "10s",
+        "retries": 1,
+        "retry_delay": "100ms",
+        "breaker_pause": "5s",
+        "max_retry_wait": "5s",
+    }
+}
+TURTLE, LD, RDFXML, NT, HTML = (
+    "text/turtle",
+    "application/ld+json",
+    "application/rdf+xml",
+    "application/n-triples",
+    "text/html",
+)
 
 
 class Soak:
@@ -102,7 +92,9 @@ class Soak:
         # Two sources each, which the daemon harvests one after the other, as it does with any host.
         self.simulators = [Simulator(options.simulator, options.datasets, number) for number in range(4)]
         for number, (kind, (path, _)) in enumerate(SOURCES.items()):
-            self.program.source("sources", kind, self.simulators[number % 4].url + path, kind, schedule="every 1 minutes")
+            self.program.source(
+                "sources", kind, self.simulators[number % 4].url + path, kind, schedule="every 1 minutes"
+            )
         self.harvests, self.visits, self.wrk, self.faults = {}, {}, {}, 0
 
     def close(self):
@@ -117,7 +109,9 @@ class Soak:
         simulator, datasets = self.simulators[number], self.options.datasets
         simulator.tell("mutate", {"add": 2, "modify": datasets // 10, "delete": 2})
         kind = list(SOURCES)[number + 4 * self.dice.randrange(2)]
-        simulator.tell("fault", {"path": SOURCES[kind][1], "kind": self.dice.choice(FAULTS), "times": self.dice.randrange(1, 3)})
+        simulator.tell(
+            "fault", {"path": SOURCES[kind][1], "kind": self.dice.choice(FAULTS), "times": self.dice.randrange(1, 3)}
+        )
         self.faults += 1
 
     def harvest(self):
@@ -132,7 +126,9 @@ class Soak:
             connection.request("GET", self.dice.choice(self.seen))
             first = connection.getresponse()
             first.read()
-            connection.request("GET", "/datasets?limit=100", headers={"If-None-Match": first.headers.get("ETag", '"none"')})
+            connection.request(
+                "GET", "/datasets?limit=100", headers={"If-None-Match": first.headers.get("ETag", '"none"')}
+            )
             second = connection.getresponse()
             second.read()
             statuses = [first.status, second.status]
@@ -149,30 +145,8 @@ class Soak:
             return json.load(answer)
 
     def paths(self):
-        """`right` or `wrong`, what is accepted, and the path: lists, searches, pages, RDF, sources, and faults of a client."""
-        items = self.get("/datasets?limit=40")["items"]
-        ids = [item["id"] for item in items]
-        q = urllib.parse.quote
-        searches = ["budżet", "powietrze", "rozklad jazdy", '"jakość powietrza"', "plan*", "d*", "zbior*", "miasto -budżet", "gmina", "ścieżki rowerowe"]
-        lists = [f"/datasets?q={q(words)}&limit={limit}" for words, limit in zip(searches, (20, 100, 20, 50, 20, 20, 100, 20, 1000, 20))]
-        lists += [f"/datasets?q={q(words)}&distinct=false" for words in searches[:4]]
-        lists += ["/datasets", "/datasets?limit=1000", "/datasets?distinct=true", "/datasets?sort=title&limit=100", "/datasets?sort=-modified&limit=100",
-                  "/datasets?facets=publisher,region,theme,keyword,format,license,hvd,source,language", "/datasets?theme=TRAN&facets=format",
-                  "/datasets?bbox=18,54,19,55", "/datasets?bbox=14,49,24,55&limit=100", "/datasets?temporal=2015/2020", "/datasets?issued=../2020",
-                  "/datasets?modified=2026&format=CSV&q=dane", "/datasets?region=14&limit=100", "/datasets?keyword=GTFS", "/datasets?license=CC_BY_4_0",
-                  "/datasets?hvd=true", "/datasets?source=ckan,csw&limit=200", "/datasets?language=pl", "/catalog?limit=100", "/sources", "/healthz", "/metrics"]
-        lines = [("right", "-", path) for path in lists]
-        lines += [("right", HTML, path) for path in ("/", "/?q=powietrze", "/?q=d*", "/?lang=en&q=budzet", "/?theme=TRAN", "/?sort=title", "/?q=plan&bbox=14,49,24,55")]
-        for accept, suffix in ((TURTLE, "ttl"), (LD, "jsonld"), (RDFXML, "rdf"), (NT, "nt")):
-            lines += [("right", accept, "/datasets?limit=100"), ("right", "-", f"/datasets.{suffix}?q=dane&limit=50"), ("right", "-", f"/catalog.{suffix}?limit=100")]
-            lines += [("right", accept, f"/datasets/{one}") for one in ids[:10]]
-        lines += [("right", "-", f"/datasets/{one}") for one in ids]
-        lines += [("right", HTML, f"/datasets/{one}.json") for one in ids[:5]]
-        for kind in SOURCES:
-            lines += [("right", "-", f"/sources/{kind}{more}") for more in ("", "/runs", "/findings", "/findings?limit=1000", "/findings.csv", "/feed.atom", "/badge.svg")]
-        lines += [("wrong", "-", path) for path in ("/nothing", "/datasets?publischer=x", "/datasets?limit=0", "/datasets/00000000-0000-0000-0000-000000000000",
-                                                    "/datasets?cursor=x", "/datasets?bbox=1", "/sources/nobody")]
-        lines += [("wrong", "image/png", f"/datasets/{ids[0]}")]
+        ids = [item["id"] for item in self.get("/datasets?limit=40")["items"]]
+        lines = load.requests(ids, SOURCES)
         self.seen = [path for kind, _, path in lines if kind == "right"]
         self.dice.shuffle(lines)
         return lines
@@ -182,7 +156,20 @@ class Soak:
         path = os.path.join(self.directory, "paths.tsv")
         with open(path, "w") as file:
             file.writelines("\t".join(line) + "\n" for line in self.paths())
-        words = ["wrk", "-t1", "-c16", f"-d{int(seconds)}s", "--timeout", "30s", "-s", os.path.join(HERE, "soak.lua"), self.daemon.url, "--", path, str(self.dice.randrange(1000))]
+        words = [
+            "wrk",
+            "-t1",
+            "-c16",
+            f"-d{int(seconds)}s",
+            "--timeout",
+            "30s",
+            "-s",
+            os.path.join(HERE, "soak.lua"),
+            self.daemon.url,
+            "--",
+            path,
+            str(self.dice.randrange(1000)),
+        ]
         done = subprocess.run(words, capture_output=True, text=True, timeout=seconds + 120)
         for line in done.stdout.splitlines():
             what, _, rest = line.partition("\t")
@@ -207,37 +194,44 @@ class Soak:
         try:
             self.await_datasets()
             self.paths()
-            prober = Prober(self.daemon.url, ("/healthz", "/readyz"), 0.1)
+            prober = Prober(self.daemon.url, HEALTH, 0.1)
             loops = [Loop(self.trouble, 3), Loop(self.harvest, 0.5), Loop(self.visit, 1)]
             begin, end = time.monotonic(), time.monotonic() + self.options.seconds
             while time.monotonic() < end - 1 and not self.daemon.ending:
-                self.ask(max(1, min(ROUND, end - time.monotonic())))
+                try:
+                    self.ask(max(1, min(ROUND, end - time.monotonic())))
+                except OSError as error:
+                    # The next row tells whether it is dead; a daemon that does not answer has failed as well.
+                    self.visits[str(error)] = self.visits.get(str(error), 0) + 1
+                    break
                 now = self.daemon.samples[-1]
-                print(f"      {time.monotonic() - begin:5.0f} s: {now['rss']:.0f} MB, {now['descriptors']} descriptors, WAL {now['wal']:.1f} MB, "
-                      f"processor {now['processor']:.0f} s", flush=True)
+                print(
+                    f"      {time.monotonic() - begin:5.0f} s: {now['rss']:.0f} MB, {now['descriptors']} descriptors, WAL {now['wal']:.1f} MB, "
+                    f"processor {now['processor']:.0f} s",
+                    flush=True,
+                )
             health = prober.stop()
             loops.pop().stop()
             # It ends while there is work.
-            load = subprocess.Popen(["wrk", "-t1", "-c16", "-d10s", f"{self.daemon.url}/datasets?limit=1000"], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            wrk = subprocess.Popen(
+                ["wrk", "-t1", "-c16", "-d10s", f"{self.daemon.url}/datasets?limit=1000"],
+                stdout=subprocess.DEVNULL,
+                stderr=subprocess.DEVNULL,
+            )
             time.sleep(1)
-            ending = self.daemon.ending
-            seconds, status = self.daemon.terminate()
+            self.table.end(self.daemon, "under load")
             for loop in loops:
                 loop.stop()
-            load.terminate()
-            load.wait()
+            wrk.terminate()
+            wrk.wait()
         finally:
             self.daemon.kill()
         self.judge_answers()
-        self.judge_health(health)
+        self.table.health(health, "all the time")
         self.judge_samples()
-        if ending:
-            print(self.daemon.said()[-3000:])
-        self.table.row("SIGTERM under load", f"dead before: {ending}" if ending else f"{seconds:.1f} s, exit status {status}", "5 s, exit status 0",
-                       not ending and seconds <= 5 and status == 0)
         self.judge_harvests()
-        self.doctor()
-        return self.table.end()
+        self.table.doctor(self.program, "sources")
+        return self.table.close()
 
     def judge_answers(self):
         counts = {key: int(sum(values)) for (what, key), values in self.wrk.items() if what == "count"}
@@ -254,22 +248,37 @@ class Soak:
         wrong = counts.get("wrong", 0)
         slack = 16 * len(self.wrk.get(("latency", "p50"), []))
         said = ", ".join(f"{count} × {status}" for status, count in sorted(statuses.items()))
-        print(f"      answers: {said}; wrong on purpose: {wrong}; {', '.join(f'{key} {count}' for key, count in errors.items())}")
-        self.table.row("answers that failed (5xx, none)", f"{total - good - refused - later + sum(errors.get(k, 0) for k in ('connect', 'read', 'write', 'timeout'))} of {total}", "0",
-                       total > 0 and total == good + refused + later and not any(errors.get(k, 0) for k in ("connect", "read", "write", "timeout")))
-        self.table.row("503 with Retry-After", f"{later} of {total}", "under 0.1 %", total > 0 and later < max(1, total / 1000))
-        self.table.row("4xx for requests that are right", f"{max(0, refused - wrong)} of {total}", "0", wrong - slack <= refused <= wrong)
+        print(
+            f"      answers: {said}; wrong on purpose: {wrong}; {', '.join(f'{key} {count}' for key, count in errors.items())}"
+        )
+        self.table.row(
+            "answers that failed (5xx, none)",
+            f"{total - good - refused - later + sum(errors.get(k, 0) for k in ('connect', 'read', 'write', 'timeout'))} of {total}",
+            "0",
+            total > 0
+            and total == good + refused + later
+            and not any(errors.get(k, 0) for k in ("connect", "read", "write", "timeout")),
+        )
+        self.table.row(
+            "503 with Retry-After", f"{later} of {total}", "under 0.1 %", total > 0 and later < max(1, total / 1000)
+        )
+        self.table.row(
+            "4xx for requests that are right",
+            f"{max(0, refused - wrong)} of {total}",
+            "0",
+            wrong - slack <= refused <= wrong,
+        )
         bad = {status: count for status, count in self.visits.items() if status not in (200, 304, 410)}
-        self.table.row("visits of a client with ETags", ", ".join(f"{count} × {status}" for status, count in sorted(self.visits.items(), key=str)), "200 and 304",
-                       bool(self.visits) and not bad)
+        self.table.row(
+            "visits of a client with ETags",
+            ", ".join(f"{count} × {status}" for status, count in sorted(self.visits.items(), key=str)),
+            "200 and 304",
+            bool(self.visits) and not bad,
+        )
         p50, p99 = (median(self.wrk.get(("latency", key), [])) for key in ("p50", "p99"))
-        print(f"      wrk: {total / max(1, self.options.seconds):.0f} answers/s, {p50:.1f} ms in the median, {p99:.0f} ms at the 99th percentile")
-
-    def judge_health(self, health):
-        for path, (times, bad) in sorted(health.items()):
-            p50, p99, most = (percentile(times, share) for share in (0.5, 0.99, 1))
-            self.table.row(f"{path} all the time", f"{p50:.0f}/{p99:.0f}/{most:.0f} ms, {len(bad)} of {len(times)} no 200", "p99 under 100 ms of p50/p99/max",
-                           bool(times) and p99 < 100 and not bad)
+        print(
+            f"      wrk: {total / max(1, self.options.seconds):.0f} answers/s, {p50:.1f} ms in the median, {p99:.0f} ms at the 99th percentile"
+        )
 
     def judge_samples(self):
         samples = self.daemon.samples
@@ -280,11 +289,21 @@ class Soak:
 
         def medians(name):
             return median([one[name] for one in early]), median([one[name] for one in late])
+
         before, after = medians("rss")
-        self.table.row("memory, after the beginning and at the end", f"{before:.0f} → {after:.0f} MB, peak {self.daemon.most('peak'):.0f} MB", "at most 10 % and 10 MB more",
-                       0 < after <= before * 1.1 + 10)
+        self.table.row(
+            "memory, after the beginning and at the end",
+            f"{before:.0f} → {after:.0f} MB, peak {self.daemon.most('peak'):.0f} MB",
+            "at most 10 % and 10 MB more",
+            0 < after <= before * 1.1 + 10,
+        )
         before, after = medians("descriptors")
-        self.table.row("descriptors", f"{before} → {after}, at most {self.daemon.most('descriptors')}", "at most 10 more", 0 < after <= before + 10)
+        self.table.row(
+            "descriptors",
+            f"{before} → {after}, at most {self.daemon.most('descriptors')}",
+            "at most 10 more",
+            0 < after <= before + 10,
+        )
         self.table.row("WAL at most", f"{self.daemon.most('wal'):.1f} MB", "under 64 MB", self.daemon.most("wal") < 64)
         used = samples[-1]["processor"] / max(1, last) * 100 if samples else 0
         print(f"      processor of the daemon: {used:.0f} %; faults that were made: {self.faults}")
@@ -294,21 +313,15 @@ class Soak:
         said = ", ".join(f"{count} {how}" for how, count in sorted(self.harvests.items()))
         self.table.row("harvests beside it", said[:120], "to end by themselves", bool(self.harvests) and not bad)
 
-    def doctor(self):
-        done = self.program.measure(self.program.words("doctor", "--deep", "--json", "--sources", os.path.join(self.directory, "sources")), 300)
-        try:
-            bad = [f"{check['check']}: {check['message']}" for check in json.loads(done.out)["checks"] if check["status"] == "error" and check["check"] != "listen"]
-        except (ValueError, KeyError):
-            bad = [done.ending or done.errors.strip()[-200:] or "no report"]
-        self.table.row("doctor --deep", "; ".join(bad)[:200] or "clean", "clean", not bad)
-
 
 def main():
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--snop", required=True, metavar="PATH", help="the program, built for release")
     parser.add_argument("--simulator", required=True, metavar="PATH", help="portal_sim.py")
     parser.add_argument("--seconds", type=float, default=1800, help="how long; 1800 by default")
-    parser.add_argument("--datasets", type=int, default=400, metavar="N", help="of each of the four portals; 400 by default")
+    parser.add_argument(
+        "--datasets", type=int, default=400, metavar="N", help="of each of the four portals; 400 by default"
+    )
     parser.add_argument("--seed", type=int, default=1, help="of the faults and of the order of requests")
     options = parser.parse_args()
     for path in (options.snop, options.simulator):

@@ -1,4 +1,5 @@
 """The inputs of the attack by name: one for each list of each type, and the bombs."""
+
 import fnmatch
 
 from .feeds import FEEDS
@@ -7,8 +8,18 @@ from .feeds import FEEDS
 LANGUAGES = "language"
 VALUES, LANGUAGE_VALUES = 20_000, 40_000
 # What the small form looks at: lists that were quadratic, and one of each kind of document.
-QUICK = {"jsonld-context-of-nulls", "jsonld-context-of-more-nulls", "page-context-of-nulls", "turtle-deep-nodes", "nt-faults", "ckan-nul-in-key",
-         "ckan:groups", "ckan:languages-of-title", "oai-pmh:creators", "iso19139:creators"}
+QUICK = {
+    "jsonld-context-of-nulls",
+    "jsonld-context-of-more-nulls",
+    "page-context-of-nulls",
+    "turtle-deep-nodes",
+    "nt-faults",
+    "ckan-nul-in-key",
+    "ckan:groups",
+    "ckan:languages-of-title",
+    "oai-pmh:creators",
+    "iso19139:creators",
+}
 SMALL_LISTS = {"creators", "languages-of-title", "language-map", "groups", "distributions", "keywords"}
 
 
@@ -31,21 +42,30 @@ class Case:
 def value_case(feed_name, feed, name, values):
     def routes():
         return feed.routes(name, values)
+
     is_small = name in SMALL_LISTS and feed_name in ("ckan", "dcat", "dcat-jsonld", "oai-pmh", "iso19139")
     return Case(f"{feed_name}:{name}", feed.kind, feed.url, routes, options=feed.options, copies=1, is_small=is_small)
 
 
 def value_cases():
-    return [value_case(feed_name, feed, name, LANGUAGE_VALUES if name.startswith(LANGUAGES) else VALUES)
-            for feed_name, feed in FEEDS.items() for name in feed.lists]
+    return [
+        value_case(feed_name, feed, name, LANGUAGE_VALUES if name.startswith(LANGUAGES) else VALUES)
+        for feed_name, feed in FEEDS.items()
+        for name in feed.lists
+    ]
 
 
 def all_cases():
-    from .bombs import json_bombs, text_bombs, xml_bombs
+    from .bombs_json import json_bombs
     from .bombs_rdf import rdf_bombs
+    from .bombs_text import text_bombs
+    from .bombs_xml import xml_bombs
+
     cases = rdf_bombs() + json_bombs() + xml_bombs() + text_bombs() + value_cases()
     names = [case.source_id for case in cases]
-    assert len(names) == len(set(names)), f"two cases have one name: {sorted(name for name in set(names) if names.count(name) > 1)}"
+    assert len(names) == len(
+        set(names)
+    ), f"two cases have one name: {sorted(name for name in set(names) if names.count(name) > 1)}"
     return cases
 
 

@@ -2,6 +2,7 @@
 
 The peak memory of a child counts what its parent had when it was forked, so it is forked from this small process.
 """
+
 import json
 import os
 import subprocess
@@ -15,8 +16,12 @@ def main():
     child = subprocess.Popen(sys.argv[2:])
     os.write(out, f"{child.pid}\n".encode())
     _, status, usage = os.wait4(child.pid, 0)
-    took = {"status": os.waitstatus_to_exitcode(status), "seconds": time.monotonic() - begin,
-            "processor": usage.ru_utime + usage.ru_stime, "peak": usage.ru_maxrss / 1024}
+    took = {
+        "status": os.waitstatus_to_exitcode(status),
+        "seconds": time.monotonic() - begin,
+        "processor": usage.ru_utime + usage.ru_stime,
+        "peak": usage.ru_maxrss / 1024,
+    }
     os.write(out, json.dumps(took).encode())
 
 

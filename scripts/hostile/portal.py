@@ -1,4 +1,5 @@
 """The hostile portal: documents at addresses, on ports of loopback that the system chooses."""
+
 import gzip
 import io
 import threading
@@ -11,7 +12,7 @@ from urllib.parse import parse_qs, urlsplit
 class Packed:
     """A body that is sent compressed, and was never whole on this side: `piece` so many times between a head and a tail."""
 
-    def __init__(self, media, head, piece, times, tail=b"", is_file=False):
+    def __init__(self, media, head, piece, times, tail=b""):
         packer = zlib.compressobj(6, zlib.DEFLATED, 31)
         block, left = piece * max(1, min(times, (1 << 20) // max(1, len(piece)))), times * len(piece)
         out = [packer.compress(head)]
@@ -20,8 +21,13 @@ class Packed:
             left -= len(block)
         out += [packer.compress(tail), packer.flush()]
         self.media, self.content, self.decoded = media, b"".join(out), len(head) + times * len(piece) + len(tail)
-        # A gzip file is one as it lies on the server, and not on its way only.
-        self.is_file = is_file
+
+
+class Ready:
+    """A document that is kept compressed: hundreds of feeds are there at once."""
+
+    def __init__(self, media, content):
+        self.media, self.content = media, gzip.compress(content, 1)
 
 
 class Handler(BaseHTTPRequestHandler):
@@ -52,12 +58,13 @@ class Handler(BaseHTTPRequestHandler):
         if found is None:
             status, media, content, encoding = 404, "text/plain", b"nothing here", None
         elif isinstance(found, Packed):
-            status, media, content, encoding = 200, found.media, found.content, None if found.is_file else "gzip"
+            status, media, content, encoding = 200, found.media, found.content, "gzip"
+        elif isinstance(found, Ready):
+            status, media, content, encoding = 200, found.media, found.content, "gzip"
+            if "gzip" not in self.headers.get("Accept-Encoding", ""):
+                content, encoding = gzip.decompress(content), None
         else:
             status, (media, content), encoding = 200, found, None
-            # As a hostile portal would: what it costs is on the other side.
-            if len(content) > 8192 and "gzip" in self.headers.get("Accept-Encoding", ""):
-                content, encoding = gzip.compress(content, 1), "gzip"
         try:
             self.send_response(status)
             self.send_header("Content-Type", media)
@@ -94,7 +101,11 @@ class Portal:
         return f"http://127.0.0.1:{self.servers[number % len(self.servers)].server_address[1]}"
 
     def put(self, name, routes):
-        self.sites[name] = routes
+        # As a hostile portal would: what it costs is on the other side.
+        self.sites[name] = {
+            path: Ready(*found) if isinstance(found, tuple) and len(found[1]) > 8192 else found
+            for path, found in routes.items()
+        }
 
     def remove(self, name):
         self.sites.pop(name, None)

@@ -1,4 +1,5 @@
 """Asks each path in turn, on a new connection each time, until it is terminated: `PATH MILLISECONDS STATUS` a line."""
+
 import os
 import signal
 import socket
@@ -23,7 +24,16 @@ def ask(host, port, path):
 
 def main():
     url, interval, paths = urlsplit(sys.argv[1]), float(sys.argv[2]), sys.argv[3:]
-    signal.signal(signal.SIGTERM, lambda *_: os._exit(0))
+    asked = {}
+
+    def end(*_):
+        # Whoever is still waiting has not been answered.
+        for path, begin in asked.items():
+            waited = (time.monotonic() - begin) * 1000
+            os.write(1, f"{path} {waited:.2f} {'200' if waited < 1000 else 'unanswered'}\n".encode())
+        os._exit(0)
+
+    signal.signal(signal.SIGTERM, end)
     try:
         # What is measured is the daemon, and not how long this process waits for a processor.
         os.setpriority(os.PRIO_PROCESS, 0, -10)
@@ -32,7 +42,9 @@ def main():
     due = time.monotonic()
     while True:
         for path in paths:
+            asked[path] = time.monotonic()
             milliseconds, status = ask(url.hostname, url.port, path)
+            asked.clear()
             sys.stdout.write(f"{path} {milliseconds:.2f} {status}\n")
             sys.stdout.flush()
             due = max(due + interval, time.monotonic())

@@ -1,4 +1,5 @@
 """Values that never repeat, and how a feed of one type is made of them."""
+
 import json
 
 JSON, XML, HTML = "application/json", "application/xml", "text/html; charset=utf-8"

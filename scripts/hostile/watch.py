@@ -1,4 +1,5 @@
 """The program under watch: what a command or a daemon takes of time, memory, descriptors and disk, and how it ends."""
+
 import json
 import os
 import re
@@ -34,7 +35,11 @@ def status_of(pid):
     """`VmRSS`, `VmHWM` and their like in MB, or nothing where the process is gone."""
     try:
         with open(f"/proc/{pid}/status") as file:
-            return {key: int(rest.split()[0]) / 1024 for key, _, rest in (line.partition(":") for line in file) if key.startswith("Vm")}
+            return {
+                key: int(rest.split()[0]) / 1024
+                for key, _, rest in (line.partition(":") for line in file)
+                if key.startswith("Vm")
+            }
     except (OSError, ValueError):
         return {}
 
@@ -59,26 +64,6 @@ def size_of(directory):
             except OSError:
                 pass
     return total / MEGABYTE
-
-
-class Table:
-    """What was asked and what was measured; `is_good` at the end."""
-
-    def __init__(self, width=58):
-        self.width, self.failed, self.count = width, [], 0
-
-    def row(self, what, measured, asked, good):
-        self.count += 1
-        if not good:
-            self.failed.append(what)
-        print(f"{'ok  ' if good else 'FAIL'}  {what:<{self.width}} {measured:>40}   asked: {asked}", flush=True)
-        return good
-
-    def end(self):
-        print(f"{self.count} rows, {len(self.failed)} short of what was asked" + (":" if self.failed else ""))
-        for what in self.failed:
-            print(f"      {what}")
-        return 1 if self.failed else 0
 
 
 class Measured:
@@ -129,6 +114,9 @@ class Program:
         with open(self.config, "w") as file:
             json.dump({"fetch": {"allow_networks": ["127.0.0.0/8"], "retries": 0}, **(configuration or {})}, file)
 
+    def place(self, name):
+        return os.path.join(self.directory, name)
+
     def words(self, verb, *more, data="data"):
         return [self.path, verb, *more, "--config", self.config, "--data", os.path.join(self.directory, data)]
 
@@ -136,7 +124,9 @@ class Program:
         os.makedirs(os.path.join(self.directory, folder), exist_ok=True)
         path = os.path.join(self.directory, folder, name + ".yaml")
         with open(path, "w") as file:
-            file.write(f"id: {name}\ntitle: {name}\nurl: {url}\ntype: {kind}\nschedule: {schedule}\nfull_every: 1\n{more}\n")
+            file.write(
+                f"id: {name}\ntitle: {name}\nurl: {url}\ntype: {kind}\nschedule: {schedule}\nfull_every: 1\n{more}\n"
+            )
         return path
 
     def measure(self, words, longest=60, memory=3000):
@@ -161,7 +151,9 @@ class Program:
         return Measured(took["status"], took["seconds"], took["processor"], took["peak"], *texts, cut[0] if cut else "")
 
     def harvest(self, folder, name, data="data", **more):
-        return self.measure(self.words("harvest", name, "--json", "--sources", os.path.join(self.directory, folder), data=data), **more)
+        return self.measure(
+            self.words("harvest", name, "--json", "--sources", os.path.join(self.directory, folder), data=data), **more
+        )
 
     def findings(self, data="data"):
         """What run 1 of a catalogue found, as text."""
@@ -176,7 +168,9 @@ class Daemon:
         self.data = os.path.join(program.directory, data)
         self.log_path = os.path.join(program.directory, f"serve-{data}.log")
         self.log = open(self.log_path, "wb")
-        words = program.words("serve", "--sources", os.path.join(program.directory, folder), "--listen", "127.0.0.1:0", data=data)
+        words = program.words(
+            "serve", "--sources", os.path.join(program.directory, folder), "--listen", "127.0.0.1:0", data=data
+        )
         self.process = subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=self.log)
         self.begin, self.samples = time.monotonic(), []
         try:
@@ -225,8 +219,14 @@ class Daemon:
             descriptors = len(os.listdir(f"/proc/{self.process.pid}/fd"))
         except OSError:
             return None
-        return {"at": time.monotonic() - self.begin, "rss": memory["VmRSS"], "peak": memory["VmHWM"], "descriptors": descriptors,
-                "wal": self.wal(), "processor": processor_time(self.process.pid)}
+        return {
+            "at": time.monotonic() - self.begin,
+            "rss": memory["VmRSS"],
+            "peak": memory["VmHWM"],
+            "descriptors": descriptors,
+            "wal": self.wal(),
+            "processor": processor_time(self.process.pid),
+        }
 
     def wal(self):
         try:
@@ -270,11 +270,17 @@ class Prober:
     """Asks for addresses all the time, from a process of its own, so that what this one does is not measured."""
 
     def __init__(self, url, paths, interval):
-        self.out = tempfile.TemporaryFile()
-        self.process = subprocess.Popen([sys.executable, os.path.join(HERE, "probe.py"), url, str(interval), *paths], stdout=self.out)
+        self.out, self.interval = tempfile.TemporaryFile(), interval * len(paths)
+        self.process = subprocess.Popen(
+            [sys.executable, os.path.join(HERE, "probe.py"), url, str(interval), *paths], stdout=self.out
+        )
 
     def stop(self):
-        """path -> (milliseconds of each answer, how many were none or no 200)."""
+        """path -> (milliseconds of each answer, those that were no 200).
+
+        While one is waited for no other is asked for. Those that would have been asked for had to wait too, so they count
+        as what was left of the wait: otherwise a second in which nothing was answered would be one slow answer of many.
+        """
         self.process.terminate()
         try:
             self.process.wait(timeout=40)
@@ -286,7 +292,10 @@ class Prober:
         for line in self.out.read().decode().splitlines():
             path, milliseconds, status = line.split()
             found = times.setdefault(path, ([], []))
-            found[0].append(float(milliseconds))
+            left = float(milliseconds)
+            while left > 0:
+                found[0].append(left)
+                left -= self.interval * 1000
             if status != "200":
                 found[1].append(status)
         self.out.close()
