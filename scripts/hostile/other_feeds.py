@@ -6,6 +6,10 @@ import zipfile
 from .values import Feed, address, as_json, many, word
 
 
+def dataset_of(resource):
+    return resource["relationships"]["dataset"]["data"]["id"]
+
+
 def danegov_build(fill, values, copies):
     more = fill(values)
     attributes = {
@@ -44,8 +48,11 @@ def danegov_build(fill, values, copies):
         for k, attributes in enumerate(more.get("resources", []))
     ]
 
-    def page(rows):
+    def page(all_rows):
         def answer(query):
+            # Behind the first ten thousand the portal is asked on by ids.
+            after, wanted = int(query.get("id[gt]", "0")), query.get("dataset[id][terms]", "").split(",")
+            rows = [row for row in all_rows if int(row["id"]) > after and (wanted == [""] or dataset_of(row) in wanted)]
             size, number = max(1, int(query.get("per_page", "100"))), max(1, int(query.get("page", "1")))
             part = rows[(number - 1) * size : number * size]
             links = {"next": "there is more"} if number * size < len(rows) else {}
@@ -60,7 +67,7 @@ def danegov_build(fill, values, copies):
     }
     own = {}
     for resource in resources:
-        own.setdefault(resource["relationships"]["dataset"]["data"]["id"], []).append(resource)
+        own.setdefault(dataset_of(resource), []).append(resource)
     for k in range(1, copies + 1):
         routes[f"/danegov/1.4/datasets/{k}/resources"] = page(own.get(str(k), []))
     return routes
