@@ -23,8 +23,8 @@ Six parts, each of which can be asked for by itself (`--parts`):
 
 A feed is named `TYPE:LIST`, which is one record with 20,000 values (40,000 where they are languages) in that list, or by
 what it is a bomb of. Time is what the command took of the processor or of the clock, whichever is less, without what the
-same command takes for a feed of one small record. What is let through may take one second and what is refused 0.2 s, and
-0.03 s for each megabyte that had to be unpacked to know.
+same command takes for a feed of one small record. A harvest of what is let through may take one second, of what is refused
+0.2 s, and a check one second; and 0.03 s for each megabyte that had to be unpacked to know, 0.0005 s for each record.
 
 Needs Python 3.9 and nothing else; asks nothing but loopback. Exit status: 0 where all is as asked, 1 where something is
 not, 2 when called wrongly.
@@ -48,7 +48,7 @@ from hostile.values import as_json
 from hostile.watch import LIMIT, Daemon, Prober, Program, Short, median, raise_descriptors, size_of
 
 PARTS = ("cases", "together", "clients", "runs", "strays", "damage")
-MAPPED, REFUSED, PER_MEGABYTE, MEMORY = 1.0, 0.2, 0.03, 400
+MAPPED, REFUSED, PER_MEGABYTE, PER_RECORD, MEMORY = 1.0, 0.2, 0.03, 0.0005, 400
 
 
 class Attack:
@@ -125,37 +125,42 @@ class Attack:
             run = json.loads(harvested.out.splitlines()[0])
         except (IndexError, ValueError):
             run = {}
-        added, is_told = run.get("added", 0), '"severity":"error"' in findings or run.get("outcome") == "failed"
+        added = run.get("added", 0)
+        is_told = (
+            '"severity":"error"' in findings or '"severity":"warning"' in findings or run.get("outcome") == "failed"
+        )
+        is_whole = run.get("outcome") == "succeeded" and (case.copies is None or added == case.copies)
         if limits:
             became, allowed = f"refused: {limits[0]}", REFUSED if not added else MAPPED
-        elif run.get("outcome") == "succeeded" and added:
-            became, allowed = f"{added} mapped", MAPPED
         else:
-            became, allowed = ("told" if is_told else "nothing said"), MAPPED
-        allowed = (allowed + PER_MEGABYTE * decoded) * self.patience
+            became, allowed = (f"{added} mapped" if is_whole else "told" if is_told else "nothing said"), MAPPED
+        # Many records are work, and no record is as small as what it costs to write it.
+        more = PER_MEGABYTE * decoded + PER_RECORD * run.get("records", 0)
+        asked = {"check": (MAPPED + more) * self.patience, "harvest": (allowed + more) * self.patience}
         faults = [
             f"{verb}: {done.ending}" for verb, done in (("check", checked), ("harvest", harvested)) if done.ending
         ]
-        check_time, harvest_time = (
-            done.time - self.baseline(case, verb) for verb, done in (("check", checked), ("harvest", harvested))
-        )
+        times = {
+            verb: max(done.time - self.baseline(case, verb), 0)
+            for verb, done in (("check", checked), ("harvest", harvested))
+        }
         peak = max(checked.peak, harvested.peak)
-        if max(check_time, harvest_time) > allowed:
-            faults.append("slow")
+        faults += [f"{verb} is slow" for verb, time in times.items() if time > asked[verb]]
         if peak > MEMORY:
             faults.append("memory")
-        if not faults:
-            is_whole = run.get("outcome") == "succeeded" and added and (case.copies is None or added == case.copies)
-            faults += (
-                []
-                if limits or (case.must == "told" and is_told) or (case.must == "any" and (is_whole or is_told))
-                else ["not told"]
-            )
-        what = f"{max(check_time, 0):.2f} s, {max(harvest_time, 0):.2f} s, {peak:.0f} MB, {became}"
+        is_good = {
+            "refused": limits,
+            "told": limits or is_told,
+            "kept": limits or is_whole,
+            "any": limits or is_told or is_whole,
+        }
+        if not faults and not is_good[case.must]:
+            faults.append("not told")
+        what = f"{times['check']:.2f} s, {times['harvest']:.2f} s, {peak:.0f} MB, {became}"
         self.table.row(
             case.name,
             what if not faults else f"{what}: {'; '.join(faults)}",
-            f"{allowed:.2f} s, {MEMORY} MB, {case.must}",
+            f"{asked['check']:.2f} s, {asked['harvest']:.2f} s, {MEMORY} MB, {case.must}",
             not faults,
         )
 

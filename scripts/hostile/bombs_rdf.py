@@ -276,7 +276,7 @@ def triples():
             "dcat",
             "/c.nt",
             lambda: {"/c.nt": Packed(NT, chain("dct:relation", 1), broken, 200_000)},
-            "refused",
+            "told",
         ),
         Case(
             "nt-same-statement",

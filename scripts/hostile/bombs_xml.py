@@ -90,7 +90,10 @@ def xml_bombs():
                 kind in ("oai-pmh",),
             ),
             xml_case(
-                kind, "deep", lambda media, head, record, tail: Packed(media, head, b"<a>", 2_000_000, tail), "told"
+                kind,
+                "deep",
+                lambda media, head, record, tail: Packed(media, head, b"<a>", 2_000_000, tail),
+                "any" if kind == "waf" else "told",
             ),
             xml_case(
                 kind,

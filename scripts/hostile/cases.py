@@ -26,8 +26,8 @@ SMALL_LISTS = {"creators", "languages-of-title", "language-map", "groups", "dist
 class Case:
     """One hostile feed.
 
-    `must` is what has to become of it: `refused`, with a finding that names a limit; `told`, with any finding that is an
-    error; or `any`: refused like that, or mapped whole.
+    `must` is what has to become of it: `refused`, with a finding that names a limit; `kept`, refused like that or mapped
+    whole; `told`, with any finding that something is wrong; or `any` of these.
     """
 
     def __init__(self, name, kind, url, routes, must="any", options="", copies=None, is_small=False):
@@ -44,7 +44,16 @@ def value_case(feed_name, feed, name, values):
         return feed.routes(name, values)
 
     is_small = name in SMALL_LISTS and feed_name in ("ckan", "dcat", "dcat-jsonld", "oai-pmh", "iso19139")
-    return Case(f"{feed_name}:{name}", feed.kind, feed.url, routes, options=feed.options, copies=1, is_small=is_small)
+    return Case(
+        f"{feed_name}:{name}",
+        feed.kind,
+        feed.url,
+        routes,
+        must="kept",
+        options=feed.options,
+        copies=1,
+        is_small=is_small,
+    )
 
 
 def value_cases():
