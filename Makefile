@@ -7,6 +7,8 @@ RUN ?=
 SIMULATOR ?= ../shared/tools/portal_sim.py
 DATASETS ?= 20000
 KILLS ?= 50
+# How long `make survive` soaks the daemon.
+SOAK_SECONDS ?= 1800
 # How long each reader is fuzzed, and the Python whose rdflib the benchmarks compare with.
 FUZZ_SECONDS ?= 60
 PYTHON ?= python3
@@ -40,6 +42,7 @@ format: ## bring the code into form
 bench: build ## measure speed and memory beside others (PYTHON= one with rdflib, to compare with it too)
 	@scripts/dependencies.sh bench
 	python3 Benchmarks/bench.py --snop .build/release/snop
+	python3 Benchmarks/mapping.py --snop .build/release/snop
 	PYTHON=$(PYTHON) python3 Benchmarks/rdf/bench.py
 
 fuzz: dependencies ## feed mutated documents to each reader, for FUZZ_SECONDS (60) each
@@ -49,10 +52,13 @@ corpus: dependencies ## harvest every document of the corpus beside the reposito
 	@test -d $${SNOP_SHARED:-../shared}/corpus || { echo "there is no corpus beside the repository; name its folder with SNOP_SHARED" >&2; exit 1; }
 	SNOP_CORPUS=1 $(SWIFT) test --filter 'CorpusReportTests|CorpusRecognitionTests'
 
-survive: build ## twelve hours of 300 sources on a test clock; then kill a harvest KILLS (50) times with SIGKILL
+survive: build ## twelve hours of 300 sources on a test clock; KILLS (50) harvests killed; every attack; SOAK_SECONDS (1800) of load
+	@scripts/dependencies.sh survive
 	SNOP_TEST_ALONE=1 $(SWIFT) test --filter ServiceSimulationTests
 	@test -f $(SIMULATOR) || { echo "there is no simulated portal $(SIMULATOR); name one with SIMULATOR=" >&2; exit 1; }
 	python3 scripts/kill9.py --snop .build/release/snop --simulator $(SIMULATOR) --datasets $(DATASETS) --kills $(KILLS)
+	python3 scripts/attack.py --snop .build/release/snop
+	python3 scripts/soak.py --snop .build/release/snop --simulator $(SIMULATOR) --seconds $(SOAK_SECONDS)
 
 dependencies:
 	@scripts/dependencies.sh

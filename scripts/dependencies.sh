@@ -2,6 +2,7 @@
 # Installs the system libraries that are missing, where it may; otherwise prints the line to type and stops.
 #   dependencies.sh         what building and testing need
 #   dependencies.sh bench   what the benchmarks need besides
+#   dependencies.sh survive what the attacks and the soak need besides
 set -eu
 
 missing=
@@ -22,9 +23,11 @@ needs_library libcurl libcurl4-openssl-dev
 needs_library libxml-2.0 libxml2-dev
 needs_library sqlite3 libsqlite3-dev
 needs_library libdeflate libdeflate-dev
-if [ "${1:-}" = bench ]; then
+if [ "${1:-}" = bench ] || [ "${1:-}" = survive ]; then
     needs_program python3 python3
     needs_program wrk wrk
+fi
+if [ "${1:-}" = bench ]; then
     needs_program rapper raptor2-utils
     needs_program serdi serdi
 fi
