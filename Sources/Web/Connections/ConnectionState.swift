@@ -24,7 +24,9 @@ struct ConnectionState: Sendable {
     private var receivingSince: Instant?
     /// Requests that were received and not yet answered to the last byte.
     private(set) var unanswered = 0
-    private var answeringSince: Instant
+    /// When the first part of the answer was written that is being sent, and how many the client has taken since.
+    private var sendingSince: Instant?
+    private var partsTaken = 0
     /// Writes that the client has not taken yet, and when it last took one.
     private(set) var unsent = 0
     private var progress: Instant
@@ -33,7 +35,6 @@ struct ConnectionState: Sendable {
         self.isRefused = isRefused
         opened = now
         idleSince = now
-        answeringSince = now
         progress = now
     }
 
@@ -46,7 +47,6 @@ struct ConnectionState: Sendable {
     /// The head of a request is there, which is to be answered.
     mutating func asked(at now: Instant) {
         if receivingSince == nil { receivingSince = now }
-        if unanswered == 0 { answeringSince = now }
         unanswered += 1
     }
 
@@ -56,15 +56,19 @@ struct ConnectionState: Sendable {
     mutating func wrote(at now: Instant) {
         if unsent == 0 { progress = now }
         unsent += 1
+        guard sendingSince == nil else { return }
+        sendingSince = now
+        partsTaken = 0
     }
 
     /// The client took something; with the end of an answer it may be idle.
     mutating func sent(isEnd: Bool, at now: Instant) {
         unsent -= 1
+        partsTaken += 1
         progress = now
         guard isEnd else { return }
         unanswered -= 1
-        answeringSince = now
+        sendingSince = nil
         if unanswered == 0 { idleSince = now }
     }
 
@@ -72,8 +76,8 @@ struct ConnectionState: Sendable {
 
     /// How long a refused connection may take to ask and hear that it is.
     private static let farewell = Duration.seconds(1)
-    /// How long a whole answer may take while others wait for the memory that it is in.
-    private static let shortAnswer = Duration.seconds(5)
+    /// After so long a client must have taken a part a second, while others wait for the memory that its answer is in.
+    private static let patience = Duration.seconds(5)
 
     /// Why the connection is to be closed now.
     ///
@@ -84,13 +88,16 @@ struct ConnectionState: Sendable {
         if isRefused { return now - opened > Self.farewell ? .refused : nil }
         if unsent > 0 {
             if now - progress > limits.stall { return .stalled }
-            if isShort && (now - progress > limits.pressedStall || now - answeringSince > Self.shortAnswer) {
-                return .stalled
-            }
+            if isShort && (now - progress > limits.pressedStall || isSlow(at: now)) { return .stalled }
         }
         guard unanswered == 0 else { return nil }
         if let receivingSince { return now - receivingSince > limits.request ? .request : nil }
         return now - idleSince > limits.idle(open: open) ? .idle : nil
+    }
+
+    private func isSlow(at now: Instant) -> Bool {
+        guard let sendingSince, now - sendingSince > Self.patience else { return false }
+        return now - sendingSince > .seconds(partsTaken)
     }
 
     /// How readily the connection is given up for a new one, the least first; `nil` where it is needed.
