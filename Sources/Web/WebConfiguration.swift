@@ -1,3 +1,4 @@
+import Catalog
 package import DCAT
 
 /// Where the public face listens, and what the catalogue says of itself.
@@ -13,6 +14,11 @@ package struct WebConfiguration: Sendable {
     package var homepage: String?
     /// How long a query may take; a longer one is interrupted and answered with a problem.
     package var queryDeadline = Duration.seconds(10)
+    /// How many bytes of datasets a page of a list holds; there is always room for one dataset.
+    package var maximumPageBytes = DatasetQuery.defaultMaxBytes
+    /// How much memory all large answers together may take while they are made and sent.
+    package var answerMemory = 96 << 20
+    package var connections = ConnectionLimits()
     /// How long `/readyz` waits for the catalogue.
     package var readinessDeadline = Duration.seconds(2)
 

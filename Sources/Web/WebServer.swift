@@ -1,6 +1,9 @@
 package import Catalog
-package import Hummingbird
+import Hummingbird
+import HummingbirdCore
 package import Logging
+import NIOCore
+package import ServiceLifecycle
 
 /// The public face of the catalogue: read-only HTTP.
 package struct WebServer: Sendable {
@@ -8,6 +11,9 @@ package struct WebServer: Sendable {
     /// that is still too long is answered with a problem document.
     private static let maximumHeaderBytes = 128 * 1024
     private static let maximumHeaders = 200
+    private static let sweepInterval = TimeAmount.milliseconds(500)
+    /// What the header `Server` says.
+    static let name = "snop"
 
     private let application: Application<WebResponder>
 
@@ -24,27 +30,50 @@ package struct WebServer: Sendable {
 
     init(_ site: Site, logger: Logger, onListening: @escaping @Sendable (Int) async -> Void) {
         let configuration = site.configuration
-        application = Application(
-            responder: WebResponder(site: site),
-            server: .http1(
+        let server = HTTPServerBuilder { responder in
+            // Idle connections are closed by the table of all of them.
+            let http = HTTP1Channel(
+                responder: responder,
                 configuration: .init(
-                    idleTimeout: .seconds(60),
+                    idleTimeout: nil,
                     httpDecoderConfiguration: .init(
                         maxHeaderFieldSize: Self.maximumHeaderBytes, maxHeaderListSize: Self.maximumHeaderBytes,
-                        maxHeaderFieldCount: Self.maximumHeaders))),
+                        maxHeaderFieldCount: Self.maximumHeaders)))
+            return WebChannel(http: http, site: site)
+        }
+        application = Application(
+            responder: WebResponder(site: site), server: server,
             configuration: ApplicationConfiguration(
-                address: .hostname(configuration.host, port: configuration.port), serverName: "snop"),
-            onServerRunning: { await onListening($0.localAddress?.port ?? 0) },
+                address: .hostname(configuration.host, port: configuration.port), serverName: Self.name),
+            onServerRunning: {
+                Self.sweep(site.connections, as: $0)
+                await onListening($0.localAddress?.port ?? 0)
+            },
             logger: logger)
     }
 
+    /// Looks after the connections for as long as the server listens.
+    private static func sweep(_ connections: ConnectionTable, as channel: any Channel) {
+        let task = channel.eventLoop.scheduleRepeatedTask(initialDelay: sweepInterval, delay: sweepInterval) { _ in
+            connections.sweep(at: .now)
+        }
+        channel.closeFuture.whenComplete { _ in task.cancel() }
+    }
+
     /// The server as a `Service` of swift-service-lifecycle, to be put into the program's service group.
-    package var service: any ApplicationProtocol { application }
+    package var service: any Service { WebService(server: self) }
 
     /// Serves until graceful shutdown: requests in progress are finished.
     ///
     /// - Throws: where the address cannot be bound.
     package func run() async throws {
-        try await application.run()
+        // Every task of the server inherits these threads.
+        try await withTaskExecutorPreference(WebThreads.shared) { try await application.run() }
     }
+}
+
+private struct WebService: Service {
+    let server: WebServer
+
+    func run() async throws { try await server.run() }
 }

@@ -75,9 +75,9 @@ struct Check: AsyncParsableCommand {
             let page = CheckPage(
                 report: report, target: target, text: text, base: configuration.effectiveBaseURL, width: Console.width,
                 language: language.lang)
-            Console.line(Array(page.lines.joined(separator: "\n").utf8))
+            Console.show(page.lines.joined(separator: "\n"))
         }
-        if let failure = report.failure { throw CheckFailure(description: Console.printable(failure.message)) }
+        if let failure = report.failure { throw CheckFailure(description: Console.oneLine(failure.message)) }
         if let save, let text { try write(text, to: save) }
     }
 

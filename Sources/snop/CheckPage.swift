@@ -20,7 +20,7 @@ struct CheckPage {
     var lines: [String] { heading + candidates + page + sourceFile }
 
     private var heading: [String] {
-        var lines = [Console.printable(report.source.registeredURL)]
+        var lines = [Console.oneLine(report.source.registeredURL)]
         let count = report.recognition.requests
         let requests = count == 1 ? "1 request was" : "\(count) requests were"
         switch (target.source.type, report.recognition.best?.type) {
@@ -48,7 +48,7 @@ struct CheckPage {
                 return ["\(margin)\(points)  \(said)", "         \(evidence.observation)"]
             }
             return ["", head] + evidence
-        }.map(Console.printable)
+        }.map(Console.oneLine)
     }
 
     private var page: [String] {
@@ -57,7 +57,7 @@ struct CheckPage {
         for (place, record) in page.examples.enumerated() {
             let address = record.url.map { " · \($0)" } ?? ""
             lines += [
-                "", Console.printable("\(place + 1). \(record.title)"), Console.printable("   \(record.key)\(address)"),
+                "", Console.oneLine("\(place + 1). \(record.title)"), Console.oneLine("   \(record.key)\(address)"),
             ]
             lines.append("")
             lines += Console.beside(
@@ -89,7 +89,7 @@ struct CheckPage {
     private var sourceFile: [String] {
         guard let text, report.page != nil else { return [] }
         if let file = target.file { return ["", "It is registered in \(file)."] }
-        let lines = text.split(separator: "\n", omittingEmptySubsequences: false).map { Console.printable(String($0)) }
+        let lines = Console.lines(of: text)
         return ["", "The source file:", ""] + lines.dropLast(text.hasSuffix("\n") ? 1 : 0)
     }
 }

@@ -3,6 +3,7 @@ import Fetch
 import Foundation
 import Harvest
 import Logging
+import Web
 import Yams
 
 /// Everything that an operator may set: from a YAML file, from the environment, and from the command line, in this order.
@@ -22,6 +23,11 @@ struct Configuration {
     /// How long the datasets of a source that was withdrawn stay.
     var withdrawnGrace = Duration.seconds(30 * 86_400)
     var allowNetworks: [IPNetwork] = []
+    var connections = ConnectionLimits()
+    /// How many bytes of datasets a page of a list holds.
+    var maximumPageBytes = 4 << 20
+    /// How much memory all large answers together may take.
+    var answerMemory = 96 << 20
     /// How many sources are harvested at once.
     var concurrency = 4
     var title = LocalizedText(pl: "Snop – dane gmin", en: "Snop – municipal data")

@@ -28,7 +28,7 @@ struct ConfigurationKey: Sendable {
     /// The variable of the environment: `SNOP_` and the name in capitals, with `_` for the dots.
     var variable: String { "SNOP_" + name.uppercased().replacing(".", with: "_") }
 
-    static var all: [ConfigurationKey] { general + fetch + politeness + record + catalog }
+    static var all: [ConfigurationKey] { general + fetch + politeness + record + serve + catalog }
 
     private static let general: [ConfigurationKey] = [
         .init("listen", "address and port that are listened on; `127.0.0.1:8080`") { try $0.listen(on: $1[0]) },

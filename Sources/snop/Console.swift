@@ -1,3 +1,4 @@
+import DCAT
 import Foundation
 import Glibc
 
@@ -11,22 +12,23 @@ enum Console {
         exit(status)
     }
 
-    /// A line on standard error.
+    /// A message on standard error. Whatever it quotes, nothing in it steers the terminal.
     static func say(_ message: String) {
-        FileHandle.standardError.write(Data((message + "\n").utf8))
+        FileHandle.standardError.write(Data((ShownText.lines(message) + "\n").utf8))
     }
 
-    /// A line on standard output.
+    /// A text for people on standard output. Whatever it quotes, nothing in it steers the terminal.
+    static func show(_ text: String) {
+        FileHandle.standardOutput.write(Data((ShownText.lines(text) + "\n").utf8))
+    }
+
+    /// A JSON document on a line of standard output, in which nothing steers a terminal either.
     static func line(_ bytes: [UInt8]) {
-        FileHandle.standardOutput.write(Data(bytes + [0x0A]))
+        FileHandle.standardOutput.write(Data(ShownText.json(bytes) + [0x0A]))
     }
 
-    /// A text of a feed without what would begin a line of its own or steer a terminal: C0 and C1 controls become blanks.
-    static func oneLine(_ text: String) -> String {
-        func isControl(_ scalar: Unicode.Scalar) -> Bool { scalar.value < 0x20 || (0x7F...0x9F).contains(scalar.value) }
-        guard text.unicodeScalars.contains(where: isControl) else { return text }
-        return String(text.unicodeScalars.map { isControl($0) ? " " : Character($0) })
-    }
+    /// A text of a feed without what would begin a line of its own or steer a terminal: that becomes blanks.
+    static func oneLine(_ text: String) -> String { ShownText.line(text) }
 
     /// A number of seconds as people say it: `8 s`, `3 min 5 s`, `1 h 2 min`.
     static func duration(_ seconds: Int) -> String {
@@ -42,11 +44,12 @@ enum Console {
 
     /// Writes over the last line of standard error; only for a terminal.
     static func overwrite(_ text: String) {
-        FileHandle.standardError.write(Data("\r\u{1B}[K\(text)".utf8))
+        FileHandle.standardError.write(Data("\r\u{1B}[K\(oneLine(text))".utf8))
     }
 
     /// Rows in columns that are as wide as their widest cell; the last column is not padded.
     static func table(_ header: [String], _ rows: [[String]]) -> String {
+        let rows = rows.map { $0.map(oneLine) }
         let widths = header.indices.map { column in ([header] + rows).map { $0[column].count }.max() ?? 0 }
         return ([header] + rows).map { row in
             row.enumerated().map { column, cell in

@@ -1,25 +1,11 @@
+import DCAT
 import Foundation
 import Glibc
 
 /// Text from feeds on a terminal: nothing that it obeys, and no more than there is room for.
 extension Console {
-    /// A line without what steers a terminal: control characters, and those that turn the direction of writing.
-    static func printable(_ line: String) -> String {
-        guard line.unicodeScalars.contains(where: isControl) else { return line }
-        return String(String.UnicodeScalarView(line.unicodeScalars.map { isControl($0) ? " " : $0 }))
-    }
-
-    private static func isControl(_ scalar: Unicode.Scalar) -> Bool {
-        switch scalar.value {
-        case 0..<0x20, 0x7F...0x9F, 0x200E, 0x200F, 0x2028...0x202E, 0x2066...0x2069: true
-        default: false
-        }
-    }
-
     /// The beginning of a text, with `…` where something was left out.
-    static func cut(_ text: String, _ length: Int) -> String {
-        text.count <= length ? text : text.prefix(max(0, length - 1)) + "…"
-    }
+    static func cut(_ text: String, _ length: Int) -> String { ShownText.beginning(text, length) }
 
     /// How many characters a line of standard output may have: what `COLUMNS` or the terminal says, else 120.
     static var width: Int {
@@ -31,10 +17,16 @@ extension Console {
         return Int(size.ws_col)
     }
 
+    /// The lines of a text, without what steers a terminal. A line feed is found as a scalar: behind a carriage return, or
+    /// before a combining mark, it is no character of its own.
+    static func lines(of text: String) -> [String] {
+        text.unicodeScalars.split(separator: "\n", omittingEmptySubsequences: false).map { oneLine(String($0)) }
+    }
+
     /// A text as lines of at most so many characters; a line that would become more than four is cut.
     static func wrapped(_ text: String, width: Int) -> [String] {
-        text.split(separator: "\n", omittingEmptySubsequences: false).flatMap { line in
-            var rest = Substring(cut(printable(String(line)), width * 4))
+        lines(of: text).flatMap { line in
+            var rest = Substring(cut(line, width * 4))
             var lines: [String] = []
             repeat {
                 lines.append(String(rest.prefix(width)))
@@ -56,7 +48,7 @@ extension Console {
             let all = wrapped(part.text, width: column)
             let more = all.count - maxLines
             let rest = more > 0 ? ["… \(more) more lines; --json has all"] : []
-            return [cut(printable(part.title), column), ""] + all.prefix(maxLines) + rest
+            return [cut(oneLine(part.title), column), ""] + all.prefix(maxLines) + rest
         }
         let (first, second) = (lines(left), lines(right))
         guard isWide else { return first + [""] + second }

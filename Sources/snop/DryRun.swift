@@ -76,12 +76,12 @@ struct DifferenceList {
     private func add(_ difference: DatasetDifference, sign: String, note: String = "", to section: inout Section) {
         section.count += 1
         guard section.count <= limit ?? .max else { return }
-        section.lines.append(Console.printable("  \(sign) \(difference.title)  [\(difference.key)]\(note)"))
+        section.lines.append(Console.oneLine("  \(sign) \(difference.title)  [\(difference.key)]\(note)"))
         guard difference.kind == .updated else { return }
         if difference.fields.isEmpty { section.lines.append("      only the order of its lists") }
         for field in difference.fields.prefix(limit ?? .max) {
             let (old, new) = Self.values(of: field)
-            section.lines.append(Console.printable("      \(field.path): \(old) → \(new)"))
+            section.lines.append(Console.oneLine("      \(field.path): \(old) → \(new)"))
         }
         let more = difference.fields.count - (limit ?? .max)
         if more > 0 { section.lines.append("      … and \(more) more fields") }

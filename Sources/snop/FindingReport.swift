@@ -48,7 +48,7 @@ struct FindingReport {
         let place = [located.title, finding.key, finding.field, finding.value].compactMap { $0 }.joined(
             separator: " · ")
         let first = place.isEmpty ? finding.message : "\(place): \(finding.message)"
-        let page = located.page.map { ["      \(Console.oneLine($0))"] } ?? []
-        return ["    \(language == .pl ? "np." : "e.g.") \(Console.oneLine(first))"] + page
+        let page = located.page.map { ["      \(Console.oneLine(Console.cut($0, 1000)))"] } ?? []
+        return ["    \(language == .pl ? "np." : "e.g.") \(Console.oneLine(Console.cut(first, 1000)))"] + page
     }
 }

@@ -106,8 +106,8 @@ struct HarvestCommand: AsyncParsableCommand {
 
     private func print(_ run: RunState) {
         guard !json else { return Console.line(CatalogDocument.bytes(of: run)) }
-        Swift.print("\(run.source): \(run.outcome.rawValue). \(run.summary ?? "")")
-        if run.findings > 0 { Swift.print("  \(findings(run)); see `snop runs \(run.source) --findings`") }
+        Console.show("\(run.source): \(run.outcome.rawValue). \(run.summary ?? "")")
+        if run.findings > 0 { Console.show("  \(findings(run)); see `snop runs \(run.source) --findings`") }
     }
 
     /// What the run would have done; with JSON the datasets come before it, so that nothing needs to be kept.
@@ -117,9 +117,9 @@ struct HarvestCommand: AsyncParsableCommand {
             if json { Console.line(CatalogDocument.bytes(of: difference)) } else { list.take(difference) }
         }
         guard !json else { return Console.line(CatalogDocument.bytes(of: run)) }
-        Swift.print("\(run.source): \(run.outcome.rawValue). \(run.summary ?? "") (nothing was written)")
-        for line in list.lines(of: run) { Swift.print(line) }
-        if run.findings > 0 { Swift.print("  \(findings(run)); see `snop check \(run.source)`") }
+        Console.show("\(run.source): \(run.outcome.rawValue). \(run.summary ?? "") (nothing was written)")
+        for line in list.lines(of: run) { Console.show(line) }
+        if run.findings > 0 { Console.show("  \(findings(run)); see `snop check \(run.source)`") }
     }
 
     private func findings(_ run: RunState) -> String { run.findings == 1 ? "1 finding" : "\(run.findings) findings" }

@@ -8,7 +8,7 @@ enum PublishedText {
         let text = String(decoding: bytes, as: UTF8.self)
         switch mediaType {
         case "application/json": return (try? JSONValue.parse(bytes))?.indented(width: width) ?? text
-        case "application/xml": return text.contains("\n") ? text : indented(text)
+        case "application/xml": return text.utf8.contains(0x0A) ? text : indented(text)
         case "application/n-triples":
             guard let read = try? NTriplesReader(mode: .recovering).graph(bytes) else { return text }
             return String(decoding: read.graph.turtle(), as: UTF8.self)
@@ -19,7 +19,7 @@ enum PublishedText {
     /// One element a line. The text is what our own writer made, which escapes `<` everywhere: it only begins tags.
     private static func indented(_ xml: String) -> String {
         var depth = 0
-        return xml.replacing("><", with: ">\n<").split(separator: "\n").map { line in
+        return xml.replacing("><", with: ">\n<").utf8.split(separator: 0x0A).map(Substring.init).map { line in
             if line.hasPrefix("</") { depth = max(0, depth - 1) }
             let margin = String(repeating: "  ", count: depth)
             let isWhole = line.hasSuffix("/>") || line.hasPrefix("</") || line.dropFirst().contains("</")

@@ -75,7 +75,7 @@ struct HeldRun: ParsableArguments {
         let state = try await writer.decide(decision, run: run, now: Int(Date().timeIntervalSince1970)) {
             RunSummary.sentence($0, decision)
         }
-        if json { Console.line(CatalogDocument.bytes(of: state)) } else { print(state.summary ?? "") }
+        if json { Console.line(CatalogDocument.bytes(of: state)) } else { Console.show(state.summary ?? "") }
     }
 }
 
@@ -120,7 +120,7 @@ extension Runs {
             if json {
                 for run in runs { Console.line(CatalogDocument.bytes(of: run)) }
             } else if runs.isEmpty {
-                print("Nothing was harvested yet.")
+                Console.show("Nothing was harvested yet.")
             } else {
                 let rows = runs.map { run in
                     [
@@ -128,7 +128,7 @@ extension Runs {
                         run.summary ?? "",
                     ]
                 }
-                print(Console.table(["RUN", "SOURCE", "STARTED", "OUTCOME", "FINDINGS", "WHAT HAPPENED"], rows))
+                Console.show(Console.table(["RUN", "SOURCE", "STARTED", "OUTCOME", "FINDINGS", "WHAT HAPPENED"], rows))
             }
             if findings, let run = runs.first {
                 try await printFindings(of: run.source, reader, base: configuration.effectiveBaseURL)
@@ -142,8 +142,8 @@ extension Runs {
                 for finding in page.items { Console.line(CatalogDocument.bytes(of: finding, base: base)) }
                 return
             }
-            print("\nFindings of \(source) as it stands.")
-            print(FindingReport(page: page, language: language.lang).text)
+            Console.show("\nFindings of \(source) as it stands.")
+            Console.show(FindingReport(page: page, language: language.lang).text)
         }
     }
 }

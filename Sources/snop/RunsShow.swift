@@ -49,8 +49,8 @@ extension Runs {
                 Console.line(CatalogDocument.bytes(of: state, page, base: configuration.effectiveBaseURL))
                 return
             }
-            for line in Self.lines(of: state) { print(line) }
-            print(FindingReport(page: page, language: language.lang).text)
+            for line in Self.lines(of: state) { Console.show(line) }
+            Console.show(FindingReport(page: page, language: language.lang).text)
         }
 
         /// The run in a few lines, its outcome first.

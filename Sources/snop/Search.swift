@@ -41,23 +41,35 @@ struct Search: AsyncParsableCommand {
         query.words = words.joined(separator: " ")
         query.limit = limit
         query.isDistinct = !all
-        let page = try await reader.datasets(query)
         let base = configuration.effectiveBaseURL
-        if json {
-            for item in page.items { Console.line(CatalogDocument.bytes(of: item, base: base)) }
-            return
-        }
-        for item in page.items {
-            guard let dataset = item.dataset else { continue }
-            let formats = dataset.distribution.compactMap(\.format?.label)
-            var seen: Set<String> = []
-            print(dataset.title.preferred ?? item.key)
-            print(
-                "  \(dataset.publisher?.name.preferred ?? item.source) · \(formats.filter { seen.insert($0).inserted }.joined(separator: ", "))"
-            )
-            if let others = item.cluster?.others { print("  also in \(others.map(\.source).joined(separator: ", "))") }
-            print("  \(base)/datasets/\(item.id)")
-        }
-        print("\(page.count) found\(page.count > page.items.count ? ", the first \(page.items.count) shown" : "").")
+        var (shown, count) = (0, 0)
+        // A page holds so many bytes; where datasets are large, several pages make the list.
+        repeat {
+            query.limit = limit - shown
+            let page = try await reader.datasets(query)
+            for item in page.items {
+                if json { Console.line(CatalogDocument.bytes(of: item, base: base)) } else { show(item, base) }
+            }
+            count = page.count
+            shown += page.items.count
+            query.cursor = page.next
+        } while query.cursor != nil && shown < limit
+        if !json { Console.show("\(count) found\(count > shown ? ", the first \(shown) shown" : "").") }
     }
+
+    private func show(_ item: StoredDataset, _ base: String) {
+        guard let dataset = item.dataset else { return }
+        var seen: Set<String> = []
+        let formats = dataset.distribution.compactMap(\.format?.label).filter { seen.insert($0).inserted }
+        let publisher = dataset.publisher?.name.preferred ?? item.source
+        Console.show(line(dataset.title.preferred ?? item.key))
+        Console.show("  \(line(publisher)) · \(line(formats.joined(separator: ", ")))")
+        if let others = item.cluster?.others {
+            Console.show("  also in \(others.map(\.source).joined(separator: ", "))")
+        }
+        Console.show("  \(base)/datasets/\(item.id)")
+    }
+
+    /// A text of a feed on one line, which it cannot leave, and not much longer than one.
+    private func line(_ text: String) -> String { Console.oneLine(Console.cut(text, 400)) }
 }

@@ -32,6 +32,13 @@ struct Serve: AsyncParsableCommand {
         sourceOptions.apply(to: &configuration)
         try listening.apply(to: &configuration)
         let logger = configuration.logger()
+        let wanted = configuration.connections.maximum
+        configuration.connections.maximum = Descriptors.connections(wanted: wanted, of: Descriptors.raiseLimit())
+        if configuration.connections.maximum < wanted {
+            logger.warning(
+                "fewer connections than serve.max_connections: the process may not open more files",
+                metadata: ["connections": "\(configuration.connections.maximum)"])
+        }
         let metrics = PrometheusRegistry()
         MetricsSystem.bootstrap(metrics)
         let installation = try Installation(configuration, logger: logger)
@@ -85,8 +92,12 @@ struct ServeFailure: Error, CustomStringConvertible {
 extension Configuration {
     /// What the web server is to say of the catalogue.
     var web: WebConfiguration {
-        WebConfiguration(
+        var web = WebConfiguration(
             host: host, port: port, baseURL: effectiveBaseURL, title: title, description: summary,
             publisher: Agent(name: LocalizedText("pl", publisher), homepage: homepage), homepage: homepage)
+        web.connections = connections
+        web.maximumPageBytes = maximumPageBytes
+        web.answerMemory = answerMemory
+        return web
     }
 }

@@ -87,9 +87,15 @@ struct LineLogHandler: LogHandler {
     }
 
     private static func quoted(_ value: String) -> String {
-        let isPlain = !value.isEmpty && value.utf8.allSatisfy { $0 > 0x20 && $0 != 0x22 && $0 != 0x7F }
-        if isPlain { return value }
-        return "\"\(Console.oneLine(value.replacing("\"", with: "\\\"")))\""
+        let line = Console.oneLine(value)
+        if !line.isEmpty && line.utf8.allSatisfy({ $0 > 0x20 && $0 != UInt8(ascii: "\"") }) { return line }
+        // By bytes: a mark behind a quotation mark makes another character of it.
+        var out = Array("\"".utf8)
+        for byte in line.utf8 {
+            if byte == UInt8(ascii: "\"") || byte == UInt8(ascii: "\\") { out.append(UInt8(ascii: "\\")) }
+            out.append(byte)
+        }
+        return String(decoding: out, as: UTF8.self) + "\""
     }
 
     private static func now() -> String {

@@ -43,7 +43,7 @@ struct Sources: AsyncParsableCommand {
         if json {
             for state in states { Console.line(CatalogDocument.bytes(of: state, base: configuration.effectiveBaseURL)) }
         } else if states.isEmpty {
-            print("No source is registered in \(configuration.sourcesDirectory).")
+            Console.show("No source is registered in \(configuration.sourcesDirectory).")
         } else {
             let rows = states.map { state in
                 [
@@ -51,7 +51,8 @@ struct Sources: AsyncParsableCommand {
                     Console.time(state.lastRun?.started), state.schedule, state.lastRun?.summary ?? "",
                 ]
             }
-            print(Console.table(["ID", "TYPE", "STATE", "DATASETS", "LAST RUN", "SCHEDULE", "WHAT HAPPENED"], rows))
+            Console.show(
+                Console.table(["ID", "TYPE", "STATE", "DATASETS", "LAST RUN", "SCHEDULE", "WHAT HAPPENED"], rows))
         }
         if !registry.errors.isEmpty { throw ExitCode(1) }
     }
@@ -60,7 +61,7 @@ struct Sources: AsyncParsableCommand {
         let check = try SourceDirectoryCheck(directory: directory)
         for fault in check.faults { say(fault) }
         if !check.faults.isEmpty { throw ExitCode(1) }
-        if !json { print("Source files: \(check.files), all of them right.") }
+        if !json { Console.show("Source files: \(check.files), all of them right.") }
     }
 
     /// For people `file:line: message` on standard error, for machines an object on standard output.

@@ -77,6 +77,8 @@ struct ConfigurationTests {
             "fetch.connect_timeout": "500ms", "fetch.max_bytes": "1MiB", "fetch.max_decoded_bytes": "2MB",
             "fetch.max_redirects": "0", "fetch.max_header_bytes": "16KiB", "fetch.min_speed": "100",
             "fetch.min_speed_time": "1m",
+            "serve.max_connections": "50", "serve.idle_timeout": "7s", "serve.request_timeout": "8s",
+            "serve.stall_timeout": "9s", "serve.max_page_bytes": "1MiB", "serve.answer_memory": "32MiB",
             "fetch.allow_networks": "127.0.0.0/8", "catalog.title.pl": "Tytuł", "catalog.title.en": "Title",
             "catalog.description.pl": "Opis", "catalog.description.en": "About", "catalog.publisher": "Gmina",
             "catalog.homepage": "https://example.pl",
@@ -89,6 +91,10 @@ struct ConfigurationTests {
             #expect((configuration.host, configuration.port) == ("::1", 9000))
             #expect(configuration.effectiveBaseURL == "https://dane.example.pl")
             #expect((configuration.logLevel, configuration.concurrency) == (.debug, 2))
+            let web = configuration.web
+            #expect((web.connections.maximum, web.connections.idle) == (50, .seconds(7)))
+            #expect((web.connections.request, web.connections.stall) == (.seconds(8), .seconds(9)))
+            #expect((web.maximumPageBytes, web.answerMemory) == (1 << 20, 32 << 20))
             let limits = configuration.fetchLimits
             #expect(
                 (limits.timeout, limits.connectTimeout, limits.minSpeedTime) == (

@@ -43,38 +43,13 @@ struct TestClient: Sendable {
         }
     }
 
-    private static func exchange(_ request: [UInt8], port: Int) throws -> TestAnswer {
-        let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        defer { close(descriptor) }
-        var limit = timeval(tv_sec: 20, tv_usec: 0)
-        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
-        var address = sockaddr_in()
-        address.sin_family = sa_family_t(AF_INET)
-        address.sin_port = in_port_t(port).bigEndian
-        address.sin_addr.s_addr = inet_addr("127.0.0.1")
-        let connected = withUnsafePointer(to: &address) {
-            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
-                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
-            }
-        }
-        guard connected == 0 else { throw TestFailure(description: "cannot connect") }
-        var sent = 0
-        while sent < request.count {
-            let count = request[sent...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
-            guard count > 0 else { break }
-            sent += count
-        }
-        var received: [UInt8] = []
-        var buffer = [UInt8](repeating: 0, count: 65_536)
-        while true {
-            let count = read(descriptor, &buffer, buffer.count)
-            guard count > 0 else { break }
-            received.append(contentsOf: buffer[..<count])
-        }
-        return try answer(received)
+    static func exchange(_ request: [UInt8], port: Int) throws -> TestAnswer {
+        let connection = try TestConnection(port: port)
+        connection.send(request)
+        return try answer(connection.receiveAll())
     }
 
-    private static func answer(_ bytes: [UInt8]) throws -> TestAnswer {
+    static func answer(_ bytes: [UInt8]) throws -> TestAnswer {
         let end = Array("\r\n\r\n".utf8)
         guard let split = bytes.indices.first(where: { bytes[$0...].starts(with: end) }) else {
             throw TestFailure(
@@ -92,6 +67,59 @@ struct TestClient: Sendable {
     }
 }
 
+/// One connection, which is open as long as somebody holds it.
+final class TestConnection: Sendable {
+    private let descriptor: Int32
+
+    /// - Parameter buffer: how many bytes the kernel keeps for whoever does not read.
+    init(port: Int, buffer: Int32? = nil) throws {
+        descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        var limit = timeval(tv_sec: 20, tv_usec: 0)
+        setsockopt(descriptor, SOL_SOCKET, SO_RCVTIMEO, &limit, socklen_t(MemoryLayout<timeval>.size))
+        if var buffer { setsockopt(descriptor, SOL_SOCKET, SO_RCVBUF, &buffer, socklen_t(MemoryLayout<Int32>.size)) }
+        var address = sockaddr_in()
+        address.sin_family = sa_family_t(AF_INET)
+        address.sin_port = in_port_t(port).bigEndian
+        address.sin_addr.s_addr = inet_addr("127.0.0.1")
+        let connected = withUnsafePointer(to: &address) {
+            $0.withMemoryRebound(to: sockaddr.self, capacity: 1) {
+                connect(descriptor, $0, socklen_t(MemoryLayout<sockaddr_in>.size))
+            }
+        }
+        guard connected == 0 else { throw TestFailure(description: "cannot connect") }
+    }
+
+    deinit { close(descriptor) }
+
+    func send(_ request: [UInt8]) {
+        var sent = 0
+        while sent < request.count {
+            let count = request[sent...].withUnsafeBytes { write(descriptor, $0.baseAddress, $0.count) }
+            guard count > 0 else { break }
+            sent += count
+        }
+    }
+
+    /// What has come by the next read; nothing where the server has closed the connection.
+    func receive() -> [UInt8] {
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        let count = read(descriptor, &buffer, buffer.count)
+        return count > 0 ? Array(buffer[..<count]) : []
+    }
+
+    /// Everything until the server closes the connection.
+    func receiveAll() -> [UInt8] {
+        var received: [UInt8] = []
+        var buffer = [UInt8](repeating: 0, count: 65_536)
+        while true {
+            let count = read(descriptor, &buffer, buffer.count)
+            guard count > 0 else { break }
+            received.append(contentsOf: buffer[..<count])
+        }
+        return received
+    }
+}
+
 /// The base URL that the tests' server answers with, wherever it listens.
 let base = "http://catalog.test"
 
@@ -99,7 +127,8 @@ let base = "http://catalog.test"
 ///
 /// - Parameter interval: how often the server looks for changes; at zero it sees them at once.
 func withServer<Result: Sendable>(
-    _ catalog: TestCatalog, interval: Duration = .zero, _ body: (TestClient) async throws -> Result
+    _ catalog: TestCatalog, interval: Duration = .zero, configure: (inout WebConfiguration) -> Void = { _ in },
+    _ body: (TestClient) async throws -> Result
 ) async throws -> Result {
     let (ports, continuation) = AsyncStream<Int>.makeStream()
     var logger = Logger(label: "web-tests")
@@ -111,6 +140,7 @@ func withServer<Result: Sendable>(
     // Tests run beside each other on machines of any speed.
     configuration.queryDeadline = .seconds(600)
     configuration.readinessDeadline = .seconds(600)
+    configure(&configuration)
     let site = Site(configuration, reader: catalog.reader, interval: interval)
     let server = WebServer(site, logger: logger) { continuation.yield($0) }
     let running = Task {

@@ -25,6 +25,10 @@ package struct Facet: Sendable {
 
 extension CatalogReader {
     static let facetValues = 50
+    /// A longer value fits into no address, so nobody could filter by it.
+    static let facetValueLength = 2000
+    /// A longer label is a name in hundreds of languages; the value stands for it.
+    static let facetLabelLength = 8000
 
     /// Finds datasets. Cancelling the task interrupts the query.
     package func datasets(_ query: DatasetQuery) async throws -> DatasetPage {
@@ -136,8 +140,8 @@ private struct Search {
 
     // MARK: Pages
 
-    /// A dataset of a page, and its place in the list.
-    private typealias Found = (dataset: StoredDataset, place: Cursor)
+    /// A dataset of a page: its number, the bytes of its document, and its place in the list.
+    private typealias Found = (number: Int64, bytes: Int, place: Cursor)
 
     /// A list by date has two stretches, whatever its direction: the datasets with a date, and then those without.
     /// Each is read along an index, which one expression over both could not be.
@@ -145,8 +149,8 @@ private struct Search {
         let order = query.effectiveOrder == .relevance ? .catalogued : query.effectiveOrder
         let cursor = query.cursor
         switch order {
-        case .relevance, .catalogued: return page(of: try stretch(order, by: nil, after: cursor))
-        case .title: return page(of: try stretch(order, by: "d.title_key", after: cursor))
+        case .relevance, .catalogued: return try page(of: try stretch(order, by: nil, after: cursor))
+        case .title: return try page(of: try stretch(order, by: "d.title_key", after: cursor))
         case .modified, .newest, .issued, .latestIssued:
             let column = order == .modified || order == .newest ? "d.modified" : "d.issued"
             let isPastDates = cursor.map { Int64($0.value) == nil } ?? false
@@ -154,7 +158,7 @@ private struct Search {
             if found.count <= query.limit {
                 found += try stretch(order, by: nil, "\(column) IS NULL", after: isPastDates ? cursor : nil)
             }
-            return page(of: found)
+            return try page(of: found)
         }
     }
 
@@ -165,7 +169,7 @@ private struct Search {
         let isDescending = order == .newest || order == .latestIssued
         let (direction, comparison) = isDescending ? ("DESC", "<") : ("ASC", ">")
         var sql = """
-            SELECT \(StoredDataset.columns), \(column ?? "NULL"), d.number FROM \(StoredDataset.tables)
+            SELECT d.number, length(d.document), \(column ?? "NULL") FROM dataset d
             WHERE d.state = 'live'\(condition.map { " AND " + $0 } ?? "")\(conditions.joined)
             """
         var arguments = conditions.arguments
@@ -201,7 +205,7 @@ private struct Search {
             Double(cursor.value).map { ($0, cursor.number) }
         }
         while true {
-            let (items, next) = page(of: try rankedItems(below: window, after: after))
+            let (items, next) = try page(of: try rankedItems(below: window, after: after))
             guard next == nil, let candidate = try candidate(behind: window) else { return (items, next) }
             window = candidate + 1
             after = nil
@@ -249,8 +253,7 @@ private struct Search {
         }
         sql += " ORDER BY score, number DESC LIMIT ?)"
         sql += """
-             SELECT \(StoredDataset.columns), best.score, best.number
-            FROM best JOIN dataset d ON d.number = best.number JOIN source s ON s.id = d.source
+             SELECT best.number, length(d.document), best.score FROM best JOIN dataset d ON d.number = best.number
             ORDER BY best.score, best.number DESC
             """
         arguments += [query.limit + 1]
@@ -259,23 +262,40 @@ private struct Search {
         }
     }
 
+    /// Steps through the rows as long as there is room on the page: documents are measured here and read later, so
+    /// that what sorts them never holds them.
     private func found(
         _ sql: String, _ arguments: StatementArguments, place: (DatabaseValue, Int64) -> Cursor
     ) throws -> [Found] {
-        let statement = try database.cachedStatement(sql: sql)
-        let rows = try Row.fetchCursor(statement, arguments: arguments)
+        let rows = try Row.fetchCursor(try prepared(sql), arguments: arguments)
         var found: [Found] = []
-        while let row = try rows.next() {
-            let place = place(row[StoredDataset.columnCount], row[StoredDataset.columnCount + 1])
-            found.append((StoredDataset(row), place))
+        var bytes = 0
+        // After one dataset that fills the page alone, another row tells whether there is a next page.
+        while bytes <= query.maxBytes || found.count == 1, let row = try rows.next() {
+            let number: Int64 = row[0]
+            let size = (row[1] as Int?) ?? 0
+            bytes += size
+            found.append((number, size, place(row[2], number)))
         }
         return found
     }
 
-    /// One row too many was asked for; it is there where there is a next page.
-    private func page(of found: [Found]) -> ([StoredDataset], Cursor?) {
-        let items = found.prefix(query.limit)
-        return (items.map(\.dataset), found.count > items.count ? items.last?.place : nil)
+    /// What fits on a page, but always one dataset. One row too many was asked for; it is there where there is a next page.
+    private func page(of found: [Found]) throws -> ([StoredDataset], Cursor?) {
+        var room = query.maxBytes
+        let items = found.prefix(query.limit).prefix { item in
+            room -= item.bytes
+            return room >= 0
+        }
+        let page = items.isEmpty ? found.prefix(1) : items
+        let datasets = try StoredDataset.fetch(page.map(\.number), in: database)
+        return (datasets, found.count > page.count ? page.last?.place : nil)
+    }
+
+    /// A statement of a query. Those with filters are as many as there are ways to combine them, and a connection would
+    /// never forget one: only those without any are kept.
+    private func prepared(_ sql: String) throws -> Statement {
+        conditions.sql.isEmpty ? try database.cachedStatement(sql: sql) : try database.makeStatement(sql: sql)
     }
 
     // MARK: Counts
@@ -302,11 +322,12 @@ private struct Search {
     private func count() throws -> Int {
         let (sql, arguments) = matches()
         guard query.isDistinct else {
-            return try counts.count("SELECT count(*) FROM (\(sql))", arguments, in: database)
+            return try counts.count("SELECT count(*) FROM (\(sql))", arguments, in: database) { try prepared($0) }
         }
         return try counts.count(
             "SELECT \(Self.distinctCount) FROM (\(sql)) m LEFT JOIN dataset_cluster c ON c.dataset = m.number",
-            arguments, in: database)
+            arguments, in: database
+        ) { try prepared($0) }
     }
 
     private func facet(_ kind: TermKind) throws -> Facet {
@@ -315,12 +336,14 @@ private struct Search {
         let (count, clusters) =
             query.isDistinct
             ? (Self.distinctCount, "LEFT JOIN dataset_cluster c ON c.dataset = t.dataset") : ("count(*)", "")
-        let statement = try database.cachedStatement(
-            sql: """
-                SELECT t.value, \(count), (SELECT label FROM term_label l WHERE l.kind = t.kind AND l.value = t.value)
-                FROM dataset_term t \(clusters) WHERE t.kind = ? \(isWhole ? "" : "AND t.dataset IN (\(sql))")
-                GROUP BY t.value ORDER BY 2 DESC, 1 LIMIT \(CatalogReader.facetValues)
-                """)
+        let statement = try prepared(
+            """
+            SELECT t.value, \(count), (SELECT label FROM term_label l
+                WHERE l.kind = t.kind AND l.value = t.value AND length(l.label) <= \(CatalogReader.facetLabelLength))
+            FROM dataset_term t \(clusters) WHERE t.kind = ? \(isWhole ? "" : "AND t.dataset IN (\(sql))")
+            GROUP BY t.value HAVING length(t.value) <= \(CatalogReader.facetValueLength)
+            ORDER BY 2 DESC, 1 LIMIT \(CatalogReader.facetValues)
+            """)
         let rows = try Row.fetchAll(statement, arguments: [kind.rawValue] + (isWhole ? [] : arguments))
         return Facet(kind: kind, values: rows.map { Facet.Value(value: $0[0], count: $0[1], label: $0[2]) })
     }

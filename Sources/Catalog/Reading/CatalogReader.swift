@@ -96,6 +96,22 @@ package struct StoredDataset: Sendable {
         harvested = missingSince == nil ? max(row[4], row[8]) : row[4]
     }
 
+    /// The datasets with some numbers, in their order; a number that there is not is left out.
+    static func fetch(_ numbers: [Int64], in database: Database) throws -> [StoredDataset] {
+        let statement = try database.cachedStatement(
+            sql: """
+                SELECT \(columns) FROM json_each(?) j CROSS JOIN dataset d ON d.number = j.value
+                JOIN source s ON s.id = d.source
+                """)
+        let rows = try Row.fetchCursor(statement, arguments: [numbers.jsonArray])
+        var datasets: [Int64: StoredDataset] = [:]
+        while let row = try rows.next() {
+            let dataset = StoredDataset(row)
+            datasets[dataset.number] = dataset
+        }
+        return numbers.compactMap { datasets[$0] }
+    }
+
     /// The stored document as a dataset.
     package var dataset: Dataset? { document.withUnsafeBytes(DatasetDocument.dataset(from:)) }
 }

@@ -21,13 +21,17 @@ final class CountCache: Sendable {
     private let state = Lock(State())
 
     /// The one number that a query answers.
-    func count(_ sql: String, _ arguments: StatementArguments, in database: Database) throws -> Int {
+    ///
+    /// - Parameter prepare: makes the statement, or takes one that is kept.
+    func count(
+        _ sql: String, _ arguments: StatementArguments, in database: Database,
+        _ prepare: (String) throws -> Statement
+    ) throws -> Int {
         let last = try database.cachedStatement(sql: "SELECT max(seq) FROM change")
         let change = try Int64.fetchOne(last) ?? 0
         let key = Key(sql: sql, arguments: arguments)
         if let known = state.withLock({ $0.change == change ? $0.counts[key] : nil }) { return known }
-        let statement = try database.cachedStatement(sql: sql)
-        let count = try Int.fetchOne(statement, arguments: arguments) ?? 0
+        let count = try Int.fetchOne(try prepare(sql), arguments: arguments) ?? 0
         state.withLock { state in
             // A reader of an older snapshot leaves what others have counted since.
             guard state.change <= change else { return }

@@ -46,12 +46,17 @@ package struct DatasetQuery: Sendable {
     package var modified: Interval?
     package var order: Order?
     package var limit = 20
+    /// How many bytes the documents of a page may have together; there is always room for one dataset.
+    package var maxBytes = DatasetQuery.defaultMaxBytes
     package var cursor: Cursor?
     package var facets: [TermKind] = []
     /// Whether of the found copies of a dataset in several portals only the one nearest to the producer is listed and counted.
     package var isDistinct = false
 
     package init() {}
+
+    /// A thousand datasets as portals have them; few of those that are megabytes long.
+    package static let defaultMaxBytes = 4 << 20
 
     /// Whether some datasets are looked for, and not all listed.
     package var hasConditions: Bool {
@@ -90,12 +95,14 @@ package struct Cursor: Sendable, Equatable {
         guard text.utf8.count < 2000, let bytes = Base64URL.decode(text),
             let decoded = String(validating: bytes, as: UTF8.self)
         else { return nil }
-        let parts = decoded.split(separator: "\n", maxSplits: 3, omittingEmptySubsequences: false)
-        guard parts.count == 4, let order = DatasetQuery.Order(rawValue: String(parts[0])),
+        // By bytes: a title that begins with a combining mark would be one character with the line feed before it.
+        let parts = decoded.utf8.split(separator: 0x0A, maxSplits: 3, omittingEmptySubsequences: false)
+            .map { String(Substring($0)) }
+        guard parts.count == 4, let order = DatasetQuery.Order(rawValue: parts[0]),
             let number = Int64(parts[1]), let window = Int64(parts[2]), number >= 0, window >= 0,
             order != .relevance || Double(parts[3]).map({ !$0.isNaN }) == true
         else { return nil }
-        self.init(order: order, value: String(parts[3]), number: number, window: window)
+        self.init(order: order, value: parts[3], number: number, window: window)
     }
 }
 

@@ -118,6 +118,13 @@ extension CatalogReader {
         }
     }
 
+    /// How many runs a source has had.
+    package func runCount(source: String) async throws -> Int {
+        try await pool.read {
+            try Int.fetchOne($0, sql: "SELECT count(*) FROM run WHERE source = ?", arguments: [source]) ?? 0
+        }
+    }
+
     package func run(_ id: Int64) async throws -> RunState? {
         try await pool.read { try RunState.fetch($0, id: id) }
     }

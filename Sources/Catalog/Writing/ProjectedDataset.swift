@@ -28,7 +28,8 @@ struct ProjectedDataset: Sendable {
     /// - Parameter key: the record's.
     init(_ dataset: Dataset, source: String, key: String) {
         title = dataset.title.preferred ?? dataset.identifier.first ?? ""
-        titleKey = String(Folding.fold(title).prefix(100))
+        // Scalars, because a character may be megabytes of combining marks, and a cursor holds the key.
+        titleKey = String(String.UnicodeScalarView(Folding.fold(title).unicodeScalars.prefix(100)))
         issued = dataset.issued
         modified = dataset.modified
         isHighValue = dataset.isHighValue

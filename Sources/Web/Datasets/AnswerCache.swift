@@ -6,8 +6,10 @@ import DCAT
 /// An answer is used only while the catalogue is as it was when the answer was made (``CatalogVersion``): what is served
 /// is at most a second old, also where another process writes the catalogue.
 struct AnswerCache: Sendable {
-    /// The cache is emptied when it would exceed this many bytes: 15,000 to 20,000 datasets.
-    static let maximumBytes = 64 << 20
+    /// The cache is emptied when it would exceed this many bytes: 8,000 to 10,000 datasets.
+    static let maximumBytes = 32 << 20
+    /// And when it would have more entries than this.
+    static let maximumEntries = 20_000
     /// A larger answer is not kept.
     static let maximumBodySize = 1 << 20
 
@@ -20,6 +22,13 @@ struct AnswerCache: Sendable {
 
         let subject: Subject
         let form: Form
+
+        fileprivate var size: Int {
+            switch subject {
+            case .dataset: 16
+            case .list(let text): text.utf8.count
+            }
+        }
     }
 
     private struct Entry: Sendable {
@@ -49,20 +58,25 @@ struct AnswerCache: Sendable {
         var answer = unrendered
         answer.body = { [self] in
             let body = try await unrendered.body()
-            var rendered = unrendered
-            rendered.body = { body }
-            keep(rendered, bodySize: body.readableBytes, as: key, version: version)
+            if body.size <= Self.maximumBodySize {
+                // What is kept counts for the cache, and not for the answer that it was made for.
+                var kept = body
+                kept.share = nil
+                keep(unrendered.rendered(kept), bodySize: kept.size, as: key, version: version)
+            }
             return body
         }
         return answer
     }
 
     private func keep(_ answer: Answer, bodySize: Int, as key: Key, version: Int) {
-        guard bodySize <= Self.maximumBodySize else { return }
-        let entry = Entry(answer: answer, version: version, size: bodySize + 1024)
+        // Strangers choose the key, and what is in the header of links follows it.
+        let headerSize = answer.headers.reduce(0) { $0 + $1.value.utf8.count + 64 }
+        let entry = Entry(answer: answer, version: version, size: bodySize + key.size + headerSize + 512)
         state.withLock { state in
+            let isFull = state.bytes + entry.size > Self.maximumBytes || state.entries.count >= Self.maximumEntries
             // Bookkeeping of which entry is oldest would cost more than filling the cache anew.
-            if state.bytes + entry.size > Self.maximumBytes { state = State() }
+            if isFull { state = State() }
             let replaced = state.entries.updateValue(entry, forKey: key)
             state.bytes += entry.size - (replaced?.size ?? 0)
         }

@@ -61,7 +61,7 @@ struct DatasetParameters: Sendable {
     }
 
     static func unknown(_ name: String, allowed: [String]) -> Problem {
-        let shown = String(name.prefix(100))
+        let shown = ShownText.beginning(name, 100)
         let detail =
             allowed.isEmpty ? "This address takes no parameters." : "There is no parameter “\(shown)”."
         return Problem(
@@ -114,7 +114,8 @@ struct DatasetParameters: Sendable {
     // MARK: Single values
 
     private static func box(_ text: String) throws(Problem) -> BoundingBox {
-        let corners = text.split(separator: ",", omittingEmptySubsequences: false).map { Double($0) ?? .nan }
+        let corners = text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
+            .map { Double(Substring($0)) ?? .nan }
         if corners.count == 4, corners.allSatisfy(\.isFinite), corners[0] <= corners[2],
             let box = BoundingBox(west: corners[0], south: corners[1], east: corners[2], north: corners[3])
         {
@@ -145,9 +146,9 @@ struct DatasetParameters: Sendable {
 
     private static func facets(_ string: QueryString) throws(Problem) -> [TermKind] {
         var kinds: [TermKind] = []
-        for name in string.values("facets").flatMap({ $0.split(separator: ",") }) {
-            guard let kind = FacetJSON.kind(String(name)) else {
-                throw .invalid("facets", String(name), allowed: FacetJSON.names)
+        for name in string.values("facets").flatMap({ FilterValues.parts($0) }) {
+            guard let kind = FacetJSON.kind(name) else {
+                throw .invalid("facets", name, allowed: FacetJSON.names)
             }
             if !kinds.contains(kind) { kinds.append(kind) }
         }

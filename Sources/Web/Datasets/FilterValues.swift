@@ -35,7 +35,12 @@ struct FilterValues {
     }
 
     private static func split(_ text: String) -> [String] {
-        text.split(separator: ",").map { $0.drop { $0 == " " } }.filter { !$0.isEmpty }.map(String.init)
+        parts(text).map { String(Substring($0.utf8.drop { $0 == 0x20 })) }.filter { !$0.isEmpty }
+    }
+
+    /// What stands between commas, which are found by bytes: with a combining mark behind it a comma is another character.
+    static func parts(_ text: String) -> [String] {
+        text.utf8.split(separator: UInt8(ascii: ",")).map { String(Substring($0)) }
     }
 
     // MARK: Publishers
@@ -53,8 +58,8 @@ struct FilterValues {
     }
 
     private static func slug(_ text: String, base: String) -> String? {
-        for prefix in [base + "/publishers/", "/publishers/"] where text.hasPrefix(prefix) {
-            return String(text.dropFirst(prefix.count))
+        for prefix in [base + "/publishers/", "/publishers/"] where text.utf8.starts(with: prefix.utf8) {
+            return String(Substring(text.utf8.dropFirst(prefix.utf8.count)))
         }
         let isSlug = text.utf8.allSatisfy { byte in
             (0x61...0x7A).contains(byte) || (0x30...0x39).contains(byte) || byte == UInt8(ascii: "-")

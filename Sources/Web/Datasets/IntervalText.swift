@@ -6,7 +6,7 @@ extension DatasetQuery.Interval {
     ///
     /// A year, month or day stands for all of it, and a time without an offset is UTC.
     init?(_ text: String) {
-        let parts = text.split(separator: "/", omittingEmptySubsequences: false)
+        let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(Substring.init)
         switch parts.count {
         case 1:
             guard let date = Self.date(parts[0]) else { return nil }

@@ -13,9 +13,8 @@ enum ListCursor {
 
     /// - Throws: ``Problem`` for what is no cursor, and for one that was made in another order.
     static func read(_ text: String, of query: DatasetQuery) throws(Problem) -> Cursor {
-        let parts = text.split(separator: ".", maxSplits: 1)
-        guard parts.count == 2, let order = DatasetQuery.Order(rawValue: String(parts[0])),
-            let cursor = Cursor(String(parts[1]))
+        let parts = text.utf8.split(separator: UInt8(ascii: "."), maxSplits: 1).map { String(Substring($0)) }
+        guard parts.count == 2, let order = DatasetQuery.Order(rawValue: parts[0]), let cursor = Cursor(parts[1])
         else { throw .invalid("cursor", text, allowed: ["the cursor in the `next` of a page"]) }
         guard order == Self.order(of: query) else {
             throw Problem(

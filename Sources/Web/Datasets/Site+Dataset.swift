@@ -9,11 +9,32 @@ extension Site {
         guard let id = DatasetID(text) else { throw Self.unknown }
         let form = try suffix ?? Form.negotiated(request.accept)
         return try await cache.answer(AnswerCache.Key(subject: .dataset(id), form: form)) {
-            switch try await reader.dataset(id) {
-            case .unknown: throw Self.unknown
-            case .removed(let title, let time): throw Self.gone(lastTitle: title, at: time)
-            case .live(let stored): return answer(stored, form: form)
+            try await answer(id, form: form)
+        }
+    }
+
+    /// What every answer that waits for room may hold, in bytes.
+    private static let smallDocument = 64 << 10
+
+    private func answer(_ id: DatasetID, form: Form) async throws -> Answer {
+        let needed: Int
+        do {
+            let stored = try await live(id)
+            needed = cost.making(stored.document.count, form)
+            if stored.document.count <= Self.smallDocument {
+                return answer(stored, form: form, share: try await memory.reserve(needed))
             }
+        }
+        // A large dataset is read again when there is room for it, so that those who wait do not hold it.
+        let share = try await memory.reserve(needed)
+        return answer(try await live(id), form: form, share: share)
+    }
+
+    private func live(_ id: DatasetID) async throws -> StoredDataset {
+        switch try await reader.dataset(id) {
+        case .unknown: throw Self.unknown
+        case .removed(let title, let time): throw Self.gone(lastTitle: title, at: time)
+        case .live(let stored): return stored
         }
     }
 
@@ -26,12 +47,16 @@ extension Site {
     private static let unknown = Problem(.notFound, "There is no dataset with this id.")
 
     /// The tag is made of what is stored, so an unchanged dataset is known before it is rendered.
-    private func answer(_ stored: StoredDataset, form: Form) -> Answer {
+    private func answer(_ stored: StoredDataset, form: Form, share: AnswerMemory.Share) -> Answer {
         var fingerprint = fingerprint
         fingerprint.add(form.rawValue)
         stored.add(to: &fingerprint)
         var answer = Answer(contentType: form.contentType, tag: EntityTag(fingerprint), changed: stored.changed) {
-            [base] in ByteBuffer(bytes: try Self.render(stored, form: form, base: base))
+            [base] in
+            var body = Body(try Self.render(stored, form: form, base: base))
+            share.shrink(to: body.size)
+            body.share = share
+            return body
         }
         answer.addForms(but: form, base: base) { "\(base)/datasets/\(stored.id).\($0)" }
         return answer

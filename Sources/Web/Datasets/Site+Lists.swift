@@ -11,29 +11,31 @@ extension Site {
         let query: DatasetQuery
         let found: DatasetPage
         let next: String?
+        /// The memory in which the answer is made.
+        let share: AnswerMemory.Share
     }
 
     func datasets(_ request: WebRequest, suffix: Form?) async throws -> Answer {
         try await list(request, suffix: suffix, name: "datasets", defaultLimit: 20, copies: .oneIfSearched) {
             page, form in
-            form == .json ? json(page) : try await graph(page, isCatalog: false).bytes(form)
+            form == .json ? json(page) : Body(try await graph(page, isCatalog: false).bytes(form))
         }
     }
 
     func catalog(_ request: WebRequest, suffix: Form?) async throws -> Answer {
         try await list(request, suffix: suffix, name: "catalog", defaultLimit: 100, copies: .all) { page, form in
-            form == .json ? catalogJSON(page) : try await graph(page, isCatalog: true).bytes(form)
+            form == .json ? catalogJSON(page) : Body(try await graph(page, isCatalog: true).bytes(form))
         }
     }
 
     private func list(
         _ request: WebRequest, suffix: Form?, name: String, defaultLimit: Int, copies: DatasetParameters.Copies,
-        _ render: @escaping @Sendable (Page, Form) async throws -> [UInt8]
+        _ render: @escaping @Sendable (Page, Form) async throws -> Body
     ) async throws -> Answer {
         let form = try suffix ?? Form.negotiated(request.accept)
         let key = AnswerCache.Key(subject: .list(request.path + request.query.text), form: form)
         return try await cache.answer(key) {
-            let page = try await page(request, defaultLimit: defaultLimit, copies: copies)
+            let page = try await page(request, defaultLimit: defaultLimit, copies: copies, form: form)
             return answer(page, form: form, name: name) { try await render(page, form) }
         }
     }
@@ -42,22 +44,28 @@ extension Site {
     ///
     /// - Parameters:
     ///   - copies: what is listed of copies of one dataset where the request does not say.
+    ///   - form: what is made of it; `nil` is the page for people.
     ///   - ignored: a parameter that is the caller's own.
     func page(
-        _ request: WebRequest, defaultLimit: Int, copies: DatasetParameters.Copies, ignoring ignored: String? = nil
+        _ request: WebRequest, defaultLimit: Int, copies: DatasetParameters.Copies, form: Form?,
+        ignoring ignored: String? = nil
     ) async throws -> Page {
         let asked = ignored.map(request.query.removing) ?? request.query
-        let query = try DatasetParameters(asked, defaultLimit: defaultLimit, copies: copies, base: base).query
+        var parameters = try DatasetParameters(asked, defaultLimit: defaultLimit, copies: copies, base: base)
+        parameters.query.maxBytes = cost.pageBytes(form, limit: parameters.query.limit)
+        let query = parameters.query
+        let share = try await memory.reserve(cost.making(query.maxBytes, form))
         let found = try await withDeadline(configuration.queryDeadline) { [reader] in try await reader.datasets(query) }
+        share.shrink(to: cost.making(found.items.reduce(0) { $0 + $1.document.count }, form))
         let next = found.next.map { cursor in
             base + request.path + request.query.replacing("cursor", with: ListCursor.text(cursor, of: query)).text
         }
-        return Page(request: request, query: query, found: found, next: next)
+        return Page(request: request, query: query, found: found, next: next, share: share)
     }
 
     /// The tag is made of what the page holds, so an unchanged page is known before it is rendered.
     private func answer(
-        _ page: Page, form: Form, name: String, _ render: @escaping @Sendable () async throws -> [UInt8]
+        _ page: Page, form: Form, name: String, _ render: @escaping @Sendable () async throws -> Body
     ) -> Answer {
         var fingerprint = fingerprint
         fingerprint.add(form.rawValue)
@@ -65,7 +73,10 @@ extension Site {
         fingerprint.add(page.request.query.text)
         page.found.add(to: &fingerprint)
         var answer = Answer(contentType: form.contentType, tag: EntityTag(fingerprint)) {
-            ByteBuffer(bytes: try await render())
+            var body = try await render()
+            page.share.shrink(to: body.size)
+            body.share = page.share
+            return body
         }
         if let next = page.next { answer.addLink(next, relation: "next") }
         answer.addForms(but: form, base: base) { "\(base)/\(name).\($0)\(page.request.query.text)" }
@@ -74,39 +85,37 @@ extension Site {
 
     // MARK: JSON
 
-    private func json(_ page: Page) -> [UInt8] {
-        var out = Array("{".utf8)
-        appendList(page, to: &out)
-        out.append(UInt8(ascii: "}"))
-        return out
+    private func json(_ page: Page) -> Body {
+        var out = BodyWriter()
+        out.bytes = Array("{".utf8)
+        return list(page, &out)
     }
 
-    private func catalogJSON(_ page: Page) -> [UInt8] {
-        var out: [UInt8] = []
-        CatalogJSON.appendDescription(configuration, to: &out)
-        appendList(page, to: &out)
-        out.append(UInt8(ascii: "}"))
-        return out
+    private func catalogJSON(_ page: Page) -> Body {
+        var out = BodyWriter()
+        CatalogJSON.appendDescription(configuration, to: &out.bytes)
+        return list(page, &out)
     }
 
-    /// `"count": …, "items": […], "next": …, "facets": {…}`.
-    private func appendList(_ page: Page, to out: inout [UInt8]) {
-        let size = page.found.items.reduce(1024) { $0 + $1.document.count + 1024 }
-        out.reserveCapacity(out.count + size)
-        out.append(contentsOf: "\"count\":\(page.found.count),\"items\":[".utf8)
+    /// `"count": …, "items": […], "next": …, "facets": {…}}`.
+    private func list(_ page: Page, _ out: inout BodyWriter) -> Body {
+        out.bytes.append(contentsOf: "\"count\":\(page.found.count),\"items\":[".utf8)
         for (place, item) in page.found.items.enumerated() {
-            if place > 0 { out.append(UInt8(ascii: ",")) }
-            CatalogDocument.append(item, base: base, to: &out)
+            if place > 0 { out.bytes.append(UInt8(ascii: ",")) }
+            CatalogDocument.append(item, base: base, to: &out.bytes)
+            out.cut()
         }
-        out.append(UInt8(ascii: "]"))
+        out.bytes.append(UInt8(ascii: "]"))
         if let next = page.next {
-            out.append(contentsOf: ",\"next\":".utf8)
-            out.append(contentsOf: CatalogJSON.string(next))
+            out.bytes.append(contentsOf: ",\"next\":".utf8)
+            out.bytes.append(contentsOf: CatalogJSON.string(next))
         }
         if !page.found.facets.isEmpty {
-            out.append(contentsOf: ",\"facets\":".utf8)
-            FacetJSON.append(page.found.facets, to: &out)
+            out.bytes.append(contentsOf: ",\"facets\":".utf8)
+            FacetJSON.append(page.found.facets, to: &out.bytes)
         }
+        out.bytes.append(UInt8(ascii: "}"))
+        return out.body()
     }
 
     // MARK: RDF

@@ -24,8 +24,9 @@ struct Accept: Sendable, Equatable {
         let parts = split(text, at: UInt8(ascii: ";")).map(trimmed)
         guard let name = parts.first, !name.isEmpty else { return nil }
         var weight = 1000
-        for parameter in parts.dropFirst() where parameter.lowercased().hasPrefix("q=") {
-            guard let value = Self.weight(parameter.dropFirst(2)) else { return nil }
+        for parameter in parts.dropFirst() where ["q=", "Q="].contains(where: { parameter.utf8.starts(with: $0.utf8) })
+        {
+            guard let value = Self.weight(Substring(parameter.utf8.dropFirst(2))) else { return nil }
             weight = value
         }
         return Range(name: name.lowercased(), weight: weight)
@@ -61,10 +62,10 @@ struct Accept: Sendable, Equatable {
     }
 
     private static func trimmed(_ text: Substring) -> Substring {
-        var text = text
-        while let first = text.utf8.first, first == 0x20 || first == 0x09 { text.removeFirst() }
-        while let last = text.utf8.last, last == 0x20 || last == 0x09 { text.removeLast() }
-        return text
+        var bytes = text.utf8
+        while let first = bytes.first, first == 0x20 || first == 0x09 { bytes.removeFirst() }
+        while let last = bytes.last, last == 0x20 || last == 0x09 { bytes.removeLast() }
+        return Substring(bytes)
     }
 
     /// The weight of a media type: that of the most specific range that it lies in, 0 where it lies in none.

@@ -10,7 +10,9 @@ struct Answer: Sendable {
     /// Seconds since 1970.
     var changed: Int?
     /// Renders the body.
-    var body: @Sendable () async throws -> ByteBuffer
+    var body: @Sendable () async throws -> Body
+    /// The body, where it is there already.
+    private(set) var ready: Body?
 
     /// How long an answer may be used without asking again.
     enum Freshness: String {
@@ -23,7 +25,7 @@ struct Answer: Sendable {
 
     init(
         status: HTTPResponse.Status = .ok, contentType: String, freshness: Freshness = .revalidated,
-        tag: EntityTag? = nil, changed: Int? = nil, body: @escaping @Sendable () async throws -> ByteBuffer
+        tag: EntityTag? = nil, changed: Int? = nil, body: @escaping @Sendable () async throws -> Body
     ) {
         self.status = status
         self.tag = tag
@@ -50,7 +52,9 @@ struct Answer: Sendable {
             fingerprint.add(bytes)
             tag = EntityTag(fingerprint)
         }
-        self.init(status: status, contentType: contentType, freshness: freshness, tag: tag) { ByteBuffer(bytes: bytes) }
+        let body = Body(bytes)
+        self.init(status: status, contentType: contentType, freshness: freshness, tag: tag) { body }
+        ready = body
     }
 
     /// A JSON document.
@@ -60,24 +64,40 @@ struct Answer: Sendable {
         return Answer(contentType: Form.json.contentType, freshness: freshness, bytes: writer.bytes)
     }
 
+    /// All links of an answer together; clients and proxies refuse headers that are much longer.
+    static let maximumLinkBytes = 8000
+
+    /// Adds a link, where there is room for it: the most important ones come first.
     mutating func addLink(_ address: String, relation: String, type: String? = nil) {
         let link = "<\(address)>; rel=\"\(relation)\"" + (type.map { "; type=\"\($0)\"" } ?? "")
-        headers[.link] = headers[.link].map { $0 + ", " + link } ?? link
+        let links = headers[.link].map { $0 + ", " + link } ?? link
+        if links.utf8.count <= Self.maximumLinkBytes { headers[.link] = links }
+    }
+
+    /// The same answer with its body rendered.
+    func rendered(_ body: Body) -> Answer {
+        var answer = self
+        answer.body = { body }
+        answer.ready = body
+        return answer
     }
 
     /// The response to a request: 304 where the client has it, no body for `HEAD`.
-    func response(to request: HTTPRequest) async throws -> Response {
+    ///
+    /// - Parameter memory: what a large body is sent from.
+    func response(to request: HTTPRequest, from memory: AnswerMemory) async throws -> Response {
         if status == .ok && isKnown(to: request) {
             var response = Response(status: .notModified, headers: headers)
             response.headers[.contentLength] = nil
             return response
         }
-        let body = try await body()
+        var body = try await body()
         guard request.method == .head else {
-            return Response(status: status, headers: headers, body: ResponseBody(byteBuffer: body))
+            if body.share == nil && body.size > Body.partSize { body.share = try await memory.reserve(body.size) }
+            return Response(status: status, headers: headers, body: body.responseBody)
         }
         var headers = headers
-        headers[.contentLength] = "\(body.readableBytes)"
+        headers[.contentLength] = "\(body.size)"
         return Response(status: status, headers: headers)
     }
 

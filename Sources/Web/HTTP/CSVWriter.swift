@@ -14,7 +14,8 @@ struct CSVWriter {
 
     private mutating func append(_ value: String) {
         // A spreadsheet takes a text that begins like a formula for one, and strangers write these texts.
-        let text = value.first.map { "=+-@\t\r".contains($0) } == true ? "'" + value : value
+        // By bytes: a combining mark behind it would make another character of the first one, and of CR and LF one.
+        let text = value.utf8.first.map { "=+-@\t\r\n".utf8.contains($0) } == true ? "'" + value : value
         guard text.utf8.contains(where: { "\",\r\n".utf8.contains($0) }) else {
             bytes += text.utf8
             return

@@ -1,4 +1,5 @@
 import DCAT
+import Glibc
 
 /// Times in HTTP headers: `Sun, 06 Nov 1994 08:49:37 GMT` (RFC 9110, section 5.6.7).
 enum HTTPDate {
@@ -16,6 +17,9 @@ enum HTTPDate {
             \(weekday), \(two(date.day)) \(months[date.month - 1]) \(date.year) \(clock.joined(separator: ":")) GMT
             """
     }
+
+    /// The present time in seconds since 1970.
+    static var now: Int { Glibc.time(nil) }
 
     /// Seconds since 1970 from the preferred form; the two obsolete forms are not read, so a condition in them is none.
     static func seconds(_ text: String) -> Int? {

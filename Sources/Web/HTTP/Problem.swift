@@ -1,3 +1,4 @@
+import DCAT
 import JSON
 
 /// An error as it is answered: problem details for HTTP (RFC 9457).
@@ -27,7 +28,7 @@ struct Problem: Error, Sendable {
 
     /// A value that a parameter cannot have.
     static func invalid(_ parameter: String, _ value: String, allowed: [String]) -> Problem {
-        let shown = value.count > 100 ? value.prefix(100) + "…" : value
+        let shown = ShownText.beginning(value, 100)
         return Problem(
             .invalidParameter, "\(parameter) cannot be “\(shown)”.", parameter: parameter, allowed: allowed)
     }
@@ -41,9 +42,9 @@ struct Problem: Error, Sendable {
             $0.member("type", kind.uri(base: base))
             $0.member("title", kind.title)
             $0.member("status", kind.status)
-            $0.member("detail", detail)
+            $0.member("detail", ShownText.lines(detail))
             $0.member("instance", instance)
-            $0.member("parameter", parameter)
+            $0.member("parameter", parameter.map(ShownText.line))
             if !allowed.isEmpty {
                 $0.key("allowed")
                 $0.array { for value in allowed { $0.string(value) } }
@@ -67,17 +68,19 @@ enum ProblemKind: String, Sendable, CaseIterable {
     case internalError = "internal-error"
     case unavailable
     case tookTooLong = "took-too-long"
+    case overloaded
+    case invalidHost = "invalid-host"
 
     var status: Int {
         switch self {
-        case .invalidParameter, .invalidEncoding: 400
+        case .invalidParameter, .invalidEncoding, .invalidHost: 400
         case .notFound: 404
         case .methodNotAllowed: 405
         case .notAcceptable: 406
         case .gone: 410
         case .addressTooLong: 414
         case .internalError: 500
-        case .unavailable, .tookTooLong: 503
+        case .unavailable, .tookTooLong, .overloaded: 503
         }
     }
 
@@ -93,6 +96,8 @@ enum ProblemKind: String, Sendable, CaseIterable {
         case .internalError: "Internal error"
         case .unavailable: "Unavailable"
         case .tookTooLong: "Took too long"
+        case .overloaded: "Overloaded"
+        case .invalidHost: "Invalid host"
         }
     }
 
@@ -113,6 +118,11 @@ enum ProblemKind: String, Sendable, CaseIterable {
         case .unavailable: "The catalogue cannot be read now. Ask again after the seconds in `Retry-After`."
         case .tookTooLong:
             "The answer took longer than the server allows. Ask for less: fewer facets, narrower filters."
+        case .overloaded:
+            "So much is asked at once that there is no room for this answer. Ask again after the seconds in `Retry-After`."
+        case .invalidHost:
+            "A request of HTTP/1.1 names the host in one field `Host` (RFC 9112, section 3.2); this one has none, "
+                + "several, or one that is no host."
         }
     }
 

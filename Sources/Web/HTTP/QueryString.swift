@@ -24,12 +24,18 @@ struct QueryString: Sendable, Equatable {
             guard let name = PercentEncoding.decode(name, plusIsBlank: true),
                 let value = PercentEncoding.decode(value, plusIsBlank: true)
             else { throw Problem(.invalidEncoding, "The query is not percent-encoded UTF-8.") }
-            parameters.append(Parameter(name: name, value: value))
+            parameters.append(Parameter(name: name, value: Self.withoutNull(value)))
             guard parameters.count <= Self.maximumParameters else {
                 throw Problem(.invalidParameter, "There are more than \(Self.maximumParameters) parameters.")
             }
         }
         self.parameters = parameters
+    }
+
+    /// The database ends a text at U+0000, so `gdansk` and a NUL would be `gdansk`; what nobody can have stands for it.
+    private static func withoutNull(_ value: String) -> String {
+        guard value.utf8.contains(0) else { return value }
+        return String(String.UnicodeScalarView(value.unicodeScalars.map { $0 == "\0" ? "\u{FFFD}" : $0 }))
     }
 
     func values(_ name: String) -> [String] { parameters.filter { $0.name == name }.map(\.value) }

@@ -1,3 +1,5 @@
+import DCAT
+
 /// Writes XML into bytes. Text and attribute values are escaped wherever they come from; there is no way to write them raw.
 ///
 ///     var xml = XMLMarkup()
@@ -33,9 +35,10 @@ struct XMLMarkup {
         bytes.append(contentsOf: "/>\n".utf8)
     }
 
-    /// Markup becomes references; what no XML document may hold goes (XML 1.0, section 2.2).
+    /// Markup becomes references; what no XML document may hold goes (XML 1.0, section 2.2), and what turns the direction
+    /// of writing, since all that is written so is shown to people.
     private static func escape(_ text: String, _ bytes: inout [UInt8]) {
-        for scalar in text.unicodeScalars {
+        for scalar in ShownText.stripped(text).unicodeScalars {
             switch scalar {
             case "&": bytes.append(contentsOf: "&amp;".utf8)
             case "<": bytes.append(contentsOf: "&lt;".utf8)

@@ -16,6 +16,11 @@ struct PrometheusText {
         "snop_harvest_queue": "Sources that are due and wait for their turn.",
         "snop_http_request_duration_seconds":
             "How long requests to this server took, by route, method and class of status.",
+        "snop_http_connections": "Connections to this server that are open.",
+        "snop_http_connections_limit": "How many connections may be open at once.",
+        "snop_http_connections_closed_total": "Connections that the server closed by itself, by reason.",
+        "snop_http_answer_memory_bytes": "Memory in which large answers are made and sent.",
+        "snop_http_answer_memory_limit_bytes": "How much of it there is.",
         "snop_datasets": "Datasets in the catalogue.",
         "snop_findings": "Findings as they stand, by severity.",
         "snop_sources": "Sources, by state.",
@@ -61,7 +66,16 @@ struct PrometheusText {
     }
 
     private static func escaped(_ value: String) -> String {
-        value.replacing("\\", with: "\\\\").replacing("\"", with: "\\\"").replacing("\n", with: "\\n")
+        var out: [UInt8] = []
+        for byte in value.utf8 {
+            switch byte {
+            case UInt8(ascii: "\\"): out += "\\\\".utf8
+            case UInt8(ascii: "\""): out += "\\\"".utf8
+            case UInt8(ascii: "\n"): out += "\\n".utf8
+            default: out.append(byte)
+            }
+        }
+        return String(decoding: out, as: UTF8.self)
     }
 
     private static func number(_ value: Double) -> String {

@@ -1,3 +1,5 @@
+import DCAT
+
 /// Writes HTML into bytes. Text and attribute values are escaped wherever they come from; there is no way to write them raw.
 ///
 ///     var html = HTML()
@@ -33,9 +35,10 @@ struct HTML {
 
     mutating func text(_ text: String) { Self.escape(text, &bytes) }
 
-    /// What HTML reads as markup is written as a character reference; control characters that HTML forbids go.
+    /// What HTML reads as markup is written as a character reference; control characters that HTML forbids go, and what
+    /// turns the direction of writing, which would reach beyond the text that it stands in.
     private static func escape(_ text: String, _ bytes: inout [UInt8]) {
-        for byte in text.utf8 {
+        for byte in ShownText.stripped(text).utf8 {
             switch byte {
             case UInt8(ascii: "&"): bytes.append(contentsOf: "&amp;".utf8)
             case UInt8(ascii: "<"): bytes.append(contentsOf: "&lt;".utf8)

@@ -9,6 +9,9 @@ struct SearchPage {
 
     /// The longest description that is shown, in characters.
     private static let descriptionLength = 300
+    private static let titleLength = 400
+    /// Of a dataset with more distributions the formats of the first ones are shown.
+    private static let maximumFormats = 1000
 
     func bytes() -> [UInt8] {
         var html = HTML()
@@ -40,7 +43,10 @@ struct SearchPage {
             form.element("div") {
                 $0.element(
                     "input",
-                    ["id": "q", "name": "q", "type": "search", "value": words, "aria-describedby": "hint"])
+                    [
+                        "id": "q", "name": "q", "type": "search", "value": words, "dir": "auto",
+                        "aria-describedby": "hint",
+                    ])
                 $0.element("button", ["type": "submit"], text.search)
             }
             form.element("p", ["id": "hint", "class": "quiet"], text.hint)
@@ -67,23 +73,32 @@ struct SearchPage {
     private func result(_ html: inout HTML, _ dataset: Dataset, _ item: StoredDataset) {
         let address = "/datasets/\(item.id)"
         let title = text.pick(dataset.title)
+        let shownTitle = ShownText.beginning(title.text.isEmpty ? item.key : title.text, Self.titleLength)
         html.element("h2", ["lang": title.language]) {
-            $0.element("a", ["href": address], title.text.isEmpty ? item.key : title.text)
+            $0.element("a", ["href": address, "dir": "auto"], shownTitle)
         }
         let description = text.pick(dataset.description)
         if !description.text.isEmpty {
-            let isLong = description.text.count > Self.descriptionLength
-            let shown = isLong ? description.text.prefix(Self.descriptionLength) + "…" : description.text
-            html.element("p", ["lang": description.language], shown)
+            let shown = ShownText.beginning(description.text, Self.descriptionLength)
+            html.element("p", ["lang": description.language, "dir": "auto"], shown)
         }
         if let publisher = dataset.publisher {
-            html.element("p", ["class": "quiet"], "\(text.publisher): \(text.pick(publisher.name).text)")
+            html.element("p", ["class": "quiet"]) {
+                $0.text("\(text.publisher): ")
+                $0.element("bdi", [:], ShownText.beginning(text.pick(publisher.name).text, Self.titleLength))
+            }
         }
-        let formats = dataset.distribution.compactMap(\.format?.label)
+        let formats = dataset.distribution.lazy.compactMap(\.format?.label).prefix(Self.maximumFormats)
         html.element("p", ["class": "quiet"]) { line in
             if !formats.isEmpty {
-                let unique = formats.enumerated().filter { formats.firstIndex(of: $1) == $0 }.map(\.element)
-                line.text("\(text.formats): \(unique.prefix(10).joined(separator: ", ")). ")
+                var seen: Set<String> = []
+                let unique = formats.filter { seen.insert($0).inserted }.prefix(10)
+                line.text("\(text.formats): ")
+                for (place, format) in unique.enumerated() {
+                    if place > 0 { line.text(", ") }
+                    line.element("bdi", [:], ShownText.beginning(format, 40))
+                }
+                line.text(". ")
             }
             if let day = DateValue(secondsSince1970: item.changed)?.description.prefix(10) {
                 line.text("\(text.changed): \(day). ")
@@ -97,7 +112,7 @@ struct SearchPage {
             }
             for form in [(Form.json, "JSON"), (.turtle, "Turtle")] {
                 line.element(
-                    "a", ["href": "\(address).\(form.0.rawValue)", "aria-label": "\(form.1): \(title.text)"], form.1)
+                    "a", ["href": "\(address).\(form.0.rawValue)", "aria-label": "\(form.1): \(shownTitle)"], form.1)
                 line.text(" ")
             }
         }

@@ -22,9 +22,10 @@ extension Site {
         let asked = WebRequest(
             path: request.path, query: QueryString(known), accept: request.accept,
             acceptLanguage: request.acceptLanguage)
-        let page = try await page(asked, defaultLimit: 20, copies: .one, ignoring: "lang")
+        let page = try await page(asked, defaultLimit: 20, copies: .one, form: nil, ignoring: "lang")
         var answer = Answer(
             contentType: "text/html; charset=utf-8", bytes: SearchPage(site: self, page: page, text: text).bytes())
+        page.share.shrink(to: 0)
         answer.headers[.contentLanguage] = text.language
         answer.headers[.contentSecurityPolicy] =
             "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"

@@ -18,8 +18,13 @@ extension Site {
         }
     }
 
+    private static let longestSlug = 2000
+
     /// A publisher is no document; what there is about it are its datasets (HTTP 303: RFC 9110, section 15.4.4).
-    func publisher(_ slug: String) -> Answer {
+    func publisher(_ slug: String) throws(Problem) -> Answer {
+        guard slug.utf8.count <= Self.longestSlug else {
+            throw Problem(.notFound, "No publisher has an address that is so long.")
+        }
         var answer = Answer(status: .seeOther, contentType: "text/plain; charset=utf-8", bytes: [])
         answer.headers[.location] = "\(base)/datasets?publisher=\(PercentEncoding.encode(slug))"
         return answer

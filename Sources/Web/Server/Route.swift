@@ -31,6 +31,8 @@ enum Route: Sendable, Equatable {
             guard let segment = PercentEncoding.decode(part, plusIsBlank: false) else {
                 throw Problem(.invalidEncoding, "The path is not percent-encoded UTF-8.")
             }
+            // The database ends a text at U+0000: nothing has such an address.
+            guard !segment.utf8.contains(0) else { return nil }
             segments.append(segment)
         }
         guard path.utf8.first == UInt8(ascii: "/"), let route = Self.route(segments) else { return nil }
@@ -85,8 +87,8 @@ enum Route: Sendable, Equatable {
 
     /// Takes the suffix off a name; a suffix that names no form is no address.
     private static func withForm(_ segment: String, _ route: (String, Form?) -> Route?) -> Route? {
-        guard let dot = segment.lastIndex(of: ".") else { return route(segment, nil) }
-        guard let form = Form(rawValue: String(segment[segment.index(after: dot)...])) else { return nil }
+        guard let dot = segment.utf8.lastIndex(of: UInt8(ascii: ".")) else { return route(segment, nil) }
+        guard let form = Form(rawValue: String(segment[segment.utf8.index(after: dot)...])) else { return nil }
         return route(String(segment[..<dot]), form)
     }
 }

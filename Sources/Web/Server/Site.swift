@@ -6,6 +6,9 @@ struct Site: Sendable {
     let configuration: WebConfiguration
     let reader: CatalogReader
     let cache: AnswerCache
+    let memory: AnswerMemory
+    let cost: AnswerCost
+    let connections: ConnectionTable
     let registry: PrometheusRegistry
     let figures: CatalogFigureCache
     let requests: RequestMetrics
@@ -28,6 +31,9 @@ struct Site: Sendable {
         self.reader = reader
         let version = CatalogVersion(reader, interval: interval)
         cache = AnswerCache(version: version)
+        memory = AnswerMemory(capacity: configuration.answerMemory, patience: configuration.queryDeadline)
+        connections = ConnectionTable(configuration.connections, memory: memory, metrics: registry)
+        cost = AnswerCost(pageBytes: configuration.maximumPageBytes)
         self.registry = registry
         requests = RequestMetrics(factory: registry)
         figures = CatalogFigureCache(reader, version: version, interval: interval * 120)

@@ -7,7 +7,8 @@ import Logging
 package struct WebResponder: HTTPResponder {
     package typealias Context = BasicRequestContext
 
-    /// A longer path and query are refused; the longest sensible search is a few hundred characters.
+    /// A longer path and query are refused; the longest sensible search is a few hundred characters. It is the address as
+    /// this server writes it that counts, without its cursor, so that the `next` of a page is never too long.
     static let maximumAddressLength = 8192
     private static let methods = "GET, HEAD, OPTIONS"
 
@@ -24,19 +25,18 @@ package struct WebResponder: HTTPResponder {
 
     private func respond(to request: Request, context: Context, _ route: inout Route?) async throws -> Response {
         let target = Self.originForm(request.head.path ?? "/")
-        let path = target.prefix { $0 != "?" }
+        let path = Self.path(of: target)
         do {
-            guard target.utf8.count <= Self.maximumAddressLength else {
-                throw Problem(
-                    .addressTooLong, "The path and query have \(target.utf8.count) bytes.",
-                    allowed: ["\(Self.maximumAddressLength) bytes"])
-            }
+            // With every character encoded it may be three times as long, and there may be a cursor.
+            guard target.utf8.count <= Self.maximumAddressLength * 4 else { throw Self.tooLong(target.utf8.count) }
             return try await respond(to: request.head, target: target, path: path, &route)
         } catch let problem as Problem {
-            return try await Self.answer(to: problem, base: site.base, path: path).response(to: request.head)
+            return try await Self.answer(to: problem, base: site.base, path: path)
+                .response(to: request.head, from: site.memory)
         } catch {
             let problem = Self.problem(of: error, context: context)
-            return try await Self.answer(to: problem, base: site.base, path: path).response(to: request.head)
+            return try await Self.answer(to: problem, base: site.base, path: path)
+                .response(to: request.head, from: site.memory)
         }
     }
 
@@ -57,10 +57,13 @@ package struct WebResponder: HTTPResponder {
                 allowed: Self.methods.split(separator: ", ").map(String.init))
         }
         let headers = head.headerFields
+        let query = try QueryString(Substring(target.utf8.dropFirst(path.utf8.count + 1)))
+        let length = path.utf8.count + query.removing("cursor").text.utf8.count
+        guard length <= Self.maximumAddressLength else { throw Self.tooLong(length) }
         let request = WebRequest(
-            path: String(path), query: try QueryString(target.dropFirst(path.count + 1)),
+            path: String(path), query: query,
             accept: Accept(headers[.accept]), acceptLanguage: Accept(headers[.acceptLanguage]))
-        return try await answer(to: request, route).response(to: head)
+        return try await answer(to: request, route).response(to: head, from: site.memory)
     }
 
     private func answer(to request: WebRequest, _ route: Route) async throws -> Answer {
@@ -69,7 +72,7 @@ package struct WebResponder: HTTPResponder {
         case .datasets(let form): try await site.datasets(request, suffix: form)
         case .dataset(let id, let form): try await site.dataset(id, request, suffix: form)
         case .catalog(let form): try await site.catalog(request, suffix: form)
-        case .publisher(let slug): site.publisher(slug)
+        case .publisher(let slug): try site.publisher(slug)
         case .context: site.context()
         case .sources: try await site.sources(request)
         case .source(let id): try await site.source(id, request)
@@ -90,7 +93,7 @@ package struct WebResponder: HTTPResponder {
     }
 
     /// Whether the program is up; it says nothing of the catalogue.
-    private static let health = Answer(
+    static let health = Answer(
         contentType: "text/plain; charset=utf-8", freshness: .never, bytes: Array("ok\n".utf8))
 
     /// The answer to every `OPTIONS`, among them a browser's question before a request from another site.
@@ -108,23 +111,38 @@ package struct WebResponder: HTTPResponder {
 
     /// A proxy's `http://host/path` as `/path` (RFC 9112, section 3.2.2).
     private static func originForm(_ target: String) -> Substring {
-        for scheme in ["http://", "https://"] where target.lowercased().hasPrefix(scheme) {
-            let path = target.dropFirst(scheme.count).drop { $0 != "/" && $0 != "?" }
-            return path.first == "/" ? path : "/" + path
+        for scheme in ["http://", "https://"] {
+            let beginning = target.utf8.prefix(scheme.utf8.count)
+            guard beginning.elementsEqual(scheme.utf8, by: { $0 == $1 || $0 | 0x20 == $1 }) else { continue }
+            let path = target.utf8.dropFirst(scheme.utf8.count).drop {
+                $0 != UInt8(ascii: "/") && $0 != UInt8(ascii: "?")
+            }
+            return path.first == UInt8(ascii: "/") ? Substring(path) : "/" + Substring(path)
         }
         return target[...]
     }
 
+    private static func tooLong(_ length: Int) -> Problem {
+        Problem(
+            .addressTooLong, "The path and query have \(length) bytes.", allowed: ["\(maximumAddressLength) bytes"])
+    }
+
+    /// What stands before the query. It is found by bytes: a combining mark behind `?` would hide it among characters.
+    private static func path(of target: Substring) -> Substring {
+        Substring(target.utf8.prefix { $0 != UInt8(ascii: "?") })
+    }
+
     // MARK: What goes wrong
 
-    private static func answer(to problem: Problem, base: String, path: Substring) -> Answer {
-        let instance = String(path.prefix(200))
+    static func answer(to problem: Problem, base: String, path: Substring) -> Answer {
+        let instance = String(path.unicodeScalars.prefix(200))
         var answer = Answer(
             status: .init(code: problem.kind.status), contentType: "application/problem+json", freshness: .never,
             bytes: problem.document(base: base, instance: instance))
+        // Whoever is told to come back is told when.
+        if problem.kind.status == 503 { answer.headers[.retryAfter] = "5" }
         switch problem.kind {
         case .methodNotAllowed: answer.headers[.allow] = methods
-        case .unavailable, .tookTooLong: answer.headers[.retryAfter] = "5"
         case .notAcceptable: answer.headers[.vary] = "Accept"
         default: break
         }
@@ -133,6 +151,9 @@ package struct WebResponder: HTTPResponder {
 
     /// Nothing of an inner error is told to the client but the id that it is logged under.
     private static func problem(of error: any Error, context: Context) -> Problem {
+        if error is CancellationError {
+            return Problem(.unavailable, "The server is being shut down.")
+        }
         if CatalogFailure.isBusy(error) {
             context.logger.warning("the catalogue is busy", metadata: ["error": "\(error)"])
             return Problem(.unavailable, "The catalogue is being written and cannot be read now.")

@@ -1,4 +1,5 @@
 import Catalog
+import DCAT
 
 /// `/sources/{id}/badge.svg`: how a source fares, as a picture for the publisher's own page.
 extension Site {
@@ -25,8 +26,8 @@ private struct Badge {
     private static let longestLabel = 40
 
     func bytes() -> [UInt8] {
-        let whole = source.title
-        let label = whole.count > Self.longestLabel ? whole.prefix(Self.longestLabel - 1) + "…" : whole
+        let whole = ShownText.line(ShownText.beginning(source.title, 400))
+        let label = ShownText.beginning(whole, Self.longestLabel)
         let state = "\(text.health(source.health)) · \(text.datasets(source.datasets))"
         let title = "\(whole): \(state)"
         let left = Self.width(label)

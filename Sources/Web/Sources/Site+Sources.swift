@@ -4,8 +4,6 @@ import JSON
 
 /// `/sources` and what lies below it: how each source fares, and what its runs did.
 extension Site {
-    /// A source with more runs than this shows the newest of them.
-    private static let maximumRuns = 10_000
     private static let runFindings = 1000
 
     func sources(_ request: WebRequest) async throws -> Answer {
@@ -36,14 +34,14 @@ extension Site {
         let limit = try DatasetParameters.limit(request.query, defaultLimit: 20)
         let before = try Self.cursor(request.query) ?? .max
         _ = try await known(id)
-        let runs = try await reader.runs(source: id, limit: Self.maximumRuns)
-        let rest = runs.drop { $0.id >= before }
-        let items = rest.prefix(limit)
-        let next = rest.count > limit ? items.last.map { "\($0.id)" } : nil
+        let found = try await reader.runs(source: id, before: before, limit: limit + 1)
+        let count = try await reader.runCount(source: id)
+        let items = found.prefix(limit)
+        let next = found.count > limit ? items.last.map { "\($0.id)" } : nil
         let address = next.map { base + request.path + request.query.replacing("cursor", with: $0).text }
         var answer = Answer.json { json in
             json.object {
-                $0.member("count", runs.count)
+                $0.member("count", count)
                 $0.key("items")
                 $0.array { for run in items { $0.object { $0.members(of: run) } } }
                 $0.member("next", address)

@@ -31,7 +31,7 @@ struct Doctor: AsyncParsableCommand {
 
     mutating func run() async throws {
         let diagnoses = Diagnoses(all: try examine())
-        if json { Console.line(diagnoses.json) } else { print(diagnoses.text) }
+        if json { Console.line(diagnoses.json) } else { Console.show(diagnoses.text) }
         if diagnoses.status == .error { throw ExitCode(1) }
     }
 
