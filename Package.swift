@@ -36,11 +36,13 @@ let package = Package(
             name: "CXML", path: "Sources/CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(
             name: "CDeflate", path: "Sources/CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+        .systemLibrary(
+            name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CResources"),
 
         // Floor 1: documents as bytes.
         .target(name: "JSON", swiftSettings: strict),
-        .target(name: "Compression", dependencies: ["CDeflate"], swiftSettings: strict),
+        .target(name: "Compression", dependencies: ["CDeflate", "CZlib"], swiftSettings: strict),
         .target(name: "XML", dependencies: ["CXML"], swiftSettings: strict),
         .target(name: "RDF", dependencies: ["JSON", "XML"], swiftSettings: strict),
 
