@@ -16,6 +16,7 @@ let package = Package(
         .executable(name: "snop", targets: ["snop"]),
         // For the packages in Fuzz and Benchmarks.
         .library(name: "Readers", targets: ["JSON", "XML", "RDF"]),
+        .library(name: "Trial", targets: ["Trial"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -78,6 +79,9 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
+
+        // What the fuzzer sees of it: documents from memory, and what becomes of them.
+        .target(name: "Trial", dependencies: ["Harvest"], swiftSettings: strict),
 
         // Floor 5: the public face. It has neither Harvest nor Fetch in its hands.
         .target(

@@ -119,7 +119,8 @@ struct LongListTests {
             #expect((run.outcome, run.added) == (.partial, 1), "\(run.summary ?? "")")
             let bad = try await bench.count(
                 "SELECT count(*) FROM finding WHERE code = 'record-invalid' AND field = 'key'")
-            #expect(bad == 5)
+            // Of DCAT-US a key of nothing but a control character is no key at all.
+            #expect(bad == (type == "ckan" ? 5 : 4))
             #expect(try await bench.count("SELECT count(*) FROM source_record") == 1)
             #expect(try await bench.count("SELECT count(*) FROM finding WHERE instr(value, char(0)) > 0") == 0)
         }
