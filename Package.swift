@@ -16,6 +16,7 @@ let package = Package(
         .executable(name: "snop", targets: ["snop"]),
         // For the packages in Fuzz and Benchmarks.
         .library(name: "Readers", targets: ["JSON", "XML", "RDF"]),
+        .library(name: "Trial", targets: ["Trial"]),
     ],
     dependencies: [
         .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.0"),
@@ -39,11 +40,13 @@ let package = Package(
             name: "CXML", path: "Sources/CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(
             name: "CDeflate", path: "Sources/CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+        .systemLibrary(
+            name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
         .target(name: "CResources"),
 
         // Floor 1: documents as bytes.
         .target(name: "JSON", swiftSettings: strict),
-        .target(name: "Compression", dependencies: ["CDeflate"], swiftSettings: strict),
+        .target(name: "Compression", dependencies: ["CDeflate", "CZlib"], swiftSettings: strict),
         .target(name: "XML", dependencies: ["CXML"], swiftSettings: strict),
         .target(name: "RDF", dependencies: ["JSON", "XML"], swiftSettings: strict),
 
@@ -83,6 +86,9 @@ let package = Package(
                 .product(name: "Yams", package: "Yams"),
             ],
             swiftSettings: strict),
+
+        // What the fuzzer sees of it: documents from memory, and what becomes of them.
+        .target(name: "Trial", dependencies: ["Harvest"], swiftSettings: strict),
 
         // Floor 5: the public face. It has neither Harvest nor Fetch in its hands.
         .target(

@@ -16,6 +16,10 @@ let package = Package(
     targets: [
         .systemLibrary(name: "CFuzzer"),
         .executableTarget(
-            name: "fuzz", dependencies: ["CFuzzer", .product(name: "Readers", package: "snop")], swiftSettings: strict),
+            name: "fuzz",
+            dependencies: [
+                "CFuzzer", .product(name: "Readers", package: "snop"), .product(name: "Trial", package: "snop"),
+            ],
+            swiftSettings: strict),
     ]
 )

@@ -5,19 +5,56 @@
 #   Fuzz/run.sh [seconds for each reader, 60] [reader…]
 #
 # Seeds are the documents of ../shared (or SNOP_SHARED) where they are, and what earlier runs found; without them it
-# starts from nothing but the dictionaries. Everything it writes is in .build-fuzz: corpus/READER, and for each finding
+# starts from nothing but the dictionaries, and `feeds`, which runs whole feeds of every type, from Fuzz/seeds. Everything it writes is in .build-fuzz: corpus/READER, and for each finding
 # an input in findings/, which `.build-fuzz/release/fuzz --reader=READER FILE` shows again.
 #
 # JOBS is how many readers run at a time, 2.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
-readers=(ntriples nquads turtle rdfxml jsonld json json-scanner xml)
+readers=(ntriples nquads turtle rdfxml jsonld json json-scanner xml feeds)
 build=$root/.build-fuzz
 shared=${SNOP_SHARED:-$root/../shared}
 
+# Where the documents of ../shared are that are feeds of a type.
+feeds_of() {
+    case $1 in
+        ckan) echo corpus/ckan/ckan-api ;;
+        dcat) echo corpus/ckan/dcat-ttl corpus/ckan/dcat-rdf corpus/ckan/dcat-jsonld ;;
+        dcat-us) echo corpus/ckan/data-json corpus/peers/pod ;;
+        iso19139) echo corpus/ckan/iso19139 ;;
+        waf) echo corpus/ckan/waf ;;
+        csw) echo corpus/ckan/csw corpus/peers/pycsw ;;
+        oai-pmh) echo corpus/peers/oai-pmh ;;
+        gtfs) echo corpus/files/gtfs ;;
+        arcgis-hub | dkan | opendatasoft | socrata | udata) echo "corpus/peers/$1" ;;
+    esac
+}
+
+# Copies small documents of each type under its name, which stands in the first line of an input.
+write_feed_seeds() {
+    local type folder file number
+    mkdir -p "$build/seeds/feeds"
+    for type in ckan dcat dcat-us iso19139 waf csw oai-pmh gtfs arcgis-hub dkan opendatasoft socrata udata; do
+        number=0
+        for folder in $(feeds_of "$type"); do
+            [ -d "$shared/$folder" ] || continue
+            while IFS= read -r -d '' file; do
+                number=$((number + 1))
+                { echo "$type"; cat "$file"; } >"$build/seeds/feeds/$type-$number"
+            done < <(find "$shared/$folder" -type f -size -24k -print0 | sort -z | head -z -n 40)
+        done
+    done
+}
+
 seeds_of() { # the folders of seeds that are there
     local names=()
+    if [ "$1" = feeds ]; then
+        write_feed_seeds
+        echo "$root/Fuzz/seeds/feeds"
+        echo "$build/seeds/feeds"
+        return
+    fi
     case $1 in
         ntriples) names=(standards/rdf-tests/rdf-n-triples) ;;
         nquads) names=(standards/rdf-tests/rdf-n-quads) ;;
@@ -36,7 +73,7 @@ dictionary_of() {
     case $1 in
         ntriples | nquads | turtle) echo turtle ;;
         rdfxml | xml) echo xml ;;
-        jsonld | json | json-scanner) echo json ;;
+        jsonld | json | json-scanner | feeds) echo json ;;
     esac
 }
 
@@ -45,7 +82,10 @@ fuzz() { # reader, seconds
     mkdir -p "$build/corpus/$1" "$build/findings"
     local seeds=()
     mapfile -t seeds < <(seeds_of "$1")
-    if "$build/release/fuzz" --reader="$1" -max_total_time="$2" -timeout=10 -rss_limit_mb=512 -max_len=8192 \
+    # A whole feed is larger, and is given more time; what takes too much of it fails by itself (FeedCheck.swift).
+    local limits=(-timeout=10 -rss_limit_mb=512 -max_len=8192)
+    [ "$1" = feeds ] && limits=(-timeout=30 -rss_limit_mb=2048 -malloc_limit_mb=512 -max_len=131072)
+    if "$build/release/fuzz" --reader="$1" -max_total_time="$2" "${limits[@]}" \
         -dict="$root/Fuzz/dictionaries/$(dictionary_of "$1").dict" -artifact_prefix="$build/findings/$1-" \
         -print_final_stats=1 "$build/corpus/$1" "${seeds[@]}" >"$log" 2>&1; then
         echo "$1: $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") inputs," \

@@ -23,6 +23,7 @@ needs_library libcurl libcurl4-openssl-dev
 needs_library libxml-2.0 libxml2-dev
 needs_library sqlite3 libsqlite3-dev
 needs_library libdeflate libdeflate-dev
+needs_library zlib zlib1g-dev
 if [ "${1:-}" = bench ] || [ "${1:-}" = survive ]; then
     needs_program python3 python3
     needs_program wrk wrk

@@ -4,6 +4,8 @@ import CDeflate
 public struct ZIPLimits: Sendable, Hashable {
     /// The most entries of an archive.
     public var maxEntries = 10_000
+    /// The most bytes of the directory, in which names may be long.
+    public var maxDirectoryBytes = 4 << 20
     /// The most bytes that one entry may become.
     public var maxEntryBytes = 256 << 20
 
@@ -51,6 +53,9 @@ public struct ZIPArchive: Sendable {
         }
         guard count <= limits.maxEntries else {
             throw .tooLarge("an archive of \(count) entries", limit: limits.maxEntries)
+        }
+        guard size <= limits.maxDirectoryBytes else {
+            throw .tooLarge("an archive whose directory has \(size) bytes", limit: limits.maxDirectoryBytes)
         }
         // A portal may have put a page in front of the archive: all places are shifted by it.
         let start = end - size
@@ -106,6 +111,60 @@ public struct ZIPArchive: Sendable {
     ///
     /// - Parameter bytes: of the archive whose directory was read.
     public func content(of entry: Entry, in bytes: UnsafeRawBufferPointer) throws(CompressionError) -> [UInt8] {
+        let content = try unpacked(try packed(entry, in: bytes), entry)
+        let checksum = content.withUnsafeBytes { libdeflate_crc32(0, $0.baseAddress, $0.count) }
+        guard checksum == entry.checksum else { throw Self.wrongChecksum(entry) }
+        return content
+    }
+
+    /// Hands out what an entry holds in pieces, so that a large one is never held whole.
+    ///
+    /// - Parameters:
+    ///   - bytes: of the archive whose directory was read.
+    ///   - take: called with one piece after the other; `false` where no more is wanted.
+    /// - Throws: `CompressionError` where the entry is not what the directory says, which for what is wrong at its end is after
+    ///   all pieces, and what `take` throws.
+    public func read(
+        _ entry: Entry, in bytes: UnsafeRawBufferPointer, _ take: (UnsafeRawBufferPointer) throws -> Bool
+    ) throws {
+        let packed = try packed(entry, in: bytes)
+        switch entry.method {
+        case 0 where entry.size == packed.count:
+            guard libdeflate_crc32(0, packed.baseAddress, packed.count) == entry.checksum else {
+                throw Self.wrongChecksum(entry)
+            }
+            if !packed.isEmpty { _ = try take(packed) }
+        case 8 where entry.size <= packed.count * Self.largestRatio:
+            let result: (count: Int, checksum: UInt32, isWhole: Bool)
+            do {
+                result = try InflateStream.unpack(packed, limit: entry.size, take)
+            } catch is CompressionError {
+                throw Self.otherSize(entry)
+            }
+            guard result.isWhole else { return }
+            guard result.count == entry.size else { throw Self.otherSize(entry) }
+            guard result.checksum == entry.checksum else { throw Self.wrongChecksum(entry) }
+        case 0, 8: throw Self.otherSize(entry)
+        default: throw Self.unknownMethod(entry)
+        }
+    }
+
+    private static func wrongChecksum(_ entry: Entry) -> CompressionError {
+        .damaged("the entry \(entry.name.prefix(100)) does not have its checksum")
+    }
+
+    private static func otherSize(_ entry: Entry) -> CompressionError {
+        .damaged("the entry \(entry.name.prefix(100)) does not become the \(entry.size) bytes that it says")
+    }
+
+    private static func unknownMethod(_ entry: Entry) -> CompressionError {
+        .damaged("the entry \(entry.name.prefix(100)) has the method \(entry.method), which is not read")
+    }
+
+    /// The bytes of an entry as they are in the archive.
+    private func packed(
+        _ entry: Entry, in bytes: UnsafeRawBufferPointer
+    ) throws(CompressionError) -> UnsafeRawBufferPointer {
         let name = entry.name.prefix(100)
         guard entry.flags & 1 == 0 else { throw .damaged("the entry \(name) is encrypted") }
         guard entry.size <= limits.maxEntryBytes else {
@@ -118,11 +177,7 @@ public struct ZIPArchive: Sendable {
         guard start + entry.compressedSize <= bytes.count else {
             throw .damaged("the entry \(name) is larger than the archive")
         }
-        let packed = UnsafeRawBufferPointer(rebasing: bytes[start..<(start + entry.compressedSize)])
-        let content = try unpacked(packed, entry)
-        let checksum = content.withUnsafeBytes { libdeflate_crc32(0, $0.baseAddress, $0.count) }
-        guard checksum == entry.checksum else { throw .damaged("the entry \(name) does not have its checksum") }
-        return content
+        return UnsafeRawBufferPointer(rebasing: bytes[start..<(start + entry.compressedSize)])
     }
 
     private func unpacked(
@@ -133,9 +188,9 @@ public struct ZIPArchive: Sendable {
         case 8 where entry.size <= packed.count * Self.largestRatio:
             if let content = Inflate.raw(packed, size: entry.size) { return content }
         case 0, 8: break
-        default: throw .damaged("the entry \(entry.name.prefix(100)) has the method \(entry.method), which is not read")
+        default: throw Self.unknownMethod(entry)
         }
-        throw .damaged("the entry \(entry.name.prefix(100)) does not become the \(entry.size) bytes that it says")
+        throw Self.otherSize(entry)
     }
 }
 

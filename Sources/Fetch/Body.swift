@@ -37,10 +37,12 @@ extension FetchResponse {
             bytes = UnsafeRawBufferPointer(start: start, count: count)
             self.file = file
             self.directory = directory
+            PageKeeper.shared.add(bytes)
         }
 
         deinit {
             if file >= 0 {
+                PageKeeper.shared.remove(bytes)
                 munmap(UnsafeMutableRawPointer(mutating: bytes.baseAddress), bytes.count)
                 close(file)
             } else {

@@ -73,6 +73,18 @@ public struct FetchError: Error, Equatable, Sendable {
     }
 }
 
+extension FetchError.Reason {
+    /// Whether it was a limit of whoever asked, and says nothing about the host.
+    var isOfAccount: Bool {
+        switch self {
+        case .timedOut(let limit, _), .tooLarge(let limit, _):
+            [.runTime, .runBytes, .sourceTime, .sourceBytes].contains(limit)
+        case .tooManyRequests, .shutDown: true
+        default: false
+        }
+    }
+}
+
 extension FetchError: CustomStringConvertible {
     /// What was attempted, on what URL, what happened, and what the operator can do.
     public var description: String {

@@ -15,6 +15,8 @@ public final class Fetcher: Sendable {
     public let configuration: FetchConfiguration
     private let loop: CurlLoop
     private let logger: Logger?
+    /// What answers in the place of servers, which are not asked then.
+    private let canned: (@Sendable (FetchRequest) -> CannedAnswer)?
 
     /// Starts the thread. It ends with `shutdown()`, or when the fetcher is let go.
     ///
@@ -30,6 +32,19 @@ public final class Fetcher: Sendable {
         }
         self.configuration = configuration
         self.logger = logger
+        canned = nil
+    }
+
+    /// Asks nobody: every request is answered by `answer`, for trials without a network.
+    package init(answering answer: @escaping @Sendable (FetchRequest) -> CannedAnswer) throws(FetchError) {
+        configuration = FetchConfiguration(userAgent: "Trial/1 (+https://example.org/)")
+        logger = nil
+        canned = answer
+        do throws(FetchError.Reason) {
+            loop = try CurlLoop(configuration: configuration)
+        } catch {
+            throw FetchError(error, method: "START", url: "fetcher")
+        }
     }
 
     deinit { loop.close() }
@@ -69,7 +84,9 @@ public final class Fetcher: Sendable {
             if loop.isClosing { throw .shutDown }
             if LocalFile.isLocal(request.url) { return await localResult(of: request) }
             try Self.check(request)
-            let ticket = Ticket(request, url: try WebURL(request.url))
+            let url = try WebURL(request.url)
+            if let canned { return .success(canned(request).response(url: url.shown)) }
+            let ticket = Ticket(request, url: url)
             return await withTaskCancellationHandler {
                 await Answer.wait { answer in
                     if !loop.submit(.start(ticket, answer)) { answer.give(.failure(error(.shutDown, request))) }

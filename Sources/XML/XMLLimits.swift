@@ -40,8 +40,8 @@ public struct XMLLimits: Sendable, Hashable {
         maxEntities: Int = 0,
         maxEntityBytes: Int = 1024,
         maxExpandedBytes: Int = 16 << 20,
-        maxTreeNodes: Int = 1_000_000,
-        maxTreeBytes: Int = 64_000_000
+        maxTreeNodes: Int = 300_000,
+        maxTreeBytes: Int = 32_000_000
     ) {
         self.maxDepth = min(maxDepth, Self.deepest)
         self.maxTextBytes = maxTextBytes

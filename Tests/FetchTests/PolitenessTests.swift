@@ -4,7 +4,7 @@ import Testing
 @testable import Fetch
 
 /// A clock that a test reads and nobody waits for.
-private final class Waiting: Sendable {
+final class Waiting: Sendable {
     private let state = Guarded((now: Duration.zero, waits: [Duration]()))
 
     var waits: [Duration] { state.with { $0.waits } }
@@ -23,7 +23,7 @@ private final class Waiting: Sendable {
 }
 
 /// A server that gives these answers one after the other, and the last one from then on.
-private func server(_ answers: [TestServer.Reply]) throws -> TestServer {
+func server(_ answers: [TestServer.Reply]) throws -> TestServer {
     let left = Guarded(answers)
     return try TestServer { _ in left.with { $0.count > 1 ? $0.removeFirst() : $0[0] } }
 }

@@ -15,6 +15,8 @@ package enum StoredArchive {
         }
     }
 
+    package static func checksum(of bytes: [UInt8]) -> UInt32 { CRC32.checksum(of: bytes) }
+
     package static func bytes(_ files: [(String, [UInt8])]) -> [UInt8] { bytes(files.map { Entry($0.0, $0.1) }) }
 
     package static func bytes(_ entries: [Entry]) -> [UInt8] {
@@ -43,12 +45,11 @@ package enum StoredArchive {
 
 /// The checksum of ZIP archives (ISO 3309), written plainly.
 private enum CRC32 {
+    private static let table: [UInt32] = (0..<256).map { number in
+        (0..<8).reduce(UInt32(number)) { value, _ in value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
+    }
+
     static func checksum(of bytes: [UInt8]) -> UInt32 {
-        var value: UInt32 = 0xFFFF_FFFF
-        for byte in bytes {
-            value ^= UInt32(byte)
-            for _ in 0..<8 { value = value & 1 == 1 ? value >> 1 ^ 0xEDB8_8320 : value >> 1 }
-        }
-        return ~value
+        ~bytes.reduce(0xFFFF_FFFF) { value, byte in table[Int((value ^ UInt32(byte)) & 0xFF)] ^ value >> 8 }
     }
 }

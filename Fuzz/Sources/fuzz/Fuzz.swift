@@ -44,6 +44,8 @@ enum Target: String, CaseIterable {
     case json
     case jsonScanner = "json-scanner"
     case xml
+    /// Whole feeds of every type.
+    case feeds
 
     func check(_ bytes: UnsafeRawBufferPointer) {
         switch self {
@@ -51,6 +53,7 @@ enum Target: String, CaseIterable {
         case .json: JSONCheck(bytes).parser()
         case .jsonScanner: JSONCheck(bytes).scanner()
         case .xml: XMLCheck(bytes).run()
+        case .feeds: FeedCheck(bytes).run()
         }
     }
 }

@@ -48,14 +48,16 @@ public final class PoliteFetcher: Sendable {
             try await enter(exchange)
             let result = await once(request, account)
             guard let pause = pause(after: result) else {
-                manners.withLock { $0.succeeded(exchange.origin) }
+                manners.withLock { $0.succeeded(exchange.origin, exchange.cause) }
                 return try result.get()
             }
             // A host that asks for more patience than there is, is not asked again before that.
             let isTooLong = pause.asked > policy.maxRetryWait
-            if isTooLong { manners.withLock { $0.pause(exchange.origin, for: pause.asked, now: now()) } }
+            if isTooLong {
+                manners.withLock { $0.pause(exchange.origin, exchange.cause, for: pause.asked, now: now()) }
+            }
             guard !isTooLong, attempt < pause.retries, !Task.isCancelled else {
-                if pause.isFailure { manners.withLock { $0.failed(exchange.origin, now: now()) } }
+                if pause.isFailure { manners.withLock { $0.failed(exchange.origin, exchange.cause, now: now()) } }
                 return try result.get()
             }
             attempt += 1
@@ -70,6 +72,10 @@ public final class PoliteFetcher: Sendable {
         let account: RequestAccount
         let url: WebURL
         var origin: String { url.origin }
+        /// Whose failures and requests these are.
+        var cause: HostManners.Cause {
+            HostManners.Cause(name: account.cause, isOwn: account.hosts.contains(url.host))
+        }
 
         init(_ request: FetchRequest, _ account: RequestAccount) throws(FetchError) {
             self.request = request
@@ -110,9 +116,13 @@ public final class PoliteFetcher: Sendable {
     // MARK: Waiting
 
     private func enter(_ exchange: Exchange) async throws(FetchError) {
-        switch manners.withLock({ $0.admit(exchange.origin, now: now()) }) {
-        case .after(let time): try await wait(time, exchange)
-        case .refused(let time): throw exchange.error(.hostPaused(host: exchange.url.host, time))
+        while true {
+            switch manners.withLock({ $0.admit(exchange.origin, exchange.cause, now: now()) }) {
+            case .after(let time): return try await wait(time, exchange)
+            // Whoever waits here holds no place that others wait behind.
+            case .later(let time): try await wait(max(time, .milliseconds(1)), exchange)
+            case .refused(let time): throw exchange.error(.hostPaused(host: exchange.url.host, time))
+            }
         }
     }
 
@@ -174,7 +184,9 @@ public final class PoliteFetcher: Sendable {
         let origin = exchange.origin
         if let known = manners.withLock({ $0.robots(origin, now: now()) }) { return known }
         try await enter(exchange)
-        let result = await once(FetchRequest(origin + "/robots.txt", accept: "text/plain"), exchange.account)
+        var request = FetchRequest(origin + "/robots.txt", accept: "text/plain")
+        request.limits = robotsLimits
+        let result = await once(request, exchange.account)
         let rules: Robots
         var lifetime = Duration.seconds(86_400)
         switch result {
@@ -184,14 +196,26 @@ public final class PoliteFetcher: Sendable {
             }
         case .success(let response) where (400...499).contains(response.status) && response.status != 429:
             rules = .allowingAll
-        case .failure(let error) where error.reason == .cancelled: throw error
+        case .failure(let error) where error.reason == .cancelled || error.reason.isOfAccount:
+            // Nothing was learnt about the host.
+            throw error
         default:
             rules = .disallowingAll
             lifetime = .seconds(600)
         }
-        manners.withLock { $0.setRobots(rules, origin, until: now() + lifetime) }
+        manners.withLock { $0.setRobots(rules, origin, exchange.cause, until: now() + lifetime) }
         return rules
     }
+
+    /// Those of any request, but for the size: no crawler must read more (RFC 9309, section 2.5).
+    private var robotsLimits: FetchLimits {
+        var limits = fetcher.configuration.limits
+        limits.maxBytes = min(limits.maxBytes, Self.maxRobotsBytes)
+        limits.maxDecodedBytes = min(limits.maxDecodedBytes, Self.maxRobotsBytes)
+        return limits
+    }
+
+    private static let maxRobotsBytes = 4 << 20
 
     /// `Snop` of `Snop/0.1 (+https://…)`.
     static func productToken(_ userAgent: String) -> String {

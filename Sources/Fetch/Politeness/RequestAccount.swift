@@ -17,6 +17,10 @@ public struct RequestCost: Hashable, Sendable {
 
 /// Adds up what a run's requests cost, and refuses more than its limits.
 public final class RequestAccount: Sendable {
+    /// Whose failures and requests these are: hosts are left alone for the sake of who made them fail.
+    public let cause: String
+    /// Hosts that whoever registered the source named; any other one is there by a link only.
+    public let hosts: Set<String>
     private let limits: RunLimits
     private let began = ContinuousClock.now
     private let sum = Lock(RequestCost())
@@ -24,8 +28,14 @@ public final class RequestAccount: Sendable {
     private let earlier = Lock((bytes: 0, time: Duration.zero))
 
     /// An empty account; the time runs from here on.
-    public init(_ limits: RunLimits = RunLimits()) {
+    ///
+    /// - Parameters:
+    ///   - cause: the source whose requests they are.
+    ///   - hosts: the source's own hosts, without ports.
+    public init(_ limits: RunLimits = RunLimits(), cause: String = "", hosts: Set<String> = []) {
         self.limits = limits
+        self.cause = cause
+        self.hosts = hosts
     }
 
     /// What it has come to.

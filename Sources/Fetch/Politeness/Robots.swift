@@ -9,6 +9,9 @@ struct Robots: Sendable, Hashable {
     /// `Crawl-delay`, which many hosts state though no standard has it.
     private(set) var crawlDelay: Duration?
 
+    /// What the rules take in memory, about.
+    var byteCount: Int { rules.reduce(64) { $0 + 64 + $1.pattern.count } }
+
     /// More than a crawler must read (RFC 9309, section 2.5).
     static let maxBytes = 500 << 10
 

@@ -29,8 +29,9 @@ package struct FeedCheck: Sendable {
         if source.type == nil { checked = source.being(type, at: recognition.best?.address ?? source.url) }
         do {
             let pages = type.harvester.pages(of: checked, at: portal(checked), from: nil)
-            let page = try PageCheck(
-                try await pages.next() ?? HarvestPage(), of: checked, examples: examples, limits.record)
+            var first = try await pages.next() ?? HarvestPage()
+            first.refuseUnfitKeys()
+            let page = try PageCheck(first, of: checked, examples: examples, limits.record)
             let draft = SourceDraft(checked, title: recognition.page?.title, publisher: page.publisher)
             return FeedReport(
                 source: checked, recognition: recognition, page: page.result, failure: nil, draft: draft)
@@ -50,7 +51,8 @@ package struct FeedCheck: Sendable {
     private func portal(_ source: Source) -> Portal {
         Portal(
             fetcher: fetcher, writer: nil, source: source, fingerprint: [], isFull: true,
-            account: RequestAccount(limits.run), maxPages: limits.maxPages)
+            account: RequestAccount(limits.run, cause: source.id, hosts: source.ownHosts),
+            maxPages: limits.maxPages, limits: limits.record)
     }
 }
 

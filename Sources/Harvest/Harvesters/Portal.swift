@@ -19,6 +19,8 @@ package struct Portal: Sendable {
     let account: RequestAccount
     /// How many pages of one feed are read: a guard against one that never ends.
     var maxPages = HarvestLimits().maxPages
+    /// What one record may have: what is larger is not even copied out of an answer.
+    var limits = RecordLimits()
 
     /// What came for a conditional request.
     enum Answer {
@@ -36,14 +38,14 @@ package struct Portal: Sendable {
     func get(
         _ url: String, accept: String, accepted: Set<Int> = [], isPage: Bool = false
     ) async throws -> FetchResponse {
-        let request = FetchRequest(url, accept: accept, allowsLocalFile: isLocal)
+        let request = FetchRequest(url, accept: accept, allowsLocalFile: mayReadLocally(url))
         return try await answer(to: request, accepted: accepted, isPage: isPage)
     }
 
     /// Sends a request that its source declares: with header fields, or by POST. It must only read.
     func send(_ request: FetchRequest, accepted: Set<Int> = []) async throws -> FetchResponse {
         var request = request
-        request.allowsLocalFile = isLocal
+        request.allowsLocalFile = mayReadLocally(request.url)
         return try await answer(to: request, accepted: accepted, isPage: false)
     }
 
@@ -60,7 +62,7 @@ package struct Portal: Sendable {
         _ url: String, accept: String, headers: [(name: String, value: String)] = [], accepted: Set<Int> = [],
         isPage: Bool = false
     ) async throws -> Answer {
-        var request = FetchRequest(url, accept: accept, headers: headers, allowsLocalFile: isLocal)
+        var request = FetchRequest(url, accept: accept, headers: headers, allowsLocalFile: mayReadLocally(url))
         let stored = try await isFull ? nil : writer?.validator(source: source.id, url: url, fingerprint: fingerprint)
         if let validator = stored?.validator {
             request.validators = Validators(etag: validator.etag, lastModified: validator.lastModified)
@@ -110,6 +112,17 @@ package struct Portal: Sendable {
     }
 
     private var isLocal: Bool { source.url.hasPrefix("file:") }
+
+    /// A source that is a file may be read, and what stands beside it under the same name with another ending. What its
+    /// documents name is none of them, wherever it lies.
+    private func mayReadLocally(_ url: String) -> Bool {
+        guard isLocal else { return false }
+        guard url != source.url else { return true }
+        guard let slash = source.url.lastIndex(of: "/"), let dot = source.url.lastIndex(of: "."), slash < dot,
+            source.url[slash..<dot].count > 1, url.hasPrefix(source.url[...dot])
+        else { return false }
+        return url.dropFirst(source.url[...dot].count).allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber) }
+    }
 
     private func answer(
         to request: FetchRequest, accepted: Set<Int>, isPage: Bool

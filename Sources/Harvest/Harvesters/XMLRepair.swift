@@ -5,7 +5,7 @@ import XML
 /// single record of hundreds.
 enum XMLRepair {
     /// More than this is not mended: it would be held in memory twice.
-    private static let maxBytes = 32 << 20
+    private static let maxBytes = 16 << 20
 
     /// - Returns: the document in UTF-8 without what XML 1.0, section 2.2 forbids; `nil` where that is not what was wrong, or
     ///   the document is in another encoding.

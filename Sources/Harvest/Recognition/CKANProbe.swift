@@ -19,7 +19,7 @@ struct CKANProbe: TypeProbe {
         guard let answer = try? CKANAnswer(response, url: first.url, allowsBareList: isFile),
             let packages = try? answer.packages()
         else { return ProbeFinding(evidence: [.init(first, 0, "This is no answer of CKAN's action API.")]) }
-        guard !packages.keys.isEmpty else {
+        guard packages.hasKeys else {
             let isSearch = answer.count != nil
             let observation =
                 isSearch ? "A search of the action API that found nothing." : "An answer without packages."

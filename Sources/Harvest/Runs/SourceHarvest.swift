@@ -26,7 +26,7 @@ struct SourceHarvest: Sendable {
         self.clock = clock
         self.isFull = isFull
         self.report = report
-        account = RequestAccount(limits.run)
+        account = RequestAccount(limits.run, cause: source.id, hosts: source.ownHosts)
     }
 
     /// How the run is to be made. What is recognised anew each time has no place to go on at.
@@ -107,7 +107,7 @@ struct SourceHarvest: Sendable {
     private func portal(since: Int?) -> Portal {
         Portal(
             fetcher: fetcher, writer: writer, source: source, fingerprint: fingerprint, isFull: isFull, since: since,
-            account: account, maxPages: limits.maxPages)
+            account: account, maxPages: limits.maxPages, limits: limits.record)
     }
 
     /// What a mapping's result depends on beside the record: a change of any of these maps every record again.
@@ -124,7 +124,8 @@ struct SourceHarvest: Sendable {
     private func next(
         of pages: any HarvestPages
     ) async throws -> (commit: PageCommit, total: Int?, isByOffset: Bool, isWindow: Bool)? {
-        guard let page = try await pages.next() else { return nil }
+        guard var page = try await pages.next() else { return nil }
+        page.refuseUnfitKeys()
         var commit = PageCommit()
         commit.findings = page.findings
         commit.cursor = page.cursor

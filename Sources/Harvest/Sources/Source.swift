@@ -27,6 +27,19 @@ package struct Source: Sendable {
     /// The host that is asked; sources of one host are harvested one after the other.
     package var host: String { Self.host(of: url) }
 
+    /// Hosts that the source file names, without ports: what else is asked is there by a link only.
+    package var ownHosts: Set<String> {
+        Set((options.hosts.map { $0.lowercased() } + [host]).map(Self.withoutPort))
+    }
+
+    private static func withoutPort(_ host: String) -> String {
+        let name = host.split(separator: "@").last ?? ""
+        guard let colon = name.lastIndex(of: ":"), name[colon...].dropFirst().allSatisfy(\.isNumber) else {
+            return String(name)
+        }
+        return String(name[..<colon])
+    }
+
     static func host(of url: String) -> String {
         guard let range = url.firstRange(of: "://") else { return url }
         return url[range.upperBound...].prefix { !"/?#".contains($0) }.lowercased()

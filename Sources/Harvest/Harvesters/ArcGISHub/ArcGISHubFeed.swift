@@ -20,7 +20,10 @@ struct ArcGISHubFeed: JSONDocumentFeed {
             return DCATUSDocument(try DCATUSOutline(response, url: url), response.body, source).contents
         }
         let mapping = DCATUSMapping(source)
-        return JSONContents(count: answer.ranges.count) { place in
+        return JSONContents(
+            count: answer.returned, emptyCount: answer.emptyCount, keyName: "dct:identifier",
+            size: { answer.ranges[$0].count }
+        ) { place in
             let range = answer.ranges[place]
             let paths = [["dct:identifier"], ["@id"]]
             guard let key = paths.lazy.compactMap({ answer.text($0, range) }).first else {

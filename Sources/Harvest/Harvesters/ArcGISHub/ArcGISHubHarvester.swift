@@ -117,7 +117,7 @@ struct ArcGISHubList: JSONList {
 
     func step(_ answer: JSONAnswer, at position: ListPosition) -> ListStep {
         let total = answer.facts["numberMatched"]?.int ?? answer.facts["meta"]?["stats"]?["totalCount"]?.int
-        return ListStep(returned: answer.ranges.count, total: total)
+        return ListStep(returned: answer.returned, total: total)
     }
 
     func head(of record: UnsafeRawBufferPointer) -> JSONHead {

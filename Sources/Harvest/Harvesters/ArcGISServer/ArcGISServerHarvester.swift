@@ -22,6 +22,8 @@ actor ArcGISServerPages: HarvestPages {
     private var requests = 0
 
     /// Folders of the server's own tools.
+    private static let maxFolders = 10_000
+    private static let maxServices = 100_000
     private static let ownFolders: Set<String> = ["System", "Utilities"]
 
     init(source: Source, portal: Portal) {
@@ -50,6 +52,12 @@ actor ArcGISServerPages: HarvestPages {
         var keys: Set<String> = []
         var place = 0
         while place < folders.count {
+            guard folders.count <= Self.maxFolders, found.count <= Self.maxServices else {
+                throw HarvestFailure(
+                    .tooLarge, value: source.url,
+                    "\(source.url) has more than \(Self.maxFolders) folders (maxFolders) or \(Self.maxServices) services (maxServices)."
+                )
+            }
             let directory = try await directory(folders[place])
             place += 1
             for name in directory.folders where !Self.ownFolders.contains(name) && seen.insert(name).inserted {
@@ -173,6 +181,7 @@ struct ArcGISRefusal: Error {
 enum ArcGISAnswer {
     /// A service describes itself in some kilobytes.
     private static let maxBytes = 16 << 20
+    private static let limits = JSONLimits(maxValues: 300_000)
 
     /// The answer as a tree.
     ///
@@ -185,7 +194,9 @@ enum ArcGISAnswer {
         }
         let value: JSONValue
         do throws(JSONError) {
-            value = try response.body.withUnsafeBytes { bytes throws(JSONError) in try JSONValue.parse(bytes) }
+            value = try response.body.withUnsafeBytes { bytes throws(JSONError) in
+                try JSONValue.parse(bytes, limits: limits)
+            }
         } catch {
             throw JSONAnswer.failure(error, response, url)
         }

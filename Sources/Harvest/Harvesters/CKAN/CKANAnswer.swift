@@ -21,8 +21,16 @@ struct CKANAnswer {
     private(set) var count: Int?
     /// Byte ranges of the packages, or of the names.
     private var elements: [Range<Int>] = []
+    /// Entries in which nothing can be, which are only counted.
+    private var emptyCount = 0
+    private var isTooLong = false
     private var result: Range<Int>?
     private var error: String?
+
+    /// `{"id":1}`; a name is shorter, but `""`, `{}` and `null` are none.
+    private static let leastRecordBytes = 8
+    private static let mostEmptyKept = 20
+    private static let factLimits = JSONLimits(maxStringBytes: 1 << 16, maxMembers: 10_000, maxValues: 20_000)
 
     /// - Parameter allowsBareList: whether packages alone are an answer too, a list of them or one, as exports into files are.
     /// - Throws: ``CKANRefusal`` where the portal refuses, ``HarvestFailure`` where this is no answer of CKAN.
@@ -41,6 +49,7 @@ struct CKANAnswer {
         } catch {
             throw Self.failure(error, response, url)
         }
+        guard !isTooLong else { throw PageLimits.tooManyElements(url) }
         guard success == true else {
             guard success == false else {
                 throw HarvestFailure(
@@ -70,9 +79,10 @@ struct CKANAnswer {
     /// - Returns: the value of `success`, where there is one.
     private mutating func read(_ bytes: UnsafeRawBufferPointer, _ allowsBareList: Bool) throws(JSONError) -> Bool? {
         var success: Bool?
-        var scanner = JSONScanner(bytes)
+        var scanner = JSONScanner(bytes, limits: Self.factLimits)
         if allowsBareList, scanner.kind == .array {
             try readResult(&scanner)
+            if isTooLong { return nil }
             try scanner.finish()
             // Of an empty list nobody knows what it is a list of.
             return elements.isEmpty ? nil : true
@@ -85,7 +95,9 @@ struct CKANAnswer {
             switch key {
             case "success": success = try scanner.parseValue().bool
             case "error": error = Self.message(of: try scanner.parseValue())
-            case "result": try readResult(&scanner)
+            case "result":
+                try readResult(&scanner)
+                if isTooLong { return nil }
             default: try scanner.skipValue()
             }
         }
@@ -129,7 +141,7 @@ struct CKANAnswer {
             // The members of a search's result, or those of a single package.
             var ahead = scanner
             try ahead.enterObject()
-            while let key = try ahead.nextKey() {
+            while !isTooLong, let key = try ahead.nextKey() {
                 if key == "count" {
                     count = try ahead.parseValue().int
                 } else if key == "results", ahead.kind == .array {
@@ -146,7 +158,21 @@ struct CKANAnswer {
 
     private mutating func readElements(_ scanner: inout JSONScanner) throws(JSONError) {
         try scanner.enterArray()
-        while let element = try scanner.nextElement() { elements.append(element) }
+        var emptyKept = 0
+        let bytes = scanner.bytes
+        while let element = try scanner.nextElement() {
+            guard elements.count + emptyCount < PageLimits.maxElements else {
+                isTooLong = true
+                return
+            }
+            let isName = element.count > 2 && bytes[element.lowerBound] == UInt8(ascii: "\"")
+            if element.count < Self.leastRecordBytes, !isName { emptyKept += 1 }
+            if element.count < Self.leastRecordBytes, !isName, emptyKept > Self.mostEmptyKept {
+                emptyCount += 1
+            } else {
+                elements.append(element)
+            }
+        }
     }
 
     private static func message(of error: JSONValue) -> String {
@@ -157,27 +183,52 @@ struct CKANAnswer {
 
     /// The packages of a search or a list; very old portals put each into a list of its own.
     func packages() throws -> CKANPackages {
-        CKANPackages(body: response.body, ranges: elements)
+        CKANPackages(body: response.body, ranges: elements, emptyCount: emptyCount)
     }
 
     /// The single package of `package_show`.
     func package() throws -> CKANPackages {
-        CKANPackages(body: response.body, ranges: result.map { [$0] } ?? [])
+        CKANPackages(body: response.body, ranges: result.map { [$0] } ?? [], emptyCount: 0)
     }
 
     /// The names of `package_list`.
-    func names() throws -> [String] {
-        response.body.withUnsafeBytes { bytes in
-            var scanner = JSONScanner(bytes)
-            return elements.compactMap { range in (try? scanner.value(in: range))?.string }
+    func names() throws -> CKANNames { CKANNames(body: response.body, ranges: elements) }
+}
+
+/// The names of a list, which are read out of the answer one by one: there may be a million of them.
+struct CKANNames: Sendable {
+    private let body: FetchResponse.Body
+    private let ranges: [Range<Int>]
+
+    init(body: FetchResponse.Body, ranges: [Range<Int>]) {
+        self.body = body
+        self.ranges = ranges
+    }
+
+    var count: Int { ranges.count }
+
+    /// Empty where there is no name.
+    subscript(_ place: Int) -> String {
+        body.withUnsafeBytes { bytes in
+            var scanner = JSONScanner(bytes, limits: JSONLimits(maxStringBytes: PageLimits.maxKeyBytes))
+            return (try? scanner.value(in: ranges[place]))?.string ?? ""
         }
     }
 }
 
-/// Packages as byte ranges of an answer.
-struct CKANPackages {
+/// Packages as byte ranges of an answer, handed out piece by piece.
+struct CKANPackages: Sendable {
     private let body: FetchResponse.Body
-    private let items: [(range: Range<Int>, head: Head)]
+    private let ranges: [Range<Int>]
+    private let emptyCount: Int
+    /// How many were handed out.
+    private(set) var place = 0
+    /// The keys of those that were handed out and are catalogued.
+    private(set) var keys = PageKeys()
+    /// How many of those that were handed out are not catalogued.
+    private(set) var leftOut = 0
+    private(set) var hasUnreadable = false
+    private var nameless = NamelessEntries()
 
     /// What decides about a package.
     private struct Head {
@@ -188,13 +239,11 @@ struct CKANPackages {
         var isPackage = false
     }
 
-    init(body: FetchResponse.Body, ranges: [Range<Int>]) {
+    init(body: FetchResponse.Body, ranges: [Range<Int>], emptyCount: Int) {
         self.body = body
-        items = body.withUnsafeBytes { bytes in
-            ranges.map { range in
-                (range, Self.head(UnsafeRawBufferPointer(rebasing: bytes[range])))
-            }
-        }
+        self.ranges = ranges
+        self.emptyCount = emptyCount
+        nameless.add(emptyCount)
     }
 
     /// States in which CKAN shows a package to its editors only. DKAN has words of its own for the others, in its language.
@@ -205,23 +254,32 @@ struct CKANPackages {
     ]
 
     /// Whether they look like packages: many a list has entries with an `id`.
-    var arePackages: Bool { items.prefix(5).contains(where: \.head.isPackage) }
+    var arePackages: Bool { ranges.prefix(5).contains { head($0).isPackage } }
+
+    /// Whether there is any with a key that is catalogued.
+    var hasKeys: Bool { ranges.prefix(1000).contains { head($0).key != nil && head($0).isPublished } }
 
     /// How many the portal gave, also those that are not catalogued.
-    var returned: Int { items.count }
+    var returned: Int { ranges.count + emptyCount }
+
+    /// What tells this page from others: how many there are, and the first and the last of them.
+    var mark: Int {
+        let ends = [ranges.first, ranges.last].map { $0.flatMap { head($0).key }.hashValue }
+        return ([returned] + ends).hashValue
+    }
 
     static let reason = "private, drafts, deleted, or no datasets"
 
-    /// How many are not catalogued.
-    var leftOut: Int { items.count { !$0.head.isPublished } }
+    var isAtEnd: Bool { place == ranges.count }
 
-    /// The keys of those that are catalogued.
-    var keys: [String] { items.filter(\.head.isPublished).compactMap(\.head.key) }
+    private func head(_ range: Range<Int>) -> Head {
+        body.withUnsafeBytes { Self.head(UnsafeRawBufferPointer(rebasing: $0[range])) }
+    }
 
     /// Looks for what decides about a package without building it; what cannot be read is left to the mapping to report.
     private static func head(_ bytes: UnsafeRawBufferPointer) -> Head {
         var head = Head()
-        var scanner = JSONScanner(bytes)
+        var scanner = JSONScanner(bytes, limits: JSONLimits(maxStringBytes: 1 << 20, maxValues: 20_000))
         guard (try? scanner.enterObject()) != nil else { return head }
         while let member = try? scanner.nextKey() {
             if ownMembers.contains(member) { head.isPackage = true }
@@ -244,19 +302,44 @@ struct CKANPackages {
         return text
     }
 
-    func records(of source: Source, api: CKANAddress) -> [HarvestPage.Record] {
-        items.enumerated().compactMap { place, item in
-            guard item.head.isPublished else { return nil }
-            let bytes = body.withUnsafeBytes { Array($0[item.range]) }
-            guard let key = item.head.key else {
-                let message =
-                    "Package \(place + 1) of the page has no `id`, so it cannot be told apart; it was left out."
-                return .unreadable(key: nil, Finding(.keyMissing, field: "id", message))
-            }
-            let record = SourceRecord(
-                key: key, mediaType: "application/json", bytes: bytes,
-                url: item.head.name.flatMap(api.page(of:)))
-            return .record(HarvestedRecord(record) { try CKANPackageMapping(source, api).map(bytes, &$0) })
+    /// As many of the packages as may be held at once.
+    mutating func next(of source: Source, api: CKANAddress, maxRecordBytes: Int) -> [HarvestPage.Record] {
+        var records: [HarvestPage.Record] = []
+        var size = PieceSize()
+        while !size.isFull, !isAtEnd {
+            let range = ranges[place]
+            guard let record = record(range, of: source, api: api, maxRecordBytes) else { continue }
+            if record.isUnreadable { hasUnreadable = true }
+            records.append(record)
+            size.add(record.isUnreadable ? 0 : range.count)
         }
+        if isAtEnd, let others = nameless.takeOthers(field: "id") {
+            hasUnreadable = true
+            records.append(others)
+        }
+        return records
+    }
+
+    private mutating func record(
+        _ range: Range<Int>, of source: Source, api: CKANAddress, _ maxRecordBytes: Int
+    ) -> HarvestPage.Record? {
+        place += 1
+        let head = head(range)
+        guard head.isPublished else {
+            leftOut += 1
+            return nil
+        }
+        guard let key = head.key else {
+            let message = "Package \(place) of the page has no `id`, so it cannot be told apart; it was left out."
+            return nameless.add(Finding(.keyMissing, field: "id", message))
+        }
+        guard range.count <= maxRecordBytes else {
+            return PageLimits.tooLarge(range.count, maximum: maxRecordBytes, key: key)
+        }
+        keys.append(key)
+        let bytes = body.withUnsafeBytes { Array($0[range]) }
+        let record = SourceRecord(
+            key: key, mediaType: "application/json", bytes: bytes, url: head.name.flatMap(api.page(of:)))
+        return .record(HarvestedRecord(record) { try CKANPackageMapping(source, api).map(bytes, &$0) })
     }
 }

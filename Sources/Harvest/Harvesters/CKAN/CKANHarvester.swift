@@ -21,16 +21,28 @@ actor CKANPages: HarvestPages {
     private enum Way {
         case search(start: Int)
         case list(offset: Int)
-        case each(names: [String], next: Int)
+        case each(names: CKANNames, next: Int)
         /// One by one, from where an earlier process stopped.
         case resuming(next: Int, count: Int, name: String)
         case done
+    }
+
+    /// An answer whose packages are handed on in several pieces, and what follows behind the last one.
+    private struct Reading {
+        enum End {
+            case search(start: Int, total: Int, url: String, FetchResponse)
+            case list(offset: Int)
+        }
+
+        var packages: CKANPackages
+        let end: End
     }
 
     private let source: Source
     private let portal: Portal
     private let api: CKANAddress
     private var way: Way
+    private var reading: Reading?
     private var received = 0
     private var largestTotal = 0
     private var pageCount = 0
@@ -55,6 +67,7 @@ actor CKANPages: HarvestPages {
     }
 
     func next() async throws -> HarvestPage? {
+        if let reading { return piece(of: reading) }
         pageCount += 1
         guard pageCount <= portal.maxPages else {
             throw HarvestFailure(
@@ -129,12 +142,37 @@ actor CKANPages: HarvestPages {
         let packages = try answer.packages()
         try checkRepetition(packages)
         let total = answer.count ?? packages.returned
+        return piece(of: Reading(packages: packages, end: .search(start: start, total: total, url: url, response)))
+    }
+
+    /// The next packages of an answer; with the last ones comes what is to be said of all.
+    private func piece(of reading: Reading) -> HarvestPage {
+        var reading = reading
+        self.reading = nil
         var page = HarvestPage()
-        page.records = packages.records(of: source, api: api)
+        page.records = reading.packages.next(of: source, api: api, maxRecordBytes: portal.limits.bytes)
+        if case .search(_, let total, _, _) = reading.end { page.total = total }
+        let packages = reading.packages
+        guard packages.isAtEnd else {
+            // Says that there is more: a run does not go on within an answer.
+            page.cursor = "piece \(packages.place)"
+            self.reading = reading
+            return page
+        }
         page.leaveOut(packages.leftOut, because: CKANPackages.reason)
-        advance(&page, start: start, returned: packages.returned, total: total)
-        page.validator = portal.validator(
-            for: response, url: url, page: "\(total) \(packages.returned)", keys: packages.keys)
+        switch reading.end {
+        case .search(let start, let total, let url, let response):
+            advance(&page, start: start, returned: packages.returned, total: total)
+            if !packages.hasUnreadable, let keys = packages.keys.all {
+                page.validator = portal.validator(
+                    for: response, url: url, page: "\(total) \(packages.returned)", keys: keys)
+            }
+        case .list(let offset):
+            page.isByOffset = true
+            received += packages.returned
+            way = packages.returned == 0 ? .done : .list(offset: offset + packages.returned)
+            page.cursor = cursor
+        }
         return page
     }
 
@@ -172,7 +210,7 @@ actor CKANPages: HarvestPages {
 
     private func checkRepetition(_ packages: CKANPackages) throws {
         guard packages.returned > 0 else { return }
-        guard seenPages.insert(packages.keys.hashValue).inserted || packages.keys.isEmpty else {
+        guard seenPages.insert(packages.mark).inserted || !packages.hasKeys else {
             throw HarvestFailure(.pagesWithoutEnd, "The portal gives the same page again and again.")
         }
     }
@@ -186,15 +224,13 @@ actor CKANPages: HarvestPages {
         do {
             let response = try await portal.get(url, accept: "application/json", accepted: Self.refusals)
             let packages = try CKANAnswer(response, url: url).packages()
-            let isRepeated = packages.returned > 0 && !seenPages.insert(packages.keys.hashValue).inserted
+            let isRepeated = packages.returned > 0 && !seenPages.insert(packages.mark).inserted
+            // A short page may be a server's own limit, so only an empty or a repeated one is the end.
+            guard isRepeated else { return piece(of: Reading(packages: packages, end: .list(offset: offset))) }
             var page = HarvestPage()
             page.isByOffset = true
-            page.records = isRepeated ? [] : packages.records(of: source, api: api)
-            if isRepeated { page.findings = try repetition(packages.returned) }
-            page.leaveOut(isRepeated ? 0 : packages.leftOut, because: CKANPackages.reason)
-            received += isRepeated ? 0 : packages.returned
-            // A short page may be a server's own limit, so only an empty or a repeated one is the end.
-            way = isRepeated || packages.returned == 0 ? .done : .list(offset: offset + packages.returned)
+            page.findings = try repetition(packages.returned)
+            way = .done
             page.cursor = cursor
             return page
         } catch let refusal as CKANRefusal where offset == 0 {
@@ -225,7 +261,7 @@ actor CKANPages: HarvestPages {
     // MARK: package_list and package_show
 
     /// - Parameter start: where to go on in the list; `nil` where it is not the list that it was.
-    private func beginEach(at start: ([String]) -> Int? = { _ in 0 }) async throws -> HarvestPage? {
+    private func beginEach(at start: (CKANNames) -> Int? = { _ in 0 }) async throws -> HarvestPage? {
         let url = api.action("package_list", [])
         do {
             let response = try await portal.get(url, accept: "application/json", accepted: Self.refusals)
@@ -233,26 +269,31 @@ actor CKANPages: HarvestPages {
             guard let next = start(names) else {
                 throw HarvestFailure(.interrupted, value: url, "The list is another one than when the run was stopped.")
             }
-            way = names.isEmpty ? .done : .each(names: names, next: next)
-            guard !names.isEmpty else { return HarvestPage() }
+            way = names.count == 0 ? .done : .each(names: names, next: next)
+            guard names.count > 0 else { return HarvestPage() }
             return try await eachPage(names, next)
         } catch let refusal as CKANRefusal {
             throw refusal.failure
         }
     }
 
-    /// Fifty packages at a time, so that a page is committed every few seconds.
-    private func eachPage(_ names: [String], _ next: Int) async throws -> HarvestPage? {
+    /// Fifty packages at a time, so that a page is committed every few seconds, or fewer where they are large.
+    private func eachPage(_ names: CKANNames, _ next: Int) async throws -> HarvestPage? {
         var page = HarvestPage()
-        let end = min(next + 50, names.count)
-        for name in names[next..<end] {
+        var end = next
+        var size = PieceSize()
+        while end < min(next + 50, names.count), !size.isFull {
+            let name = names[end]
+            end += 1
+            guard !name.isEmpty else { continue }
             let url = api.action("package_show", [("id", name)])
             do {
                 let response = try await portal.get(
                     url, accept: "application/json", accepted: Self.refusals.union([403]))
-                let package = try CKANAnswer(response, url: url).package()
-                page.records += package.records(of: source, api: api)
+                var package = try CKANAnswer(response, url: url).package()
+                page.records += package.next(of: source, api: api, maxRecordBytes: portal.limits.bytes)
                 page.leaveOut(package.leftOut, because: CKANPackages.reason)
+                size.add(min(response.body.count, portal.limits.bytes))
             } catch let refusal as CKANRefusal {
                 page.records.append(
                     .unreadable(

@@ -54,6 +54,12 @@ struct CSWAnswer {
             } else {
                 // Whatever stands where records stand is one, or an exception in the place of one.
                 records.append(try reader.readElement())
+                guard reader.treeNodes <= PageLimits.maxAnswerNodes else {
+                    throw HarvestFailure(
+                        .tooLarge, value: url,
+                        "\(url) answered with more than \(PageLimits.maxAnswerNodes) elements and texts (maxAnswerNodes)."
+                    )
+                }
             }
         }
         guard root != nil else { throw Self.unexpected("nothing", url) }

@@ -115,9 +115,11 @@ actor CSWPages: HarvestPages {
         let dialect = dialects[0]
         let content = answer.records.isEmpty ? nil : answer.identifiers.hashValue
         page.findings = try pager.take(answer.results, returned: answer.records.count, content: content)
-        page.records = answer.records.map { record in
-            CSWRecord.harvested(record, of: source) { [request] in request.recordByID($0, dialect) }
+        var nameless = NamelessEntries()
+        page.records = answer.records.compactMap { record in
+            nameless.kept(CSWRecord.harvested(record, of: source) { [request] in request.recordByID($0, dialect) })
         }
+        page.records += [nameless.takeOthers(field: "identifier")].compactMap(\.self)
         skipped = 0
         complete(&page)
         return page

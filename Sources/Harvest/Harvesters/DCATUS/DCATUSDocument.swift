@@ -9,25 +9,46 @@ struct DCATUSDocument: Sendable {
     private let body: FetchResponse.Body
     private let source: Source
     private var findings: [Finding] = []
+    private let emptyCount: Int
+
+    /// Services without datasets of which each is told; how many more there are is told once.
+    private static let mostIdleNamed = 20
 
     init(_ outline: DCATUSOutline, _ body: FetchResponse.Body, _ source: Source) {
         self.body = body
         self.source = source
-        // What a series or a service lists and the catalogue too is one record.
-        let top = outline.items.filter { $0.series == nil && $0.service == nil }
-        let inner = outline.items.filter { $0.series != nil || $0.service != nil }
-        var seen: Set<String> = []
-        if !inner.isEmpty { for item in top { Self.key(item.range, body).map { _ = seen.insert($0) } } }
-        items = top + inner.filter { item in Self.key(item.range, body).map { seen.insert($0).inserted } ?? true }
-        findings = outline.idleServices.map { range in
+        emptyCount = outline.emptyCount
+        items = Self.items(outline, body)
+        findings = outline.idleServices.prefix(Self.mostIdleNamed).map { range in
             Finding(
                 .valueInvalid, field: "service", value: Self.key(range, body) ?? Self.text(["title"], range, body),
                 "The catalogue has a data service in which no dataset is; services are catalogued with theirs only.")
         }
+        let others = outline.idleServices.count - findings.count
+        if others > 0 {
+            findings.append(
+                Finding(
+                    .valueInvalid, field: "service", value: "\(others)",
+                    "Further data services of the catalogue in which no dataset is: \(others)."))
+        }
+    }
+
+    /// What a series or a service lists and the catalogue too is one record.
+    private static func items(_ outline: DCATUSOutline, _ body: FetchResponse.Body) -> [DCATUSOutline.Item] {
+        guard outline.items.contains(where: { $0.series != nil || $0.service != nil }) else { return outline.items }
+        let top = outline.items.filter { $0.series == nil && $0.service == nil }
+        let inner = outline.items.filter { $0.series != nil || $0.service != nil }
+        // By their hashes, which are smaller than long keys are.
+        var seen: Set<Int> = []
+        for item in top { key(item.range, body).map { _ = seen.insert($0.hashValue) } }
+        return top + inner.filter { item in key(item.range, body).map { seen.insert($0.hashValue).inserted } ?? true }
     }
 
     var contents: JSONContents {
-        JSONContents(count: items.count, findings: findings) { [items, body, source] place in
+        JSONContents(
+            count: items.count + emptyCount, findings: findings, emptyCount: emptyCount, keyName: "identifier",
+            size: { [items] in items[$0].range.count + (items[$0].service?.count ?? 0) }
+        ) { [items, body, source] place in
             Self.record(items[place], place, body, source)
         }
     }

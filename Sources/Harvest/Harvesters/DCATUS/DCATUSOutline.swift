@@ -19,9 +19,17 @@ struct DCATUSOutline: Sendable {
     private(set) var items: [Item] = []
     /// Services in which no dataset is.
     private(set) var idleServices: [Range<Int>] = []
+    /// Entries in which nothing can be, which are only counted.
+    private(set) var emptyCount = 0
+    private var members = 0
+    private var limit: String?
 
     /// Catalogues within catalogues that are read.
     private static let maxDepth = 16
+    /// Datasets of series and services, which are remembered with what they stand in.
+    private static let maxMembers = 100_000
+    /// `{"title":1}`
+    private static let leastRecordBytes = 8
     private static let lists = ["dataset", "datasetSeries", "service", "catalog"]
 
     /// - Throws: ``HarvestFailure`` where this is no catalogue of DCAT-US.
@@ -32,11 +40,14 @@ struct DCATUSOutline: Sendable {
             isCatalogue = try response.body.withUnsafeBytes { bytes throws(JSONError) in
                 var scanner = JSONScanner(bytes)
                 let isCatalogue = try readDocument(&scanner)
-                try scanner.finish()
+                if limit == nil { try scanner.finish() }
                 return isCatalogue
             }
         } catch {
             throw JSONAnswer.failure(error, response, url)
+        }
+        if let limit {
+            throw HarvestFailure(.tooLarge, value: url, "\(url) has a list of more than \(limit).")
         }
         guard isCatalogue else {
             throw HarvestFailure(
@@ -76,7 +87,7 @@ struct DCATUSOutline: Sendable {
     private mutating func readCatalogue(_ scanner: inout JSONScanner, depth: Int) throws(JSONError) -> Bool {
         var isCatalogue = false
         try scanner.enterObject()
-        while let key = try scanner.nextKey() {
+        while limit == nil, let key = try scanner.nextKey() {
             guard Self.lists.contains(key), scanner.kind == .array else {
                 try scanner.skipValue()
                 continue
@@ -94,7 +105,7 @@ struct DCATUSOutline: Sendable {
 
     private mutating func readCatalogues(_ scanner: inout JSONScanner, depth: Int) throws(JSONError) {
         try scanner.enterArray()
-        while try scanner.hasNextElement() {
+        while limit == nil, try scanner.hasNextElement() {
             if scanner.kind == .object, depth <= Self.maxDepth {
                 _ = try readCatalogue(&scanner, depth: depth)
             } else {
@@ -105,7 +116,21 @@ struct DCATUSOutline: Sendable {
 
     private mutating func readItems(_ scanner: inout JSONScanner) throws(JSONError) {
         try scanner.enterArray()
-        while let range = try scanner.nextElement() { items.append(Item(range: range)) }
+        while mayGoOn, let range = try scanner.nextElement() {
+            if range.count < Self.leastRecordBytes { emptyCount += 1 } else { items.append(Item(range: range)) }
+        }
+    }
+
+    /// Whether there are no more entries than are read.
+    private var mayGoOn: Bool {
+        mutating get {
+            if items.count + emptyCount + idleServices.count >= PageLimits.maxElements {
+                limit = "\(PageLimits.maxElements) entries (maxElements)"
+            } else if members > Self.maxMembers {
+                limit = "\(Self.maxMembers) members of series and services (maxMembers)"
+            }
+            return limit == nil
+        }
     }
 
     /// Series, which are records themselves, or services; what they hold as whole objects are records too.
@@ -113,7 +138,7 @@ struct DCATUSOutline: Sendable {
         _ scanner: inout JSONScanner, members: String, isSeries: Bool
     ) throws(JSONError) {
         try scanner.enterArray()
-        while let parent = try scanner.nextElement() {
+        while mayGoOn, let parent = try scanner.nextElement() {
             if isSeries { items.append(Item(range: parent, isSeries: true)) }
             let count = items.count
             var inner = scanner.scanner(in: parent)
@@ -125,14 +150,16 @@ struct DCATUSOutline: Sendable {
                     continue
                 }
                 try inner.enterArray()
-                while try inner.hasNextElement() {
+                while mayGoOn, try inner.hasNextElement() {
                     // Where they are named only, they are listed elsewhere.
                     let isObject = inner.kind == .object
                     let range = try inner.skipValue()
                     guard isObject else { continue }
+                    self.members += 1
                     items.append(
                         Item(range: range, series: isSeries ? parent : nil, service: isSeries ? nil : parent))
                 }
+                guard limit == nil else { return }
             }
             if !isSeries, items.count == count { idleServices.append(parent) }
         }

@@ -12,7 +12,8 @@ struct DaneGovChanges {
     private static let times = ["modified", "verified", "resource_modified"]
 
     private let since: Int
-    private var seen: Set<String> = []
+    /// Hashes of ids.
+    private var seen: Set<Int> = []
     private var part = 0
     /// How many datasets of the part came in order so far, and the time of the last; `nil` where one did not.
     private var sorted: (count: Int, last: Int)? = (0, .max)
@@ -37,7 +38,7 @@ struct DaneGovChanges {
         let changed = answer.ranges.filter { range in
             let times = Self.times.compactMap { Self.time($0, range, in: answer) }
             guard times.max().map({ $0 >= since }) ?? true else { return false }
-            return answer.id(range).map { seen.insert($0).inserted } ?? true
+            return answer.id(range).map { seen.insert($0.hashValue).inserted } ?? true
         }
         return (changed, sorted.map { $0.count >= Self.trustedCount && $0.last < since } ?? false)
     }

@@ -31,6 +31,15 @@ actor DaneGovPages: HarvestPages {
     /// `nil` where everything is read.
     private var changes: DaneGovChanges?
     private var findings: [Finding] = []
+    private var reading: Reading?
+
+    /// A page of datasets, of which some wait for their resources to be asked for.
+    private struct Reading {
+        let answer: JSONAnswer
+        var waiting: ArraySlice<Range<Int>>
+        var done = 0
+        var last = HarvestPage()
+    }
 
     init(source: Source, portal: Portal, cursor: String?) {
         self.source = source
@@ -46,13 +55,14 @@ actor DaneGovPages: HarvestPages {
 
     func next() async throws -> HarvestPage? {
         let institutions = try await chosen()
+        if let reading { return try await piece(of: reading, institutions) }
         guard let position = try walk.begin() else { return nil }
         let (answer, step) = try await datasets.page(at: position)
         var page = HarvestPage()
         page.isByOffset = true
         page.findings = findings
         findings = []
-        page.findings += try walk.take(step, keys: answer.ranges.compactMap(answer.id))
+        page.findings += try walk.take(step, keys: answer.ranges.lazy.compactMap(answer.id))
         var wanted = answer.ranges.filter { institutions.includes(answer.related("institution", $0)) }
         if let new = changed(answer, position) {
             wanted = wanted.filter(new.contains)
@@ -61,14 +71,37 @@ actor DaneGovPages: HarvestPages {
             // A portal that does not know the condition gives everything at once, and would give it again for each part.
             if wanted.count < answer.ranges.count, institutions.areAskedFor { walk.skipOtherParts() }
         }
-        var asked = resources
-        let found = try await asked.resources(of: wanted.map { DaneGovDataset($0, in: answer) })
-        resources = asked
-        page.findings += found.findings
-        page.records = wanted.enumerated().map { place, range in
-            record(range, place, in: answer, institutions, found)
-        }
         page.cursor = walk.cursor
+        return try await piece(of: Reading(answer: answer, waiting: wanted[...], last: page), institutions)
+    }
+
+    /// The next datasets of a page, as many as have resources for one question; with the last ones comes what is to be said
+    /// of the page.
+    private func piece(of reading: Reading, _ institutions: DaneGovInstitutions) async throws -> HarvestPage {
+        var reading = reading
+        let answer = reading.answer
+        let datasets = reading.waiting.lazy.map { DaneGovDataset($0, in: answer) }
+        let count = DaneGovResources.batchCount(of: datasets)
+        let ranges = reading.waiting.prefix(count)
+        reading.waiting = reading.waiting.dropFirst(count)
+        var asked = resources
+        let found = try await asked.resources(of: ranges.map { DaneGovDataset($0, in: answer) })
+        resources = asked
+        var page = HarvestPage()
+        if reading.waiting.isEmpty {
+            page = reading.last
+            self.reading = nil
+        } else {
+            page.total = reading.last.total
+            // Says that there is more: a run does not go on within a page.
+            page.cursor = "piece \(reading.done + count)"
+        }
+        page.findings += found.findings
+        page.records = ranges.enumerated().map { place, range in
+            record(range, reading.done + place, in: answer, institutions, found)
+        }
+        reading.done += count
+        if !reading.waiting.isEmpty { self.reading = reading }
         return page
     }
 
@@ -86,7 +119,7 @@ actor DaneGovPages: HarvestPages {
         if let institutions { return institutions }
         var read = DaneGovInstitutions(source.options)
         let list = DaneGovList(portal: portal, address: address, name: "institutions")
-        findings += try await list.all { read.take($0) }
+        findings += try await list.all { try read.take($0) }
         try read.check()
         datasets.conditions = read.conditions
         if changes != nil { datasets.orders = DaneGovChanges.orders }

@@ -11,13 +11,15 @@ struct DaneGovInstitutions: Sendable {
     private let kinds: Set<String>?
     /// The institutions as the portal wrote them, by id.
     private(set) var chosen: [String: [UInt8]] = [:]
+    private var bytes = 0
 
     init(_ options: SourceOptions) {
         ids = Set(options.institutions)
         kinds = options.institutionTypes.contains("all") ? nil : Set(options.institutionTypes)
     }
 
-    mutating func take(_ answer: JSONAnswer) {
+    /// - Throws: ``HarvestFailure`` where they are more than can be held.
+    mutating func take(_ answer: JSONAnswer) throws {
         for range in answer.ranges {
             guard let id = answer.id(range) else { continue }
             let kind = answer.withRecord(range) {
@@ -25,7 +27,14 @@ struct DaneGovInstitutions: Sendable {
             }
             let isChosen =
                 ids.isEmpty ? kinds.map { kinds in kind.map(kinds.contains) ?? false } ?? true : ids.contains(id)
-            if isChosen { chosen[id] = answer.bytes(range) }
+            guard isChosen else { continue }
+            bytes += id.utf8.count + range.count
+            guard bytes <= PageLimits.maxPartBytes else {
+                throw HarvestFailure(
+                    .tooLarge, value: "\(bytes)",
+                    "The portal's institutions have more than \(PageLimits.maxPartBytes) bytes (maxPartBytes).")
+            }
+            chosen[id] = answer.bytes(range)
         }
     }
 

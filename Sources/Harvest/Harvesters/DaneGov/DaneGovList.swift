@@ -9,6 +9,8 @@ struct DaneGovList {
     /// The largest page: more is refused, and not cut.
     static let maxPageSize = 100
     static let window = 10_000
+    /// A portal that gives more than it was asked for may do so, but not without end.
+    private static let mostReturned = 2000
     static let mediaTypes = "application/vnd.api+json, application/json;q=0.9"
 
     let portal: Portal
@@ -40,10 +42,17 @@ struct DaneGovList {
         let url = address.list(name, page: position.page, size: size, order: order(of: position.part), conditions)
         let response = try await portal.get(url, accept: Self.mediaTypes)
         let answer = try JSONAnswer(response, url: url, JSONEnvelope(list: "data", facts: ["meta", "links"]))
+        // No more than were asked for are held together.
+        guard answer.returned <= Self.mostReturned, response.body.count <= PageLimits.maxPartBytes else {
+            throw HarvestFailure(
+                .tooLarge, value: url,
+                "\(url) answered with \(answer.returned) entries of \(response.body.count) bytes, where \(size) were asked for."
+            )
+        }
         let count = answer.facts["meta"]?["count"]
         let next = answer.facts["links"]?["next"]
         let step = ListStep(
-            returned: answer.ranges.count, total: count?.int ?? count?.string.flatMap { Int($0) },
+            returned: answer.returned, total: count?.int ?? count?.string.flatMap { Int($0) },
             hasMore: answer.facts["links"].map { _ in next != nil && next?.isNull != true },
             lastKey: answer.ranges.last.flatMap(answer.id))
         return (answer, step)
@@ -59,7 +68,7 @@ struct DaneGovList {
         while let position = try walk.begin() {
             let (answer, step) = try await page(at: position)
             try take(answer)
-            findings += try walk.take(step, keys: answer.ranges.compactMap(answer.id))
+            findings += try walk.take(step, keys: answer.ranges.lazy.compactMap(answer.id))
         }
         return findings
     }

@@ -13,6 +13,7 @@ struct DaneGovResourceStream {
     private var walk: ListWalk
     private var waiting: [String: [[UInt8]]] = [:]
     private var waitingCount = 0
+    private var waitingBytes = 0
 
     init(portal: Portal, address: DaneGovAddress) {
         list = DaneGovList(portal: portal, address: address, name: "resources")
@@ -20,7 +21,7 @@ struct DaneGovResourceStream {
     }
 
     /// Whether it is worth to read on.
-    var isUseful: Bool { waitingCount < Self.maxWaiting }
+    var isUseful: Bool { waitingCount < Self.maxWaiting && waitingBytes < PageLimits.maxPartBytes }
 
     /// Takes the resources of some datasets out of the list.
     ///
@@ -36,9 +37,10 @@ struct DaneGovResourceStream {
                 guard let dataset = answer.related("dataset", range) else { continue }
                 waiting[dataset, default: []].append(answer.bytes(range))
                 waitingCount += 1
+                waitingBytes += range.count
             }
             // Whether all came is told by each dataset's own count.
-            _ = try walk.take(step, keys: answer.ranges.compactMap(answer.id))
+            _ = try walk.take(step, keys: answer.ranges.lazy.compactMap(answer.id))
         }
         var left: [DaneGovDataset] = []
         for dataset in datasets {
@@ -47,6 +49,7 @@ struct DaneGovResourceStream {
                 continue
             }
             waitingCount -= found.count
+            waitingBytes -= found.reduce(0) { $0 + $1.count }
             resources[id] = found
         }
         return left

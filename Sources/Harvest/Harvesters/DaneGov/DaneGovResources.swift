@@ -23,6 +23,8 @@ struct DaneGovResources {
         /// Datasets whose resources could not be had, because they are not there any more.
         var failures: [String: Finding] = [:]
         var findings: [Finding] = []
+        /// How many bytes of resources may still come for this page.
+        var room = PageLimits.maxPartBytes
     }
 
     private enum Way {
@@ -57,17 +59,30 @@ struct DaneGovResources {
         return found
     }
 
+    /// How many of these datasets have resources for one question.
+    static func batchCount(of datasets: some Sequence<DaneGovDataset>) -> Int {
+        var room = batchSize
+        var batch = 0
+        for dataset in datasets {
+            let count = max(0, dataset.count ?? 50)
+            guard batch == 0 || room >= count else { break }
+            room -= min(room, count)
+            batch += 1
+        }
+        return batch
+    }
+
     private static func batches(_ datasets: [DaneGovDataset]) -> [[DaneGovDataset]] {
         var batches: [[DaneGovDataset]] = []
         var room = 0
         for dataset in datasets {
-            let count = dataset.count ?? 50
+            let count = max(0, dataset.count ?? 50)
             if room < count || batches.isEmpty {
                 batches.append([])
                 room = batchSize
             }
             batches[batches.count - 1].append(dataset)
-            room -= count
+            room -= min(room, count)
         }
         return batches
     }
@@ -82,6 +97,7 @@ struct DaneGovResources {
         var resources: [String: [[UInt8]]] = [:]
         var walk = list.walk()
         var findings: [Finding] = []
+        var room = found.room
         while let position = try walk.begin() {
             let (answer, step) = try await list.page(at: position)
             for range in answer.ranges {
@@ -89,10 +105,14 @@ struct DaneGovResources {
                     way = .beside(DaneGovResourceStream(portal: portal, address: address))
                     return false
                 }
+                room -= range.count
+                // Each by itself then, so that it is seen which of them has so many.
+                guard room >= 0 else { return false }
                 resources[dataset, default: []].append(answer.bytes(range))
             }
-            findings += try walk.take(step, keys: answer.ranges.compactMap(answer.id))
+            findings += try walk.take(step, keys: answer.ranges.lazy.compactMap(answer.id))
         }
+        found.room = room
         found.resources.merge(resources) { $0 + $1 }
         found.findings += findings
         return true
@@ -101,12 +121,28 @@ struct DaneGovResources {
     private func askEach(_ id: String, _ found: inout Found) async throws {
         let list = DaneGovList(portal: portal, address: address, name: "datasets/\(Query.encoded(id))/resources")
         var resources: [[UInt8]] = []
+        var size = 0
+        let most = min(found.room, portal.limits.bytes)
         do {
-            found.findings += try await list.all { answer in resources += answer.ranges.map(answer.bytes) }
+            found.findings += try await list.all { answer in
+                for range in answer.ranges {
+                    size += range.count
+                    guard size <= most else { throw TooLarge() }
+                    resources.append(answer.bytes(range))
+                }
+            }
+            found.room -= size
             found.resources[id] = resources
+        } catch is TooLarge {
+            found.failures[id] = Finding(
+                .recordTooLarge, value: id,
+                "The resources of dataset \(id) have more than \(most) bytes (record.max_bytes, or what one page may have); it was left out."
+            )
         } catch let failure as HarvestFailure where ["404", "410"].contains(failure.finding.value) {
             found.failures[id] = Finding(
                 .recordInvalid, value: id, "Dataset \(id) was listed, and then not there: \(failure)")
         }
     }
+
+    private struct TooLarge: Error {}
 }

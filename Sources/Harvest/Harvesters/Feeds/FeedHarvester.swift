@@ -20,7 +20,8 @@ actor FeedPages: HarvestPages {
         var reading: FeedReading
         let response: FetchResponse
         let url: String
-        var keys: [String] = []
+        var keys = PageKeys()
+        var nameless = NamelessEntries()
         var hasUnreadable = false
     }
 
@@ -100,16 +101,23 @@ actor FeedPages: HarvestPages {
         document = nil
         var page = HarvestPage()
         do {
-            while page.records.count < Self.pageSize, let entry = try current.reading.next() {
+            let reader = current.document.reader
+            let start = (nodes: reader.treeNodes, received: received)
+            while page.records.count < Self.pageSize, reader.treeNodes - start.nodes < PageLimits.pieceNodes,
+                received - start.received < PageLimits.pieceEntries, let entry = try current.reading.next()
+            {
                 received += 1
-                page.records.append(record(of: entry, in: &current))
+                let record = record(of: entry, in: &current)
+                page.records += [current.nameless.kept(record)].compactMap(\.self)
             }
         } catch let error as XMLError {
             throw HarvestFailure(.notWhatWasExpected, value: current.url, "\(current.url) breaks off: \(error).")
         }
+        try current.nameless.check(current.url)
         page.deleted = current.reading.takeDeleted()
         page.isByOffset = true
         if current.reading.isAtEnd {
+            page.records += [current.nameless.takeOthers(field: "id")].compactMap(\.self)
             try finish(current, &page)
         } else {
             document = current
@@ -156,9 +164,9 @@ actor FeedPages: HarvestPages {
         }
         // The pages of a feed that has several are all of it.
         page.isWindow = isFirst && feed.nextPage == nil && !feed.isComplete
-        guard isFirst, feed.nextPage == nil, !current.hasUnreadable else { return }
+        guard isFirst, feed.nextPage == nil, !current.hasUnreadable, let keys = current.keys.all else { return }
         page.validator = portal.validator(
             for: current.response, url: current.url, page: page.isWindow ? Self.windowNote : "complete",
-            keys: current.keys)
+            keys: keys)
     }
 }

@@ -18,6 +18,7 @@ struct FeedReading {
     private(set) var isAtEnd = false
 
     private static let maxInherited = 50
+    private static let maxDeleted = 100_000
 
     /// - Parameter url: where the feed came from.
     /// - Throws: ``HarvestFailure`` for what is no feed, `XMLError` for what is no XML.
@@ -64,6 +65,12 @@ struct FeedReading {
             case "deleted-entry":
                 // RFC 6721.
                 if let key = tag.attribute("ref") { deleted.append(key) }
+                guard deleted.count <= Self.maxDeleted else {
+                    throw HarvestFailure(
+                        .tooLarge, value: "\(deleted.count)",
+                        "The feed says of more than \(Self.maxDeleted) entries together that they are deleted (maxDeleted)."
+                    )
+                }
                 try reader.skipElement()
             default: take(try reader.readElement())
             }

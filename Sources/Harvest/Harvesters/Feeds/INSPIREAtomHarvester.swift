@@ -26,6 +26,7 @@ actor INSPIREAtomPages: HarvestPages {
     private var upcoming: String?
     private var service: Service?
     private var visited: Set<String> = []
+    private var nameless = NamelessEntries()
     private var received = 0
 
     private static let mediaTypes = "application/atom+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1"
@@ -89,6 +90,7 @@ actor INSPIREAtomPages: HarvestPages {
     private func finish(_ current: Service) -> HarvestPage? {
         guard let raw = current.reading.nextPage else {
             var page = HarvestPage()
+            page.records = [nameless.takeOthers(field: "spatial_dataset_identifier_code")].compactMap(\.self)
             page.deleted = service?.reading.takeDeleted() ?? []
             page.total = received
             return page
@@ -118,7 +120,8 @@ actor INSPIREAtomPages: HarvestPages {
             let finding = Finding(
                 .keyMissing, field: "spatial_dataset_identifier_code",
                 "The entry in line \(entry.line) has neither a code nor an id; it was left out.")
-            page.records = [.unreadable(key: nil, finding)]
+            page.records = [nameless.kept(.unreadable(key: nil, finding))].compactMap(\.self)
+            try nameless.check(place.asked)
             return page
         }
         guard let raw = Self.feed(of: entry) else {
@@ -184,6 +187,11 @@ actor INSPIREAtomPages: HarvestPages {
                 var reading = try FeedReading(opened.reader, url: response.url)
                 var files: [XMLElement] = []
                 while var file = try reading.next() {
+                    guard opened.reader.treeNodes <= PageLimits.maxAnswerNodes else {
+                        throw HarvestFailure(
+                            .recordTooLarge, value: url,
+                            "\(url) has more than \(PageLimits.maxAnswerNodes) elements and texts (maxAnswerNodes).")
+                    }
                     guard files.count < Self.maxFiles else {
                         throw HarvestFailure(
                             .recordTooLarge, value: url, "\(url) has more than \(Self.maxFiles) entries (maxFiles).")

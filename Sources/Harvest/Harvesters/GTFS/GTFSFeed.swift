@@ -19,15 +19,18 @@ struct GTFSFeed: Sendable {
     private(set) var tables: [String] = []
 
     private static let maxAgencies = 200
+    private static let maxTables = 100
+    /// Bytes of the rows that are kept.
+    private static let maxRowsBytes = 1 << 20
 
     /// - Throws: ``HarvestFailure`` where this is no feed.
     init(_ response: FetchResponse, url: String) throws {
         guard !response.body.isEmpty else {
             throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) answered with nothing.")
         }
-        do throws(CompressionError) {
-            self = try response.body.withUnsafeBytes { bytes throws(CompressionError) in try GTFSFeed(bytes) }
-        } catch {
+        do {
+            self = try response.body.withUnsafeBytes { bytes in try GTFSFeed(bytes) }
+        } catch let error as CompressionError {
             let start = response.body.withUnsafeBytes { String(decoding: $0.prefix(200), as: UTF8.self).lowercased() }
             let isPage = start.contains("<html") || start.contains("<!doctype")
             throw HarvestFailure(
@@ -36,49 +39,66 @@ struct GTFSFeed: Sendable {
         }
     }
 
-    init(_ bytes: UnsafeRawBufferPointer) throws(CompressionError) {
+    /// - Throws: `CompressionError` where this is no feed, `CancellationError` where nobody wants it any more.
+    init(_ bytes: UnsafeRawBufferPointer) throws {
         let archive = try ZIPArchive(bytes)
         // Some pack the folder with its files.
         guard let agency = archive.entries.first(where: { Self.fileName($0.name) == "agency.txt" }) else {
-            throw .damaged("an archive without agency.txt, which every GTFS feed has")
+            throw CompressionError.damaged("an archive without agency.txt, which every GTFS feed has")
         }
         let folder = agency.name.dropLast("agency.txt".count)
         let entries = archive.entries.filter { $0.name.hasPrefix(folder) }
-        func table(_ name: String) throws(CompressionError) -> GTFSTable? {
-            guard let entry = entries.first(where: { $0.name.dropFirst(folder.count) == name }) else { return nil }
-            return GTFSTable(try archive.content(of: entry, in: bytes))
+        /// Reads a table to its end, or as long as rows of it are wanted.
+        func read(_ name: String, _ columns: [String]?, _ body: ([String], GTFSTable.Row) -> Bool) throws {
+            guard let entry = entries.first(where: { $0.name.dropFirst(folder.count) == name }) else { return }
+            var table = GTFSTable(columns)
+            var isWanted = true
+            try archive.read(entry, in: bytes) { piece in
+                try Task.checkCancellation()
+                isWanted = table.take(piece, body)
+                return isWanted
+            }
+            if isWanted { table.finish(body) }
         }
-        tables = entries.map { String($0.name.dropFirst(folder.count)) }.filter { $0.hasSuffix(".txt") }.sorted()
-        agencies = try table("agency.txt")?.records(limit: Self.maxAgencies) ?? []
-        feedInfo = try table("feed_info.txt")?.records(limit: 1).first ?? []
-        try table("routes.txt")?.rows([]) { _ in routeCount += 1 }
-        if let stops = try table("stops.txt") { readStops(stops) }
-        if let calendar = try table("calendar.txt") {
-            calendar.rows(["start_date", "end_date"]) { row in row.forEach { takeDay($0) } }
+        let names = entries.lazy.map { String($0.name.dropFirst(folder.count)) }.filter { $0.hasSuffix(".txt") }
+        tables = Array(names.prefix(Self.maxTables)).sorted()
+        var room = Self.maxRowsBytes
+        func record(_ columns: [String], _ row: GTFSTable.Row) -> Row? {
+            let record = zip(columns, row).filter { !$0.1.isEmpty }
+            room -= record.reduce(0) { $0 + $1.0.utf8.count + $1.1.utf8.count }
+            return record.isEmpty || room < 0 ? nil : record.map { (name: $0.0, value: $0.1) }
         }
-        if let dates = try table("calendar_dates.txt") {
-            // 2 takes a day of service away.
-            dates.rows(["date", "exception_type"]) { row in if row[1] != "2" { takeDay(row[0]) } }
+        try read("agency.txt", nil) { columns, row in
+            if let record = record(columns, row) { agencies.append(record) }
+            return agencies.count < Self.maxAgencies && room > 0
+        }
+        try read("feed_info.txt", nil) { columns, row in
+            feedInfo = record(columns, row) ?? []
+            return feedInfo.isEmpty && room > 0
+        }
+        try read("routes.txt", []) { _, _ in
+            routeCount += 1
+            return true
+        }
+        var box = GTFSBox()
+        try read("stops.txt", ["stop_lat", "stop_lon"]) { _, row in
+            stopCount += 1
+            box.take(row[0], row[1])
+            return true
+        }
+        self.box = box.box
+        try read("calendar.txt", ["start_date", "end_date"]) { _, row in
+            row.forEach { takeDay($0) }
+            return true
+        }
+        // 2 takes a day of service away.
+        try read("calendar_dates.txt", ["date", "exception_type"]) { _, row in
+            if row[1] != "2" { takeDay(row[0]) }
+            return true
         }
     }
 
     private static func fileName(_ path: String) -> Substring { path.split(separator: "/").last ?? "" }
-
-    private mutating func readStops(_ stops: GTFSTable) {
-        var corners: (west: Double, south: Double, east: Double, north: Double)?
-        stops.rows(["stop_lat", "stop_lon"]) { row in
-            stopCount += 1
-            // Null island is where stops are that nobody has placed.
-            guard let latitude = Double(row[0]), let longitude = Double(row[1]), latitude != 0 || longitude != 0,
-                abs(latitude) <= 90, abs(longitude) <= 180
-            else { return }
-            let old = corners ?? (longitude, latitude, longitude, latitude)
-            corners = (
-                min(old.west, longitude), min(old.south, latitude), max(old.east, longitude), max(old.north, latitude)
-            )
-        }
-        box = corners.flatMap { BoundingBox(west: $0.west, south: $0.south, east: $0.east, north: $0.north) }
-    }
 
     private mutating func takeDay(_ day: String) {
         guard day.utf8.count == 8, day.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return }
@@ -126,5 +146,25 @@ struct GTFSFeed: Sendable {
             writer.string(value)
         }
         writer.endObject()
+    }
+}
+
+/// The box around the stops.
+private struct GTFSBox {
+    private var corners: (west: Double, south: Double, east: Double, north: Double)?
+
+    mutating func take(_ latitude: String, _ longitude: String) {
+        // Null island is where stops are that nobody has placed.
+        guard let latitude = Double(latitude), let longitude = Double(longitude), latitude != 0 || longitude != 0,
+            abs(latitude) <= 90, abs(longitude) <= 180
+        else { return }
+        let old = corners ?? (longitude, latitude, longitude, latitude)
+        corners = (
+            min(old.west, longitude), min(old.south, latitude), max(old.east, longitude), max(old.north, latitude)
+        )
+    }
+
+    var box: BoundingBox? {
+        corners.flatMap { BoundingBox(west: $0.west, south: $0.south, east: $0.east, north: $0.north) }
     }
 }

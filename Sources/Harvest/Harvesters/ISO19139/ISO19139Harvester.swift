@@ -22,7 +22,8 @@ actor ISO19139Pages: HarvestPages {
     private let source: Source
     private let portal: Portal
     private var state = State.start
-    private var keys: [String] = []
+    private var keys = PageKeys()
+    private var nameless = NamelessEntries()
     private var hasUnreadable = false
     private var response: FetchResponse?
 
@@ -38,15 +39,19 @@ actor ISO19139Pages: HarvestPages {
         if case .start = state, let unchanged = try await open() { return unchanged }
         guard case .reading(let document) = state else { return nil }
         var page = HarvestPage()
-        while page.records.count < Self.pageSize {
+        let start = (nodes: document.treeNodes, count: document.count)
+        while page.records.count < Self.pageSize, document.treeNodes - start.nodes < PageLimits.pieceNodes,
+            document.count - start.count < PageLimits.pieceEntries
+        {
             guard let record = try document.next() else {
                 try finish(document, &page)
                 return page
             }
             let harvested = document.harvested(record, of: source, url: source.url)
             if case .record(let kept) = harvested { keys.append(kept.source.key) } else { hasUnreadable = true }
-            page.records.append(harvested)
+            page.records += [nameless.kept(harvested)].compactMap(\.self)
         }
+        try nameless.check(source.url)
         page.cursor = "\(document.count)"
         return page
     }
@@ -69,6 +74,7 @@ actor ISO19139Pages: HarvestPages {
 
     private func finish(_ document: ISODocument, _ page: inout HarvestPage) throws {
         state = .done
+        page.records += [nameless.takeOthers(field: "fileIdentifier")].compactMap(\.self)
         page.total = document.count
         let stated = document.results?.matched ?? document.results?.returned
         if let stated, stated != document.count {
@@ -82,8 +88,9 @@ actor ISO19139Pages: HarvestPages {
         }
         // An answer of 304 could not tell again what was wrong.
         let isWhole = !hasUnreadable && page.findings.isEmpty
-        page.validator = (isWhole ? response : nil).flatMap {
-            portal.validator(for: $0, url: source.url, page: "\(document.count)", keys: keys)
+        if isWhole, let response, let all = keys.all {
+            page.validator = portal.validator(
+                for: response, url: source.url, page: "\(document.count)", keys: all)
         }
         response = nil
     }

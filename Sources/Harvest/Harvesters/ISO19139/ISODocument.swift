@@ -20,6 +20,9 @@ final class ISODocument {
     private(set) var count = 0
     private var root: XMLTag?
 
+    /// What the records that were handed out take as trees.
+    var treeNodes: Int { document.reader.treeNodes }
+
     init(_ response: FetchResponse, url: String) throws {
         self.url = url
         guard !response.body.isEmpty else {

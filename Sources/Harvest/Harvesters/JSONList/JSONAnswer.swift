@@ -15,10 +15,22 @@ struct JSONEnvelope: Sendable {
 /// The document is never built as a tree; the records are found as byte ranges, so one that is broken costs itself.
 struct JSONAnswer: Sendable {
     private let body: FetchResponse.Body
-    /// The records, in bytes from the start of the answer.
+    /// The records, in bytes from the start of the answer; of entries that cannot be any only the first ones.
     private(set) var ranges: [Range<Int>] = []
+    /// How many entries are not in `ranges`, because nothing can be in them: `{}`, `null`, numbers.
+    private(set) var emptyCount = 0
     /// The members that the envelope names, as far as they are there.
     private(set) var facts: [String: JSONValue] = [:]
+    private var isTooLong = false
+
+    /// How many entries the list has.
+    var returned: Int { ranges.count + emptyCount }
+
+    /// `{"id":1}`
+    private static let leastRecordBytes = 8
+    private static let mostEmptyKept = 20
+    /// What a portal says of a list are a few numbers and links.
+    private static let factLimits = JSONLimits(maxStringBytes: 1 << 16, maxMembers: 10_000, maxValues: 20_000)
 
     /// - Throws: ``HarvestFailure`` where this is no such document.
     init(_ response: FetchResponse, url: String, _ envelope: JSONEnvelope) throws {
@@ -30,6 +42,7 @@ struct JSONAnswer: Sendable {
         } catch {
             throw Self.failure(error, response, url)
         }
+        guard !isTooLong else { throw PageLimits.tooManyElements(url) }
         guard hasList else {
             let what = envelope.list.map { "a list `\($0)`" } ?? "a list of records"
             throw HarvestFailure(
@@ -57,7 +70,7 @@ struct JSONAnswer: Sendable {
 
     /// - Returns: whether there is a list.
     private mutating func read(_ bytes: UnsafeRawBufferPointer, _ envelope: JSONEnvelope) throws(JSONError) -> Bool {
-        var scanner = JSONScanner(bytes)
+        var scanner = JSONScanner(bytes, limits: Self.factLimits)
         var hasList = false
         guard let name = envelope.list else {
             guard scanner.kind == .array else {
@@ -65,7 +78,7 @@ struct JSONAnswer: Sendable {
                 return false
             }
             try readRecords(&scanner)
-            try scanner.finish()
+            if !isTooLong { try scanner.finish() }
             return true
         }
         guard scanner.kind == .object else {
@@ -76,6 +89,7 @@ struct JSONAnswer: Sendable {
         while let key = try scanner.nextKey() {
             if key == name, scanner.kind == .array, !hasList {
                 try readRecords(&scanner)
+                guard !isTooLong else { return true }
                 hasList = true
             } else if envelope.facts.contains(key) {
                 facts[key] = try scanner.parseValue()
@@ -88,8 +102,20 @@ struct JSONAnswer: Sendable {
     }
 
     private mutating func readRecords(_ scanner: inout JSONScanner) throws(JSONError) {
+        var emptyKept = 0
         try scanner.enterArray()
-        while let range = try scanner.nextElement() { ranges.append(range) }
+        while let range = try scanner.nextElement() {
+            guard returned < PageLimits.maxElements else {
+                isTooLong = true
+                return
+            }
+            if range.count < Self.leastRecordBytes { emptyKept += 1 }
+            if range.count < Self.leastRecordBytes, emptyKept > Self.mostEmptyKept {
+                emptyCount += 1
+            } else {
+                ranges.append(range)
+            }
+        }
     }
 
     /// Calls the body with the bytes of one record.
@@ -104,9 +130,12 @@ struct JSONAnswer: Sendable {
 }
 
 extension JSONScanner {
+    /// What decides about a record is small.
+    private static let headLimits = JSONLimits(maxStringBytes: 1 << 20, maxMembers: 10_000, maxValues: 20_000)
+
     /// The value at a path of members, without building what is around it; `nil` where it is not there or cannot be read.
     static func value(at path: [String], in bytes: UnsafeRawBufferPointer) -> JSONValue? {
-        var scanner = JSONScanner(bytes)
+        var scanner = JSONScanner(bytes, limits: headLimits)
         for name in path {
             guard scanner.kind == .object, (try? scanner.enterObject()) != nil else { return nil }
             while true {
@@ -116,6 +145,20 @@ extension JSONScanner {
             }
         }
         return try? scanner.parseValue()
+    }
+
+    /// What kind of value stands at a path; `nil` where there is none.
+    static func kind(at path: [String], in bytes: UnsafeRawBufferPointer) -> Kind? {
+        var scanner = JSONScanner(bytes, limits: headLimits)
+        for name in path {
+            guard scanner.kind == .object, (try? scanner.enterObject()) != nil else { return nil }
+            while true {
+                guard let key = try? scanner.nextKey() else { return nil }
+                if key == name { break }
+                guard (try? scanner.skipValue()) != nil else { return nil }
+            }
+        }
+        return scanner.kind
     }
 
     /// The text or the whole number at a path, as a key is written; `nil` where it is empty.

@@ -15,10 +15,16 @@ struct JSONContents: Sendable {
     let count: Int
     /// What is wrong with the document, or with what in it is no record.
     var findings: [Finding] = []
+    /// Entries in which nothing can be, and that are in `count` but not among those that are asked for.
+    var emptyCount = 0
+    /// What the key of a record is called.
+    var keyName = "id"
+    /// How many bytes a record has.
+    let size: @Sendable (Int) -> Int
     let record: @Sendable (Int) -> HarvestPage.Record
 }
 
-/// Reads a document once, and gives its records two hundred at a time.
+/// Reads a document once, and gives its records two hundred at a time, or fewer where they are large.
 actor JSONDocumentPages: HarvestPages {
     private enum State {
         case start
@@ -31,8 +37,9 @@ actor JSONDocumentPages: HarvestPages {
     private let portal: Portal
     private var state = State.start
     private var findings: [Finding] = []
-    private var keys: [String] = []
+    private var keys = PageKeys()
     private var hasUnreadable = false
+    private var nameless = NamelessEntries()
 
     private static let pageSize = 200
     static let mediaTypes = "application/json, application/ld+json;q=0.9, */*;q=0.5"
@@ -46,30 +53,52 @@ actor JSONDocumentPages: HarvestPages {
     func next() async throws -> HarvestPage? {
         if case .start = state, let unchanged = try await open() { return unchanged }
         guard case .reading(let contents, let response, let url, let start) = state else { return nil }
-        let end = min(start + Self.pageSize, contents.count)
         var page = HarvestPage()
         page.total = contents.count
-        page.records = (start..<end).map(contents.record)
+        let last = contents.count - contents.emptyCount
+        var end = start
+        var size = PieceSize()
+        while end < last, end - start < Self.pageSize, !size.isFull {
+            let bytes = contents.size(end)
+            let isTooLarge = bytes > portal.limits.bytes
+            if let record = taken(isTooLarge ? tooLarge(bytes) : contents.record(end)) {
+                page.records.append(record)
+                size.add(isTooLarge ? 0 : bytes)
+            }
+            end += 1
+        }
         response.body.releasePages()
         page.findings = findings
         findings = []
-        for record in page.records {
-            switch record {
-            case .record(let record): keys.append(record.source.key)
-            case .unreadable: hasUnreadable = true
-            }
-        }
-        guard end == contents.count else {
+        guard end == last else {
             state = .reading(contents, response, url: url, next: end)
             page.cursor = "\(end)"
             return page
         }
         state = .done
+        page.records += [nameless.takeOthers(field: contents.keyName)].compactMap(\.self)
         // An answer of 304 could not tell again what was wrong.
-        if !hasUnreadable {
-            page.validator = portal.validator(for: response, url: url, page: "\(contents.count)", keys: keys)
+        if !hasUnreadable, contents.emptyCount == 0, let all = keys.all {
+            page.validator = portal.validator(for: response, url: url, page: "\(contents.count)", keys: all)
         }
         return page
+    }
+
+    /// A record as it is handed on; `nil` for one that is only counted.
+    private func taken(_ record: HarvestPage.Record) -> HarvestPage.Record? {
+        switch record {
+        case .record(let harvested):
+            keys.append(harvested.source.key)
+            return record
+        case .unreadable(let key, let finding):
+            hasUnreadable = true
+            return key == nil ? nameless.add(finding) : record
+        }
+    }
+
+    /// It is not even looked for what it is called.
+    private func tooLarge(_ bytes: Int) -> HarvestPage.Record {
+        PageLimits.tooLarge(bytes, maximum: portal.limits.bytes, key: nil)
     }
 
     /// - Returns: the only page there is, where the portal says that nothing has changed.
@@ -100,6 +129,7 @@ actor JSONDocumentPages: HarvestPages {
         case .fresh(let response):
             let contents = try feed.contents(of: response, url: url)
             findings += contents.findings
+            nameless.add(contents.emptyCount)
             response.body.releasePages()
             state = .reading(contents, response, url: url, next: 0)
             return nil

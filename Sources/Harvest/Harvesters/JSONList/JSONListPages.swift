@@ -35,12 +35,21 @@ struct JSONHead: Sendable {
     var keyName = "id"
 }
 
-/// Reads a list page by page, with conditional requests.
+/// Reads a list page by page, with conditional requests. What a portal gives at once is handed on in pieces where it is much.
 actor JSONListPages<List: JSONList>: HarvestPages {
+    /// An answer that is being read.
+    private struct Reading {
+        var records: ListedRecords<List>
+        let response: FetchResponse
+        let url: String
+        let position: ListPosition
+    }
+
     private let list: List
     private let source: Source
     private let portal: Portal
     private var walk: ListWalk
+    private var reading: Reading?
 
     init(_ list: List, source: Source, portal: Portal, cursor: String?) {
         self.list = list
@@ -49,43 +58,65 @@ actor JSONListPages<List: JSONList>: HarvestPages {
         walk = ListWalk(window: list.window, scrolls: list.scrolls, maxPages: portal.maxPages, cursor: cursor)
     }
 
+    private var isFile: Bool { source.url.hasPrefix("file:") }
+
     func next() async throws -> HarvestPage? {
+        if let reading { return try piece(of: reading) }
         guard let position = try walk.begin() else { return nil }
-        let isFile = source.url.hasPrefix("file:")
         // A file is one page, whatever it says of others.
         guard !isFile || position == ListPosition() else { return nil }
         let url = isFile ? source.url : list.address(of: position)
-        var page = HarvestPage()
-        page.isByOffset = true
         switch try await portal.getIfChanged(url, accept: "application/json") {
         case .unchanged(let note, let records):
             guard let step = ListStep(note) else {
                 throw HarvestFailure(.notWhatWasExpected, "The stored note of a page is damaged; harvest with --full.")
             }
+            var page = HarvestPage()
+            page.isByOffset = true
             page.unchanged = records
             page.total = step.total
             page.findings += try walk.take(step)
+            page.cursor = walk.cursor
+            return isFile ? Self.only(page, count: records.count) : page
         case .fresh(let response):
             let answer = try JSONAnswer(response, url: url, list.envelope)
-            let listed = ListedRecords(answer, list)
-            var step = list.step(answer, at: position)
-            step.lastKey = step.lastKey ?? listed.lastKey
-            page.records = listed.records
-            page.total = step.total
-            page.findings += try walk.take(step, keys: listed.keys)
-            page.leaveOut(listed.leftOut, because: "of another kind, or not published")
-            if isFile { return Self.only(page, leftOut: listed.leftOut) }
-            page.validator = portal.validator(for: response, url: url, page: step.note, keys: listed.keys)
+            let records = ListedRecords(answer, list, maxRecordBytes: portal.limits.bytes)
+            return try piece(of: Reading(records: records, response: response, url: url, position: position))
+        }
+    }
+
+    /// The next records of an answer; with the last ones comes what is to be said of all.
+    private func piece(of reading: Reading) throws -> HarvestPage {
+        var reading = reading
+        self.reading = nil
+        var page = HarvestPage()
+        page.records = reading.records.next()
+        let answer = reading.records.answer
+        var step = list.step(answer, at: reading.position)
+        page.total = step.total
+        guard reading.records.isAtEnd else {
+            // Says that there is more: a run does not go on within an answer.
+            page.cursor = "piece \(reading.records.place)"
+            self.reading = reading
+            return page
+        }
+        page.isByOffset = true
+        step.lastKey = step.lastKey ?? reading.records.lastKey
+        let keys = reading.records.keys
+        page.findings += try walk.take(step, keys: keys)
+        page.leaveOut(reading.records.leftOut, because: "of another kind, or not published")
+        if isFile { return Self.only(page, count: answer.returned) }
+        if !reading.records.hasUnreadable, let all = keys.all {
+            page.validator = portal.validator(for: reading.response, url: reading.url, page: step.note, keys: all)
         }
         page.cursor = walk.cursor
-        return isFile ? Self.only(page, leftOut: 0) : page
+        return page
     }
 
     /// A page that was saved into a file: of the others nothing is known.
-    private static func only(_ page: HarvestPage, leftOut: Int) -> HarvestPage {
+    private static func only(_ page: HarvestPage, count: Int) -> HarvestPage {
         var page = page
         page.cursor = nil
-        let count = page.records.count + page.unchanged.count + leftOut
         if let total = page.total, total > count, !page.findings.contains(where: { $0.code == .countMismatch }) {
             page.findings.append(
                 Finding(
@@ -96,34 +127,72 @@ actor JSONListPages<List: JSONList>: HarvestPages {
     }
 }
 
-/// The records of an answer, ready to be mapped.
-struct ListedRecords: Sendable {
-    private(set) var records: [HarvestPage.Record] = []
+/// The records of an answer, which are made ready to be mapped piece by piece.
+struct ListedRecords<List: JSONList>: Sendable {
+    let answer: JSONAnswer
+    private let list: List
+    private let maxRecordBytes: Int
+    /// How many entries were handed out.
+    private(set) var place = 0
     /// Of those that are catalogued.
-    private(set) var keys: [String] = []
+    private(set) var keys = PageKeys()
     /// How many are of another kind, or not published.
     private(set) var leftOut = 0
     /// Of the last record, whether it is catalogued or not.
     private(set) var lastKey: String?
+    private(set) var hasUnreadable = false
+    private var nameless = NamelessEntries()
+    private var keyName = "id"
 
-    init(_ answer: JSONAnswer, _ list: some JSONList) {
-        for (place, range) in answer.ranges.enumerated() {
-            let head = answer.withRecord(range) { list.head(of: $0) }
-            lastKey = head.key ?? lastKey
-            guard !head.isLeftOut else {
-                leftOut += 1
-                continue
-            }
-            guard let key = head.key else {
-                let message =
-                    "Record \(place + 1) of the page has no `\(head.keyName)`, so it cannot be told apart; it was left out."
-                records.append(.unreadable(key: nil, Finding(.keyMissing, field: head.keyName, message)))
-                continue
-            }
-            let bytes = answer.bytes(range)
-            keys.append(key)
-            let record = SourceRecord(key: key, mediaType: "application/json", bytes: bytes, url: head.url)
-            records.append(.record(HarvestedRecord(record) { try list.map(bytes, &$0) }))
+    init(_ answer: JSONAnswer, _ list: List, maxRecordBytes: Int) {
+        self.answer = answer
+        self.list = list
+        self.maxRecordBytes = maxRecordBytes
+        nameless.add(answer.emptyCount)
+    }
+
+    var isAtEnd: Bool { place == answer.ranges.count }
+
+    /// As many of the records as may be held at once.
+    mutating func next() -> [HarvestPage.Record] {
+        var records: [HarvestPage.Record] = []
+        var size = PieceSize()
+        while !size.isFull, !isAtEnd {
+            let range = answer.ranges[place]
+            guard let record = record(range) else { continue }
+            if record.isUnreadable { hasUnreadable = true }
+            records.append(record)
+            size.add(record.isUnreadable ? 0 : range.count)
         }
+        if isAtEnd, let others = nameless.takeOthers(field: keyName) {
+            hasUnreadable = true
+            records.append(others)
+        }
+        return records
+    }
+
+    private mutating func record(_ range: Range<Int>) -> HarvestPage.Record? {
+        place += 1
+        let head = answer.withRecord(range) { list.head(of: $0) }
+        lastKey = head.key ?? lastKey
+        keyName = head.keyName
+        guard !head.isLeftOut else {
+            leftOut += 1
+            return nil
+        }
+        guard let key = head.key else {
+            return nameless.add(
+                Finding(
+                    .keyMissing, field: head.keyName,
+                    "Record \(place) of the page has no `\(head.keyName)`, so it cannot be told apart; it was left out."
+                ))
+        }
+        guard range.count <= maxRecordBytes else {
+            return PageLimits.tooLarge(range.count, maximum: maxRecordBytes, key: key)
+        }
+        keys.append(key)
+        let bytes = answer.bytes(range)
+        let record = SourceRecord(key: key, mediaType: "application/json", bytes: bytes, url: head.url)
+        return .record(HarvestedRecord(record) { [list] normaliser in try list.map(bytes, &normaliser) })
     }
 }

@@ -58,7 +58,8 @@ struct ListWalk: Sendable {
     private var pages = 0
     /// How many records the range must have: what it once said, or what the range before it left.
     private var expected = 0
-    private var seen: Set<[String]> = []
+    /// Hashes of the pages that came.
+    private var seen: Set<Int> = []
 
     /// - Parameters:
     ///   - parts: how many lists are read, one after the other.
@@ -95,11 +96,11 @@ struct ListWalk: Sendable {
     /// - Parameter keys: of the records that were on it, where they are known.
     /// - Returns: a finding where the counts do not agree, which keeps the run from removing anything.
     /// - Throws: ``HarvestFailure`` where the page is one that came before.
-    mutating func take(_ step: ListStep, keys: [String] = []) throws(HarvestFailure) -> [Finding] {
+    mutating func take(_ step: ListStep, keys: PageKeys = PageKeys()) throws(HarvestFailure) -> [Finding] {
         guard let here = position else { return [] }
         // The first and the last keys are enough to tell pages apart, and memory stays flat.
-        let mark = keys.isEmpty ? [] : ["\(here.part)", keys[0], keys[keys.count - 1], "\(keys.count)"]
-        guard mark.isEmpty || seen.insert(mark).inserted else {
+        let mark = [here.part, keys.first.hashValue, keys.last.hashValue, keys.count].hashValue
+        guard keys.count == 0 || seen.insert(mark).inserted else {
             throw HarvestFailure(.pagesWithoutEnd, "The portal gives the same page again and again.")
         }
         var findings = shrinking(step.total)
@@ -127,6 +128,12 @@ struct ListWalk: Sendable {
         }
         position = next.part < parts ? next : nil
         return findings
+    }
+
+    mutating func take(_ step: ListStep, keys: some Sequence<String>) throws(HarvestFailure) -> [Finding] {
+        var all = PageKeys()
+        for key in keys { all.append(key) }
+        return try take(step, keys: all)
     }
 
     private mutating func shrinking(_ total: Int?) -> [Finding] {

@@ -69,6 +69,11 @@ struct OAIAnswer {
                 continue
             }
             try take(tag, reader, prefix)
+            guard reader.treeNodes <= PageLimits.maxAnswerNodes else {
+                throw HarvestFailure(
+                    .tooLarge, value: url,
+                    "\(url) answered with more than \(PageLimits.maxAnswerNodes) elements and texts (maxAnswerNodes).")
+            }
         }
     }
 

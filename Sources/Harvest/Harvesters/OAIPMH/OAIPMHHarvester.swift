@@ -66,7 +66,8 @@ actor OAIPMHPages: HarvestPages {
     private var given: Set<Int> = []
     /// Hashes of the pages of the list as it is read now.
     private var seenPages: Set<Int> = []
-    private var seenTokens: Set<String> = []
+    /// Hashes of the tokens.
+    private var seenTokens: Set<Int> = []
     /// pycsw wants the form of records with each token, which the protocol forbids (section 3.5).
     private var sendsPrefix = false
     /// The repository took no time of a day.
@@ -230,13 +231,15 @@ actor OAIPMHPages: HarvestPages {
         let entries = isBySet ? mapping.sets(answer.sets) : mapping.records(answer.records)
         try checkRepetition(entries, token: answer.token)
         var page = HarvestPage()
+        var nameless = NamelessEntries()
         for entry in entries {
             if let key = entry.key, !given.insert(key.hashValue).inserted, restarts > 0 { continue }
             switch entry.content {
-            case .record(let record): page.records.append(record)
+            case .record(let record): page.records += [nameless.kept(record)].compactMap(\.self)
             case .deleted(let key): page.deleted.append(key)
             }
         }
+        page.records += [nameless.takeOthers(field: "identifier")].compactMap(\.self)
         if answer.isRepaired {
             page.findings.append(
                 Finding(.textRepaired, value: url, "The page held characters that XML forbids; they were taken out."))
@@ -261,7 +264,7 @@ actor OAIPMHPages: HarvestPages {
 
     private func checkRepetition(_ entries: [OAIEntry], token: String?) throws {
         let isNew = entries.isEmpty || seenPages.insert(entries.map(\.key).hashValue).inserted
-        let isNewToken = token.map { seenTokens.insert($0).inserted } ?? true
+        let isNewToken = token.map { seenTokens.insert($0.hashValue).inserted } ?? true
         // Some repositories keep the place in the list themselves, and give one token again and again.
         guard isNew, isNewToken || !entries.isEmpty else {
             throw HarvestFailure(.pagesWithoutEnd, "The repository gives the same page again and again.")

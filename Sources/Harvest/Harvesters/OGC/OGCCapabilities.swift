@@ -28,12 +28,22 @@ struct OGCCapabilities {
     /// What is said of the service.
     private var service: [XMLElement] = []
     private var frames: [Frame] = []
-    private var groups: [String] = []
+    /// The titles of the first groups, and how many there are.
+    private var groups: (titles: [String], count: Int) = ([], 0)
     private var findings: [Finding] = []
+    private var nameless = 0
+    private var layers = 0
+    private var serviceNodes = 0
     private(set) var isAtEnd = false
 
     /// How deep layers stand in each other; more is no map.
     private static let maxDepth = 50
+    private static let maxLayers = 50_000
+    /// Elements and texts of what is said of the service, which each of its datasets has with it.
+    private static let maxServiceNodes = 5000
+    /// What a layer takes over from those around it, of one kind.
+    private static let maxInherited = 1000
+    private static let mostNamed = 20
     /// What of the service's own description is kept with each of its datasets.
     private static let serviceNames: Set<String> = [
         "Service", "ServiceIdentification", "ServiceProvider", "_ExtendedCapabilities", "ExtendedCapabilities",
@@ -112,7 +122,10 @@ struct OGCCapabilities {
             // Pictures of the legend say nothing of the data.
             if tag.name != "Style" { frames[frames.count - 1].element.children.append(.element(element)) }
         } else if Self.serviceNames.contains(tag.name) {
-            service.append(try reader.readElement())
+            let before = reader.treeNodes
+            let element = try reader.readElement()
+            serviceNodes += reader.treeNodes - before
+            if serviceNodes <= Self.maxServiceNodes { service.append(element) }
         } else if !Self.passedThrough.contains(tag.name) {
             try reader.skipElement()
         }
@@ -123,10 +136,24 @@ struct OGCCapabilities {
         let name = frame.element.text(of: kind == .wmts ? "Identifier" : "Name")
         let title = frame.element.text(of: "Title") ?? name ?? ""
         guard !frame.isGroup else {
-            groups.append(title)
+            groups.count += 1
+            if groups.titles.count < Self.mostNamed { groups.titles.append(String(title.prefix(200))) }
+            return nil
+        }
+        layers += 1
+        guard layers <= Self.maxLayers else {
+            if layers == Self.maxLayers + 1 {
+                findings.append(
+                    Finding(
+                        .countMismatch, value: url,
+                        "\(url) has more than \(Self.maxLayers) layers (maxLayers); the others are not read, and nothing is removed."
+                    ))
+            }
             return nil
         }
         guard let name else {
+            nameless += 1
+            guard nameless <= Self.mostNamed else { return nil }
             findings.append(
                 Finding(
                     .recordInvalid, field: "Name", value: title,
@@ -150,8 +177,9 @@ struct OGCCapabilities {
                 layer.children.append(.element(found))
             }
             for name in ["CRS", "SRS", "AuthorityURL", "Dimension", "Extent"] {
+                var known = Set(layer.children(name).map(\.identity))
                 for found in frame.element.children(name)
-                where !layer.children(name).contains(where: { $0.isSame(as: found) }) {
+                where known.count < Self.maxInherited && known.insert(found.identity).inserted {
                     layer.children.append(.element(found))
                 }
             }
@@ -160,18 +188,25 @@ struct OGCCapabilities {
 
     private mutating func finish() {
         isAtEnd = true
-        guard !groups.isEmpty else { return }
+        if nameless > Self.mostNamed {
+            let others = nameless - Self.mostNamed
+            findings.append(
+                Finding(
+                    .recordInvalid, field: "Name", value: "\(others)",
+                    "Further layers that have no name to ask for them by: \(others)."))
+        }
+        guard groups.count > 0 else { return }
         findings.append(
             Finding(
-                .metadataDerived, field: "Layer", value: groups.joined(separator: ", "),
+                .metadataDerived, field: "Layer", value: groups.titles.joined(separator: ", "),
                 "\(groups.count) groups of layers are no datasets of their own; the layers in them are."))
     }
 }
 
 extension XMLElement {
-    /// Whether two elements say the same, wherever they stand.
-    fileprivate func isSame(as other: XMLElement) -> Bool {
-        if let name = attribute("name") { return name == other.attribute("name") }
-        return text.trimmed == other.text.trimmed
+    /// What two elements that say the same have in common, wherever they stand.
+    fileprivate var identity: [String?] {
+        let name = attribute("name")
+        return [name, name == nil ? text.trimmed : nil]
     }
 }

@@ -20,7 +20,7 @@ actor OGCServicesPages: HarvestPages {
         var reading: OGCCapabilities
         let response: FetchResponse
         let url: String
-        var keys: [String] = []
+        var keys = PageKeys()
     }
 
     private let source: Source
@@ -116,18 +116,23 @@ actor OGCServicesPages: HarvestPages {
         document = nil
         var page = HarvestPage()
         do {
-            while page.records.count < Self.pageSize, let record = try current.reading.next() {
+            var size = PieceSize()
+            while page.records.count < Self.pageSize, !size.isFull, let record = try current.reading.next() {
                 received += 1
                 current.keys.append(record.key)
-                page.records.append(.record(harvested(record)))
+                let harvested = harvested(record)
+                size.add(harvested.source.bytes.count)
+                page.records.append(.record(harvested))
             }
         } catch let error as XMLError {
             throw HarvestFailure(.notWhatWasExpected, value: current.url, "\(current.url) breaks off: \(error).")
         }
         page.findings = current.reading.takeFindings()
         if current.reading.isAtEnd {
-            page.validator = portal.validator(
-                for: current.response, url: current.url, page: "\(current.keys.count)", keys: current.keys)
+            if let keys = current.keys.all {
+                page.validator = portal.validator(
+                    for: current.response, url: current.url, page: "\(keys.count)", keys: keys)
+            }
             if waiting.isEmpty { page.total = received }
         } else {
             document = current

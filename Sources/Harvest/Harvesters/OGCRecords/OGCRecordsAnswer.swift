@@ -10,6 +10,19 @@ struct OGCRecordsAnswer {
     private var features: [Range<Int>] = []
     private(set) var matched: Int?
     private(set) var next: String?
+    /// Features in which nothing can be, which are only counted.
+    private var emptyCount = 0
+    private var isTooLong = false
+    /// How many features were handed out.
+    private(set) var place = 0
+    /// Of those that were.
+    private(set) var keys = PageKeys()
+    private(set) var hasUnreadable = false
+    private var nameless = NamelessEntries()
+
+    /// `{"id":1}`
+    private static let leastRecordBytes = 8
+    private static let factLimits = JSONLimits(maxStringBytes: 1 << 16, maxMembers: 10_000, maxValues: 20_000)
 
     /// - Throws: ``HarvestFailure`` where this is no page of records.
     init(_ response: FetchResponse, url: String) throws {
@@ -24,10 +37,12 @@ struct OGCRecordsAnswer {
         } catch {
             throw Self.failure(error, response, url)
         }
+        guard !isTooLong else { throw PageLimits.tooManyElements(url) }
         guard isPage else {
             throw HarvestFailure(
                 .notWhatWasExpected, value: url, "\(url) answered with JSON that has no list of `features`.")
         }
+        nameless.add(emptyCount)
     }
 
     static func failure(_ error: JSONError, _ response: FetchResponse, _ url: String) -> HarvestFailure {
@@ -39,7 +54,7 @@ struct OGCRecordsAnswer {
     }
 
     private mutating func read(_ bytes: UnsafeRawBufferPointer) throws(JSONError) -> Bool {
-        var scanner = JSONScanner(bytes)
+        var scanner = JSONScanner(bytes, limits: Self.factLimits)
         guard scanner.kind == .object else { return false }
         try scanner.enterObject()
         var hasFeatures = false
@@ -47,7 +62,13 @@ struct OGCRecordsAnswer {
             if key == "features", scanner.kind == .array {
                 hasFeatures = true
                 try scanner.enterArray()
-                while let element = try scanner.nextElement() { features.append(element) }
+                while let element = try scanner.nextElement() {
+                    guard returned < PageLimits.maxElements else {
+                        isTooLong = true
+                        return true
+                    }
+                    if element.count < Self.leastRecordBytes { emptyCount += 1 } else { features.append(element) }
+                }
             } else if key == "numberMatched" {
                 matched = try scanner.parseValue().int
             } else if key == "links" {
@@ -64,40 +85,62 @@ struct OGCRecordsAnswer {
         (links.array ?? []).first { $0["rel"]?.string == "next" }?["href"]?.string
     }
 
-    var returned: Int { features.count }
+    var returned: Int { features.count + emptyCount }
 
-    func records(of source: Source) -> [HarvestPage.Record] {
-        features.enumerated().map { place, range in
-            let bytes = response.body.withUnsafeBytes { Array($0[range]) }
-            let head = Self.head(bytes)
-            guard let key = head.key else {
-                return .unreadable(
-                    key: nil,
-                    Finding(
-                        .keyMissing, field: "id",
-                        "Record \(place + 1) of the page has no `id`, so it cannot be told apart; it was left out."))
-            }
-            let record = SourceRecord(key: key, mediaType: "application/geo+json", bytes: bytes, url: head.url)
-            return .record(HarvestedRecord(record) { try OGCRecordMapping(source).map(bytes, &$0) })
+    var isAtEnd: Bool { place == features.count }
+
+    /// As many of the records as may be held at once.
+    mutating func next(of source: Source, maxRecordBytes: Int) -> [HarvestPage.Record] {
+        var records: [HarvestPage.Record] = []
+        var size = PieceSize()
+        while !size.isFull, !isAtEnd {
+            let range = features[place]
+            guard let record = record(range, of: source, maxRecordBytes) else { continue }
+            if record.isUnreadable { hasUnreadable = true }
+            records.append(record)
+            size.add(record.isUnreadable ? 0 : range.count)
         }
+        if isAtEnd, let others = nameless.takeOthers(field: "id") {
+            hasUnreadable = true
+            records.append(others)
+        }
+        return records
+    }
+
+    private mutating func record(
+        _ range: Range<Int>, of source: Source, _ maxRecordBytes: Int
+    ) -> HarvestPage.Record? {
+        place += 1
+        let head = response.body.withUnsafeBytes { Self.head(UnsafeRawBufferPointer(rebasing: $0[range])) }
+        guard let key = head.key else {
+            return nameless.add(
+                Finding(
+                    .keyMissing, field: "id",
+                    "Record \(place) of the page has no `id`, so it cannot be told apart; it was left out."))
+        }
+        guard range.count <= maxRecordBytes else {
+            return PageLimits.tooLarge(range.count, maximum: maxRecordBytes, key: key)
+        }
+        keys.append(key)
+        let bytes = response.body.withUnsafeBytes { Array($0[range]) }
+        let record = SourceRecord(key: key, mediaType: "application/geo+json", bytes: bytes, url: head.url)
+        return .record(HarvestedRecord(record) { try OGCRecordMapping(source).map(bytes, &$0) })
     }
 
     /// The identifier and the record's own address, without building the record.
-    private static func head(_ bytes: [UInt8]) -> (key: String?, url: String?) {
+    private static func head(_ bytes: UnsafeRawBufferPointer) -> (key: String?, url: String?) {
         var head: (key: String?, url: String?) = (nil, nil)
-        bytes.withUnsafeBytes { bytes in
-            var scanner = JSONScanner(bytes)
-            guard (try? scanner.enterObject()) != nil else { return }
-            while let member = try? scanner.nextKey() {
-                if member == "id" {
-                    let value = try? scanner.parseValue()
-                    head.key = value?.string ?? value?.number?.raw
-                } else if member == "links" {
-                    let links = (try? scanner.parseValue())?.array ?? []
-                    head.url = links.first { $0["rel"]?.string == "self" }?["href"]?.string.flatMap(IRIText.absolute)
-                } else if (try? scanner.skipValue()) == nil {
-                    return
-                }
+        var scanner = JSONScanner(bytes, limits: JSONLimits(maxStringBytes: 1 << 20, maxValues: 20_000))
+        guard (try? scanner.enterObject()) != nil else { return head }
+        while let member = try? scanner.nextKey() {
+            if member == "id" {
+                let value = try? scanner.parseValue()
+                head.key = value?.string ?? value?.number?.raw
+            } else if member == "links" {
+                let links = (try? scanner.parseValue())?.array ?? []
+                head.url = links.first { $0["rel"]?.string == "self" }?["href"]?.string.flatMap(IRIText.absolute)
+            } else if (try? scanner.skipValue()) == nil {
+                break
             }
         }
         if head.key?.isEmpty == true { head.key = nil }

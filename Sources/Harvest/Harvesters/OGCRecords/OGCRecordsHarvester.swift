@@ -42,10 +42,15 @@ actor OGCRecordsPages: HarvestPages {
     /// The collections that have not been begun.
     private var collections: [String] = []
     private var current: Cursor?
+    /// An answer whose records are handed on in several pieces.
+    private var reading: (answer: OGCRecordsAnswer, response: FetchResponse, cursor: Cursor)?
     private var isOnly = true
     private var seen: Set<String> = []
     private var pages = 0
 
+    /// Of what a service says of its collections.
+    private static let limits = JSONLimits(maxValues: 300_000)
+    private static let maxCollections = 10_000
     static let defaultPageSize = 200
     static let mediaTypes = "application/geo+json, application/json;q=0.9, */*;q=0.1"
 
@@ -58,6 +63,7 @@ actor OGCRecordsPages: HarvestPages {
     }
 
     func next() async throws -> HarvestPage? {
+        if let reading { return piece(of: reading.answer, reading.response, reading.cursor) }
         if !isOpened { try await open() }
         if current == nil, !collections.isEmpty {
             current = Cursor(received: 0, matched: nil, url: first(collections.removeFirst()))
@@ -99,11 +105,13 @@ actor OGCRecordsPages: HarvestPages {
         let response = try await portal.get(url, accept: "application/json, */*;q=0.1")
         let value: JSONValue
         do throws(JSONError) {
-            value = try response.body.withUnsafeBytes { bytes throws(JSONError) in try JSONValue.parse(bytes) }
+            value = try response.body.withUnsafeBytes { bytes throws(JSONError) in
+                try JSONValue.parse(bytes, limits: Self.limits)
+            }
         } catch {
             throw OGCRecordsAnswer.failure(error, response, url)
         }
-        return OGCCollections.items(in: value, url: response.url).compactMap { link in
+        return OGCCollections.items(in: value, url: response.url).prefix(Self.maxCollections).compactMap { link in
             guard
                 case .follow(let address, _) = DCATPageLink(link, on: (url, response.url), hosts: source.options.hosts)
             else { return nil }
@@ -133,19 +141,29 @@ actor OGCRecordsPages: HarvestPages {
                 next: lines[2].isEmpty ? nil : lines[2], from: cursor.url)
             return page
         case .fresh(let response):
-            let answer = try OGCRecordsAnswer(response, url: cursor.url)
-            var page = HarvestPage()
-            page.records = answer.records(of: source)
-            let keys = page.records.compactMap { record -> String? in
-                if case .record(let harvested) = record { harvested.source.key } else { nil }
-            }
-            let note = "\(answer.returned)\n\(answer.matched ?? -1)\n\(answer.next ?? "")"
-            page.validator = portal.validator(for: response, url: cursor.url, page: note, keys: keys)
-            advance(
-                &page, cursor, returned: answer.returned, matched: answer.matched, next: answer.next, from: response.url
-            )
+            return piece(of: try OGCRecordsAnswer(response, url: cursor.url), response, cursor)
+        }
+    }
+
+    /// The next records of an answer; with the last ones comes what is to be said of all.
+    private func piece(of answer: OGCRecordsAnswer, _ response: FetchResponse, _ cursor: Cursor) -> HarvestPage {
+        var answer = answer
+        reading = nil
+        var page = HarvestPage()
+        page.records = answer.next(of: source, maxRecordBytes: portal.limits.bytes)
+        guard answer.isAtEnd else {
+            // Says that there is more: a run does not go on within an answer.
+            page.cursor = "piece \(answer.place)"
+            reading = (answer, response, cursor)
             return page
         }
+        let note = "\(answer.returned)\n\(answer.matched ?? -1)\n\(answer.next ?? "")"
+        if !answer.hasUnreadable, let keys = answer.keys.all {
+            page.validator = portal.validator(for: response, url: cursor.url, page: note, keys: keys)
+        }
+        advance(
+            &page, cursor, returned: answer.returned, matched: answer.matched, next: answer.next, from: response.url)
+        return page
     }
 
     /// Goes on behind a page: only a link leads on, and a page without records is the end whatever it links to.

@@ -1,3 +1,4 @@
+import Catalog
 import DCAT
 import Fetch
 import JSON
@@ -76,7 +77,7 @@ struct OpendatasoftList: JSONList {
     }
 
     func step(_ answer: JSONAnswer, at position: ListPosition) -> ListStep {
-        ListStep(returned: answer.ranges.count, total: answer.facts["total_count"]?.int)
+        ListStep(returned: answer.returned, total: answer.facts["total_count"]?.int)
     }
 
     func head(of record: UnsafeRawBufferPointer) -> JSONHead {
@@ -99,8 +100,22 @@ struct OpendatasoftExport: JSONDocumentFeed {
     var addresses: [String] { [list.catalogue + "/exports/json"] }
 
     func contents(of response: FetchResponse, url: String) throws -> JSONContents {
-        let records = ListedRecords(try JSONAnswer(response, url: url, JSONEnvelope()), list).records
-        return JSONContents(count: records.count) { records[$0] }
+        let answer = try JSONAnswer(response, url: url, JSONEnvelope())
+        return JSONContents(
+            count: answer.returned, emptyCount: answer.emptyCount, keyName: "dataset_uid",
+            size: { answer.ranges[$0].count }
+        ) { place in
+            let range = answer.ranges[place]
+            let head = answer.withRecord(range) { list.head(of: $0) }
+            guard let key = head.key else {
+                let message =
+                    "Record \(place + 1) of the page has no `\(head.keyName)`, so it cannot be told apart; it was left out."
+                return .unreadable(key: nil, Finding(.keyMissing, field: head.keyName, message))
+            }
+            let bytes = answer.bytes(range)
+            let record = SourceRecord(key: key, mediaType: "application/json", bytes: bytes, url: head.url)
+            return .record(HarvestedRecord(record) { try list.map(bytes) })
+        }
     }
 }
 

@@ -27,7 +27,8 @@ actor OtwarteDanePages: HarvestPages {
     private var state = State.start
     private var findings: [Finding] = []
     private var received = 0
-    private var keys: [String] = []
+    private var keys = PageKeys()
+    private var nameless = NamelessEntries()
     private var hasUnreadable = false
     private var response: FetchResponse?
 
@@ -42,6 +43,7 @@ actor OtwarteDanePages: HarvestPages {
     func next() async throws -> HarvestPage? {
         if case .start = state, let unchanged = try await open() { return unchanged }
         guard case .reading(let document) = state else { return nil }
+        try nameless.check(source.url)
         do throws(XMLError) {
             return try page(from: document.reader)
         } catch {
@@ -147,7 +149,10 @@ actor OtwarteDanePages: HarvestPages {
     private func page(from reader: XMLPullReader) throws(XMLError) -> HarvestPage {
         var page = HarvestPage()
         var drafts = 0
-        while page.records.count < Self.pageSize {
+        let start = (nodes: reader.treeNodes, received: received)
+        while page.records.count < Self.pageSize, reader.treeNodes - start.nodes < PageLimits.pieceNodes,
+            received - start.received < PageLimits.pieceEntries
+        {
             guard let event = try reader.next() else {
                 finish(&page)
                 break
@@ -164,7 +169,7 @@ actor OtwarteDanePages: HarvestPages {
                 drafts += 1
                 continue
             }
-            page.records.append(record(element))
+            page.records += [nameless.kept(record(element))].compactMap(\.self)
         }
         page.findings = findings
         findings = []
@@ -193,9 +198,10 @@ actor OtwarteDanePages: HarvestPages {
     private func finish(_ page: inout HarvestPage) {
         state = .done
         page.total = received
+        page.records += [nameless.takeOthers(field: "extIdent")].compactMap(\.self)
         // An answer of 304 could not tell again what was wrong.
-        page.validator = (hasUnreadable ? nil : response).flatMap {
-            portal.validator(for: $0, url: source.url, page: "\(received)", keys: keys)
+        if !hasUnreadable, let response, let all = keys.all {
+            page.validator = portal.validator(for: response, url: source.url, page: "\(received)", keys: all)
         }
         response = nil
     }

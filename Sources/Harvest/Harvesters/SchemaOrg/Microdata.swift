@@ -5,7 +5,13 @@ import RDF
 ///
 /// Only pages that have a dataset of schema.org are read; `itemref` is not followed.
 struct Microdata {
-    private(set) var graph: Graph?
+    /// What the items say; `nil` where none of them is a dataset. Known at the end of the page.
+    var graph: Graph? {
+        mutating get {
+            while let last = open.popLast() { close(last) }
+            return isDataset ? statements : nil
+        }
+    }
 
     private struct Element {
         let name: String
@@ -27,8 +33,16 @@ struct Microdata {
     private var open: [Element] = []
     private var items: [Item] = []
     private var isDataset = false
+    private var statementCount = 0
+    /// How many open elements have a text that is gathered.
+    private var texts = 0
 
     private static let maxDepth = 256
+    private static let maxStatements = 50_000
+    /// Properties and types that one element states.
+    private static let maxNames = 20
+    /// Properties that stand in each other's text.
+    private static let maxTexts = 8
     private static let maxItems = 20_000
     private static let maxTextBytes = 1 << 20
     private static let voidNames: Set<String> = [
@@ -36,20 +50,21 @@ struct Microdata {
     ]
     private static let schema = "https://schema.org/"
 
-    init(_ tokens: [HTMLToken], base: String) {
+    init(base: String) {
         self.base = base
-        for token in tokens {
-            switch token {
-            case .start(let name, let attributes, let isEmpty): start(name, attributes, isEmpty)
-            case .end(let name): end(name)
-            case .text(let text): append(text)
-            }
+    }
+
+    /// Takes the next piece of the page.
+    mutating func take(_ token: HTMLToken) {
+        switch token {
+        case .start(let name, let attributes, let isEmpty): start(name, attributes, isEmpty)
+        case .end(let name): end(name)
+        case .text(let text): append(text)
         }
-        while let last = open.popLast() { close(last) }
-        graph = isDataset ? statements : nil
     }
 
     private mutating func append(_ text: String) {
+        guard texts > 0 else { return }
         for place in open.indices where open[place].property != nil {
             if open[place].text.utf8.count < Self.maxTextBytes { open[place].text += text }
         }
@@ -60,7 +75,7 @@ struct Microdata {
     ) {
         if name == "br" { append(" ") }
         func attribute(_ name: String) -> String? { attributes.first { $0.name == name }?.value }
-        let names = attribute("itemprop")?.split(whereSeparator: \.isWhitespace).map(String.init) ?? []
+        let names = Self.words(attribute("itemprop"))
         let parent = open.last { $0.item != nil }?.item
         var element = Element(name: name)
         if attribute("itemscope") != nil, items.count < Self.maxItems {
@@ -69,8 +84,9 @@ struct Microdata {
         } else if let parent, !names.isEmpty {
             if let value = Self.value(name, attribute, base) {
                 state(parent, names, value)
-            } else {
+            } else if texts < Self.maxTexts {
                 element.property = (parent, names)
+                texts += 1
             }
         }
         guard !Self.voidNames.contains(name), !isEmpty, open.count < Self.maxDepth else { return close(element) }
@@ -81,14 +97,24 @@ struct Microdata {
         let node: Term =
             id.flatMap { FeedAddress.resolve($0, base: base) }.map { .iri(IRI($0)) }
             ?? .blank(BlankNode("m\(items.count)"))
-        let types = type?.split(whereSeparator: \.isWhitespace).map(String.init) ?? []
+        let types = Self.words(type)
         for type in types {
-            statements.insert(Triple(node, .rdfType, .iri(IRI(type))))
+            insert(Triple(node, .rdfType, .iri(IRI(type))))
             if type.hasSuffix("schema.org/Dataset") { isDataset = true }
         }
         let slash = types.first.flatMap { first in first.lastIndex(of: "/").map { String(first[...$0]) } }
         items.append(Item(node: node, vocabulary: slash ?? parent.map { items[$0].vocabulary } ?? Self.schema))
         return items.count - 1
+    }
+
+    private static func words(_ text: String?) -> [String] {
+        guard let text else { return [] }
+        return text.split(maxSplits: maxNames, whereSeparator: \.isWhitespace).prefix(maxNames).map(String.init)
+    }
+
+    private mutating func insert(_ statement: Triple) {
+        statementCount += 1
+        if statementCount <= Self.maxStatements { statements.insert(statement) }
     }
 
     /// The value that stands in an attribute, by the kind of element; `nil` where it is the text.
@@ -112,7 +138,7 @@ struct Microdata {
     private mutating func state(_ item: Int, _ names: [String], _ value: Term) {
         for name in names {
             let property = name.contains(":") ? name : items[item].vocabulary + name
-            statements.insert(Triple(items[item].node, IRI(property), value))
+            insert(Triple(items[item].node, IRI(property), value))
         }
     }
 
@@ -124,6 +150,7 @@ struct Microdata {
 
     private mutating func close(_ element: Element) {
         guard let property = element.property else { return }
+        texts -= 1
         let text = element.text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         if !text.isEmpty { state(property.item, property.names, .literal(Literal(text))) }
     }

@@ -18,7 +18,8 @@ actor SchemaOrgPages: HarvestPages {
     private let source: Source
     private let portal: Portal
     private var hasBegun = false
-    private var sitemaps: [String] = []
+    /// Sitemaps that wait, and how many lists of sitemaps led to them.
+    private var sitemaps: [(address: String, depth: Int)] = []
     private var visited: Set<String> = []
     /// The pages of the sitemap that is being read, the last one first.
     private var waiting: [SitemapEntry] = []
@@ -35,6 +36,8 @@ actor SchemaOrgPages: HarvestPages {
     /// After so many failures in a row nothing else will come either.
     private static let maxFailures = 10
     private static let maxSitemaps = 10_000
+    /// Lists of sitemaps within each other; the protocol knows one.
+    private static let maxDepth = 3
 
     init(source: Source, portal: Portal) {
         self.source = source
@@ -90,7 +93,7 @@ actor SchemaOrgPages: HarvestPages {
         let path = QueryAddress(source.url).path.lowercased()
         if path.hasSuffix(".xml") || path.hasSuffix(".gz") || path.contains("sitemap") || source.url.hasPrefix("file:")
         {
-            sitemaps = [source.url]
+            sitemaps = [(source.url, 0)]
             return
         }
         guard let root = ServerRoot.of(source.url), [root, root + "/"].contains(where: { $0.lowercased() == path })
@@ -100,10 +103,14 @@ actor SchemaOrgPages: HarvestPages {
         }
         let robots = try await portal.get(root + "/robots.txt", accept: "text/plain", accepted: Set(400...499))
         let stated = robots.isSuccess ? Sitemap.addresses(inRobots: robots) : []
-        sitemaps = stated.isEmpty ? [root + "/sitemap.xml"] : stated.reversed()
+        // A file on the host leads nowhere that the host's other pages do not.
+        let place = (asked: root + "/robots.txt", answered: robots.url)
+        let own = follow(stated.map { SitemapEntry(address: $0, modified: nil) }, place)
+        sitemaps = own.isEmpty ? [(root + "/sitemap.xml", 0)] : own.reversed().map { ($0.address, 0) }
     }
 
-    private func read(_ url: String) async throws {
+    private func read(_ next: (address: String, depth: Int)) async throws {
+        let url = next.address
         guard visited.insert(DCATPageLink.normalised(url)).inserted else { return }
         guard visited.count <= Self.maxSitemaps else {
             throw HarvestFailure(.pagesWithoutEnd, "There are more than \(Self.maxSitemaps) sitemaps.")
@@ -111,32 +118,65 @@ actor SchemaOrgPages: HarvestPages {
         let response = try await portal.get(url, accept: "application/xml, text/xml, */*;q=0.5")
         let sitemap = try Sitemap(response, url: url)
         let place = (asked: url, answered: response.url)
-        sitemaps += follow(sitemap.sitemaps.map { SitemapEntry(address: $0, modified: nil) }, place).map(\.address)
-            .reversed()
+        let others = follow(sitemap.sitemaps.map { SitemapEntry(address: $0, modified: nil) }, place).map(\.address)
+        add(others, to: next)
+        if sitemap.overlong > 0 {
+            findings.append(
+                Finding(
+                    .urlInvalid, value: url,
+                    "Addresses of \(url) that are longer than addresses are (maxAddressBytes), and were left out: \(sitemap.overlong)."
+                ))
+        }
         waiting = follow(sitemap.pages, place).filter { isWanted($0.address) }.reversed()
     }
 
-    /// Those on the own host, or on hosts that the source names.
+    /// Puts the sitemaps of a list in front of those that wait.
+    private func add(_ addresses: [String], to list: (address: String, depth: Int)) {
+        guard !addresses.isEmpty else { return }
+        let room = list.depth < Self.maxDepth ? max(0, Self.maxSitemaps - visited.count - sitemaps.count) : 0
+        if addresses.count > room {
+            let limit = list.depth < Self.maxDepth ? "maxSitemaps: \(Self.maxSitemaps)" : "maxDepth: \(Self.maxDepth)"
+            findings.append(
+                Finding(
+                    .countMismatch, value: list.address,
+                    "\(list.address) leads to \(addresses.count) sitemaps, of which \(room) are read (\(limit)); nothing is removed."
+                ))
+        }
+        sitemaps += addresses.prefix(room).reversed().map { ($0, list.depth + 1) }
+    }
+
+    /// Those on the own host, or on hosts that the source names. A file leads to nothing on this machine.
     private func follow(
         _ entries: [SitemapEntry], _ place: (asked: String, answered: String)
     ) -> [SitemapEntry] {
-        var strangers: [String] = []
-        let own = entries.compactMap { entry -> SitemapEntry? in
-            if place.asked.hasPrefix("file:") { return entry }
-            guard case .follow(let url, _) = DCATPageLink(entry.address, on: place, hosts: source.options.hosts) else {
-                strangers.append(entry.address)
-                return nil
+        let isFile = place.asked.hasPrefix("file:")
+        var strangers = (first: "", count: 0)
+        var own: [SitemapEntry] = []
+        for entry in entries {
+            if isFile, Self.isOnline(entry.address) {
+                own.append(entry)
+            } else if !isFile,
+                case .follow(let url, _) = DCATPageLink(entry.address, on: place, hosts: source.options.hosts)
+            {
+                own.append(SitemapEntry(address: url, modified: entry.modified))
+            } else {
+                strangers = (strangers.count == 0 ? entry.address : strangers.first, strangers.count + 1)
             }
-            return SitemapEntry(address: url, modified: entry.modified)
         }
-        if let first = strangers.first {
+        if strangers.count > 0 {
+            let what =
+                isFile ? "lead to no web server" : "are on hosts that the option `hosts` does not name"
             findings.append(
                 Finding(
-                    .addressRefused, value: first,
-                    "\(strangers.count) addresses of \(place.asked) are on hosts that the option `hosts` does not name; they were left out."
-                ))
+                    .addressRefused, value: strangers.first,
+                    "\(strangers.count) addresses of \(place.asked) \(what); they were left out."))
         }
         return own
+    }
+
+    private static func isOnline(_ address: String) -> Bool {
+        let start = address.prefix(8).lowercased()
+        return start.hasPrefix("http://") || start.hasPrefix("https://")
     }
 
     private func isWanted(_ url: String) -> Bool {

@@ -16,6 +16,15 @@ struct SchemaOrgPage {
     private(set) var findings: [Finding] = []
     private let language: String
     private let url: String
+    private var keys: Set<String> = []
+    private var nameless = 0
+    private var bytes = 0
+
+    private static let mostNamed = 20
+    /// Statements that are read out of one script.
+    private static let maxStatements = 100_000
+    /// Bytes of all datasets of a page.
+    private static let maxDatasetsBytes = 16 << 20
 
     /// How much of a page is looked at.
     private static let maxBytes = 8 << 20
@@ -24,9 +33,17 @@ struct SchemaOrgPage {
         self.language = language
         url = response.url
         let bytes = response.body.withUnsafeBytes { Array($0.prefix(Self.maxBytes)) }
-        let markup = StructuredData(bytes, isJSON: Self.isJSON(response))
+        var items = Microdata(base: url)
+        let markup = StructuredData(bytes, isJSON: Self.isJSON(response)) { items.take($0) }
         for script in markup.scripts { read(script) }
-        if let items = Microdata(markup.tokens, base: url).graph { take(items) }
+        if let graph = items.graph { take(graph) }
+        if nameless > Self.mostNamed {
+            let others = nameless - Self.mostNamed
+            findings.append(
+                Finding(
+                    .keyMissing, value: url,
+                    "Further datasets on \(url) that have neither an @id nor an identifier: \(others)."))
+        }
     }
 
     /// Whether the answer is a description by itself, and no page around one.
@@ -46,7 +63,8 @@ struct SchemaOrgPage {
     private func graph(of bytes: [UInt8]) -> Graph? {
         var graph = Graph()
         var statements = 0
-        let reader = JSONLDReader(base: IRI(url), contexts: KnownContexts.all)
+        let limits = RDFLimits(maxStatements: Self.maxStatements)
+        let reader = JSONLDReader(base: IRI(url), contexts: KnownContexts.all, limits: limits)
         let isRead: Void? = try? bytes.withUnsafeBytes { bytes in
             try reader.read(bytes) { event in
                 guard case .statement(let quad, _) = event else { return }
@@ -67,13 +85,24 @@ struct SchemaOrgPage {
             }
             // A page that describes one dataset without naming it is its name.
             guard let key = reader.key(of: subject) ?? (subjects.count == 1 ? url : nil) else {
+                nameless += 1
+                guard nameless <= Self.mostNamed else { continue }
                 findings.append(
                     Finding(
                         .keyMissing, value: url,
                         "One of several datasets on \(url) has neither an @id nor an identifier; it was left out."))
                 continue
             }
-            guard !datasets.contains(where: { $0.key == key }) else { continue }
+            guard keys.insert(key).inserted else { continue }
+            bytes += closure.bytes.count
+            guard bytes <= Self.maxDatasetsBytes else {
+                findings.append(
+                    Finding(
+                        .recordTooLarge, value: url,
+                        "The datasets on \(url) have more than \(Self.maxDatasetsBytes) bytes (maxDatasetsBytes); the others were left out."
+                    ))
+                return
+            }
             datasets.append(Described(key: key, subject: closure.subject, bytes: closure.bytes))
         }
     }

@@ -19,31 +19,48 @@ struct SitemapEntry: Sendable {
 }
 
 /// A sitemap, a list of sitemaps, or a list of addresses in plain text; as it is, or as a gzip file.
+///
+/// It is read as a stream, and what is kept of it is bounded: 50,000 addresses of less than 2,048 characters are what the
+/// protocol allows.
 struct Sitemap {
     private(set) var pages: [SitemapEntry] = []
     private(set) var sitemaps: [String] = []
+    /// How many addresses were left out, because they are longer than addresses are.
+    private(set) var overlong = 0
+    private var bytes = 0
 
-    /// The protocol allows 50,000 addresses and 50 MB.
     private static let maxEntries = 100_000
+    /// Of a gzip file, which is unpacked in memory.
     private static let maxBytes = 64 << 20
+    private static let maxAddressBytes = 2048
+    /// Of all addresses together.
+    private static let maxAddressesBytes = 24 << 20
+    /// As it was written.
+    private static let maxModifiedBytes = 64
+    private static let maxRobotsBytes = 512_000
+    private static let maxRobotsSitemaps = 1000
 
     /// - Throws: ``HarvestFailure`` where this is none.
     init(_ response: FetchResponse, url: String) throws {
         guard !response.body.isEmpty else {
             throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) answered with nothing.")
         }
-        let bytes: [UInt8]
-        do throws(CompressionError) {
-            bytes = try Self.content(response)
-        } catch {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) is \(error).")
-        }
-        if bytes.first(where: { $0 > 0x20 }) == UInt8(ascii: "h") {
-            readText(bytes)
-            return
-        }
         do {
-            try read(try XMLPullReader(bytes: bytes, encoding: response.charset), url)
+            if let unpacked = try Self.unpacked(response) {
+                if unpacked.withUnsafeBytes({ Self.isText($0) }) {
+                    try unpacked.withUnsafeBytes { try readText($0, url) }
+                } else {
+                    try read(try XMLPullReader(bytes: unpacked, encoding: response.charset), url)
+                }
+            } else if response.body.withUnsafeBytes({ Self.isText($0) }) {
+                try response.body.withUnsafeBytes { try readText($0, url) }
+            } else {
+                let document = try XMLDocument(response)
+                // It closes the file that its reader reads from.
+                try withExtendedLifetime(document) { try read(document.reader, url) }
+            }
+        } catch let error as CompressionError {
+            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) is \(error).")
         } catch let error as XMLError {
             throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) did not answer with XML: \(error).")
         }
@@ -51,31 +68,86 @@ struct Sitemap {
 
     /// The `Sitemap:` lines of a `robots.txt`, which belong to no group (RFC 9309, section 2.2.4).
     static func addresses(inRobots robots: FetchResponse) -> [String] {
-        let text = robots.body.withUnsafeBytes { String(decoding: $0.prefix(512_000), as: UTF8.self) }
-        return text.split(whereSeparator: \.isNewline).compactMap { line in
-            let halves = line.split(separator: ":", maxSplits: 1)
-            guard halves.count == 2, String(halves[0]).trimmed.lowercased() == "sitemap" else { return nil }
-            return String(halves[1]).trimmed
-        }
-    }
-
-    private static func content(_ response: FetchResponse) throws(CompressionError) -> [UInt8] {
-        try response.body.withUnsafeBytes { bytes throws(CompressionError) in
-            if Gzip.isCompressed(bytes) { return try Gzip.decompress(bytes, limit: maxBytes) }
-            guard bytes.count <= maxBytes else {
-                throw .tooLarge("a sitemap of \(bytes.count) bytes", limit: maxBytes)
+        robots.body.withUnsafeBytes { bytes in
+            var addresses: [String] = []
+            forEachLine(of: UnsafeRawBufferPointer(rebasing: bytes.prefix(maxRobotsBytes))) { line in
+                let name = line.prefix(20)
+                guard let colon = name.firstIndex(of: UInt8(ascii: ":")), line.count <= maxAddressBytes,
+                    String(decoding: line[..<colon], as: UTF8.self).trimmed.lowercased() == "sitemap"
+                else { return true }
+                addresses.append(String(decoding: line[(colon + 1)...], as: UTF8.self).trimmed)
+                return addresses.count < maxRobotsSitemaps
             }
-            return Array(bytes)
+            return addresses
         }
     }
 
-    private mutating func readText(_ bytes: [UInt8]) {
-        pages = String(decoding: bytes, as: UTF8.self).split(whereSeparator: \.isNewline).prefix(Self.maxEntries)
-            .compactMap { IRIText.absolute(String($0)) }.map { SitemapEntry(address: $0, modified: nil) }
+    /// `nil` for what is no gzip file.
+    private static func unpacked(_ response: FetchResponse) throws(CompressionError) -> [UInt8]? {
+        try response.body.withUnsafeBytes { bytes throws(CompressionError) in
+            Gzip.isCompressed(bytes) ? try Gzip.decompress(bytes, limit: maxBytes) : nil
+        }
+    }
+
+    private static func isText(_ bytes: UnsafeRawBufferPointer) -> Bool {
+        bytes.first { $0 > 0x20 } == UInt8(ascii: "h")
+    }
+
+    private mutating func readText(_ bytes: UnsafeRawBufferPointer, _ url: String) throws {
+        var failure: HarvestFailure?
+        Self.forEachLine(of: bytes) { line in
+            guard let text = address(line) else { return true }
+            do throws(HarvestFailure) {
+                try take(url, text.utf8.count)
+                if let address = IRIText.absolute(text) { pages.append(SitemapEntry(address: address, modified: nil)) }
+                return true
+            } catch {
+                failure = error
+                return false
+            }
+        }
+        if let failure { throw failure }
+    }
+
+    /// `nil` for a line without one, and for one that is too long.
+    private mutating func address(_ line: Slice<UnsafeRawBufferPointer>) -> String? {
+        guard line.count <= Self.maxAddressBytes else {
+            overlong += 1
+            return nil
+        }
+        let text = String(decoding: line, as: UTF8.self).trimmed
+        return text.isEmpty ? nil : text
+    }
+
+    /// Calls the body with the lines that are not empty, until it returns `false`.
+    private static func forEachLine(
+        of bytes: UnsafeRawBufferPointer, _ body: (Slice<UnsafeRawBufferPointer>) -> Bool
+    ) {
+        var start = 0
+        while start < bytes.count {
+            let end = bytes[start...].firstIndex { $0 == 0x0A || $0 == 0x0D } ?? bytes.count
+            if end > start, !body(bytes[start..<end]) { return }
+            start = end + 1
+        }
+    }
+
+    /// Counts one more address.
+    private mutating func take(_ url: String, _ count: Int) throws(HarvestFailure) {
+        bytes += count
+        guard pages.count + sitemaps.count < Self.maxEntries else {
+            throw HarvestFailure(
+                .tooLarge, value: url, "\(url) has more than \(Self.maxEntries) addresses (maxEntries).")
+        }
+        guard bytes <= Self.maxAddressesBytes else {
+            throw HarvestFailure(
+                .tooLarge, value: url,
+                "\(url) has addresses of more than \(Self.maxAddressesBytes) bytes (maxAddressesBytes).")
+        }
     }
 
     private mutating func read(_ reader: XMLPullReader, _ url: String) throws {
         var hasRoot = false
+        var others = 0
         while let event = try reader.next() {
             guard case .start(let tag) = event else { continue }
             guard hasRoot else {
@@ -88,18 +160,24 @@ struct Sitemap {
                 hasRoot = true
                 continue
             }
+            others += 1
+            guard others <= PageLimits.maxElements else { throw PageLimits.tooManyElements(url) }
             guard tag.name == "url" || tag.name == "sitemap" else {
                 try reader.skipElement()
                 continue
             }
             let element = try reader.readElement()
-            guard pages.count + sitemaps.count < Self.maxEntries else {
-                throw HarvestFailure(
-                    .tooLarge, value: url, "\(url) has more than \(Self.maxEntries) addresses (maxEntries).")
-            }
             guard let address = element.text(of: "loc") else { continue }
+            guard address.utf8.count <= Self.maxAddressBytes else {
+                overlong += 1
+                continue
+            }
+            try take(url, address.utf8.count)
             if tag.name == "url" {
-                pages.append(SitemapEntry(address: address, modified: element.text(of: "lastmod")))
+                let modified = element.text(of: "lastmod").flatMap { text in
+                    text.utf8.count <= Self.maxModifiedBytes ? text : nil
+                }
+                pages.append(SitemapEntry(address: address, modified: modified))
             } else {
                 sitemaps.append(address)
             }

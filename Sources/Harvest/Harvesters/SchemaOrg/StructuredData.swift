@@ -15,13 +15,17 @@ enum HTMLToken: Sendable {
 struct StructuredData {
     /// The contents of `script type="application/ld+json"` that speak of a dataset.
     private(set) var scripts: [[UInt8]] = []
-    /// The tags and texts outside of scripts and styles.
-    private(set) var tokens: [HTMLToken] = []
-
     private static let maxTokens = 500_000
+    /// Of one tag, each name once.
     private static let maxAttributes = 100
+    private static let maxScripts = 100
+    /// What says something of items; nothing else is kept of a tag.
+    private static let attributeNames: Set<String> = [
+        "itemprop", "itemscope", "itemtype", "itemid", "content", "href", "src", "data", "datetime", "value", "type",
+    ]
 
-    init(_ bytes: [UInt8], isJSON: Bool) {
+    /// - Parameter take: called with the tags and texts outside of scripts and styles, where the page has items in microdata.
+    init(_ bytes: [UInt8], isJSON: Bool, _ take: (HTMLToken) -> Void) {
         if isJSON {
             scripts = [bytes]
             return
@@ -30,14 +34,18 @@ struct StructuredData {
         guard bytes.firstIndex(of: "Dataset") != nil else { return }
         let hasItems = bytes.firstIndex(of: "itemtype") != nil
         var position = 0
-        while tokens.count < Self.maxTokens, let open = bytes[position...].firstIndex(of: UInt8(ascii: "<")) {
-            if hasItems, open > position { tokens.append(.text(Self.text(bytes[position..<open]))) }
+        var tokens = 0
+        while tokens < Self.maxTokens, let open = bytes[position...].firstIndex(of: UInt8(ascii: "<")) {
+            tokens += 1
+            if hasItems, open > position { take(.text(Self.text(bytes[position..<open]))) }
             position = open
-            take(bytes, &position, keeps: hasItems)
+            read(bytes, &position, keeps: hasItems, take)
         }
     }
 
-    private mutating func take(_ bytes: [UInt8], _ position: inout Int, keeps: Bool) {
+    private mutating func read(
+        _ bytes: [UInt8], _ position: inout Int, keeps: Bool, _ take: (HTMLToken) -> Void
+    ) {
         if bytes[position...].starts(with: "<!--".utf8) {
             position = bytes.firstIndex(of: "-->", from: position).map { $0 + 3 } ?? bytes.count
             return
@@ -51,15 +59,19 @@ struct StructuredData {
         let tag = String(decoding: name, as: UTF8.self).lowercased()
         let (attributes, isEmpty) = Self.attributes(bytes, &position)
         if isEnd {
-            if keeps { tokens.append(.end(name: tag)) }
+            if keeps { take(.end(name: tag)) }
             return
         }
-        if keeps { tokens.append(.start(name: tag, attributes: attributes, isEmpty: isEmpty)) }
+        if keeps { take(.start(name: tag, attributes: attributes, isEmpty: isEmpty)) }
         guard tag == "script" || tag == "style", !isEmpty else { return }
         let end = Self.end(of: tag, in: bytes, from: position)
         let type = attributes.first { $0.name == "type" }?.value.lowercased() ?? ""
         let content = Array(bytes[position..<end])
-        if type.hasPrefix("application/ld+json"), content.firstIndex(of: "Dataset") != nil { scripts.append(content) }
+        if type.hasPrefix("application/ld+json"), scripts.count < Self.maxScripts,
+            content.firstIndex(of: "Dataset") != nil
+        {
+            scripts.append(content)
+        }
         position = end
     }
 
@@ -91,8 +103,12 @@ struct StructuredData {
             }
             position += name.count
             let value = Self.value(bytes, &position)
-            if attributes.count < maxAttributes {
-                attributes.append((String(decoding: name, as: UTF8.self).lowercased(), value))
+            if attributes.count < maxAttributes, name.count <= 9 {
+                let name = String(decoding: name, as: UTF8.self).lowercased()
+                // The first of two counts (HTML Living Standard, section 13.2.5.33).
+                if attributeNames.contains(name), !attributes.contains(where: { $0.name == name }) {
+                    attributes.append((name, value))
+                }
             }
             isEmpty = false
         }
@@ -125,23 +141,42 @@ struct StructuredData {
     /// What is wrong most often with JSON on pages: comments of old scripts around it, entities for its quotation marks, line
     /// ends within its texts, and a comma too many.
     static func repaired(_ script: [UInt8]) -> [UInt8] {
-        var text = String(decoding: script, as: UTF8.self)
-        if !text.contains("\""), text.contains("&quot;") { text = PlainText.decodingReferences(in: text) }
-        for mark in ["//<![CDATA[", "/*<![CDATA[*/", "<![CDATA[", "//]]>", "/*]]>*/", "]]>", "<!--", "-->"] {
-            text = text.replacing(mark, with: "")
+        var bytes = script
+        if bytes.firstIndex(of: UInt8(ascii: "\"")) == nil, bytes.firstIndex(of: "&quot;") != nil {
+            bytes = Array(PlainText.decodingReferences(in: String(decoding: bytes, as: UTF8.self)).utf8)
         }
+        bytes = withoutMarks(bytes)
         var out: [UInt8] = []
+        out.reserveCapacity(bytes.count)
         var isInText = false
         var isEscaped = false
-        for byte in text.utf8 {
+        for byte in bytes {
             if isInText, byte < 0x20 {
-                out += byte == 0x0A ? Array("\\n".utf8) : byte == 0x09 ? Array("\\t".utf8) : []
+                if byte == 0x0A { out += "\\n".utf8 } else if byte == 0x09 { out += "\\t".utf8 }
                 continue
             }
             if byte == UInt8(ascii: "\""), !isEscaped { isInText.toggle() }
             isEscaped = isInText && byte == UInt8(ascii: "\\") && !isEscaped
             if !isInText, byte == UInt8(ascii: "}") || byte == UInt8(ascii: "]") { removeLastComma(&out) }
             out.append(byte)
+        }
+        return out
+    }
+
+    private static let marks = [
+        "//<![CDATA[", "/*<![CDATA[*/", "<![CDATA[", "//]]>", "/*]]>*/", "]]>", "<!--", "-->",
+    ].map { Array($0.utf8) }
+
+    /// The script without what hides it from old browsers and from XML, in one pass.
+    private static func withoutMarks(_ bytes: [UInt8]) -> [UInt8] {
+        var out: [UInt8] = []
+        out.reserveCapacity(bytes.count)
+        var place = 0
+        while place < bytes.count {
+            let byte = bytes[place]
+            let mark = "/<]-".utf8.contains(byte) ? marks.first { bytes[place...].starts(with: $0) } : nil
+            if mark == nil { out.append(byte) }
+            place += mark?.count ?? 1
         }
         return out
     }

@@ -67,7 +67,7 @@ struct SocrataList: JSONList {
     func step(_ answer: JSONAnswer, at position: ListPosition) -> ListStep {
         // While it is scrolled the count is that of all assets still.
         ListStep(
-            returned: answer.ranges.count,
+            returned: answer.returned,
             total: position.after == nil ? answer.facts["resultSetSize"]?.int : nil,
             lastKey: answer.ranges.last.flatMap { answer.text(["resource", "id"], $0) })
     }

@@ -20,6 +20,8 @@ final class TabularCSV: TabularDocument {
 
     /// No row of a list of datasets is longer; a quotation mark that never ends would swallow the rest.
     private static let maxRowBytes = 4 << 20
+    private static let maxColumns = 1000
+    private(set) var isAtEnd = false
 
     init(_ response: FetchResponse, url: String, delimiter: UInt8?) throws {
         body = response.body
@@ -36,6 +38,9 @@ final class TabularCSV: TabularDocument {
         }
         self.delimiter = delimiter ?? Self.delimiter(of: first)
         header = try row()?.map(\.trimmed) ?? []
+        guard header.count <= Self.maxColumns else {
+            throw failure("has more than \(Self.maxColumns) columns (maxColumns)")
+        }
         guard header.contains(where: { !$0.isEmpty }) else { throw failure("has no header row") }
         var seen: Set<String> = []
         for name in header where !name.isEmpty && !seen.insert(name).inserted {
@@ -65,13 +70,19 @@ final class TabularCSV: TabularDocument {
 
     func next(_ count: Int) throws -> [[UInt8]] {
         var items: [[UInt8]] = []
-        while items.count < count, let cells = try row() {
+        var size = PieceSize()
+        while items.count < count, !size.isFull {
+            guard let cells = try row() else {
+                isAtEnd = true
+                break
+            }
             // A line with nothing on it is no item.
             guard cells.contains(where: { !$0.isEmpty }) else { continue }
             guard cells.count <= header.count else {
                 throw failure("has \(cells.count) cells in line \(line - 1), and \(header.count) columns")
             }
             let members = zip(header, cells).filter { !$0.0.isEmpty && !$0.1.isEmpty }
+            defer { size.add(items.last?.count ?? 0) }
             items.append(
                 JSONValue.object(JSONObject(members.map { .init(key: $0.0, value: .string($0.1)) })).serialized())
         }
@@ -123,7 +134,8 @@ final class TabularCSV: TabularDocument {
             switch byte {
             // Only at the start of a cell: Polish texts have „quotes" within.
             case UInt8(ascii: "\"") where cells[cells.count - 1].isEmpty: isQuoted = true
-            case delimiter: cells.append([])
+            // More are an error of their own, which says how many there are.
+            case delimiter: if cells.count <= maxColumns + 1 { cells.append([]) }
             case 0x0A: return (cells, position, true)
             case 0x0D: continue
             default: cells[cells.count - 1].append(byte)

@@ -10,6 +10,8 @@ protocol TabularDocument: AnyObject {
     ///
     /// - Throws: ``HarvestFailure`` where the answer cannot be read on.
     func next(_ count: Int) throws -> [[UInt8]]
+    /// Whether there are no more items; known when a call gave none or fewer than could be held.
+    var isAtEnd: Bool { get }
     /// How many items the list has on all pages, where it says so; known when there are no more items here.
     var total: Int? { get }
     /// The cursor or the address of the next page, as the answer says it; known when there are no more items here.
@@ -43,18 +45,22 @@ final class TabularJSON: TabularDocument {
     private(set) var following: String?
     private let body: FetchResponse.Body
     private var items: ArraySlice<Range<Int>> = []
+    private var isTooLong = false
 
     init(_ response: FetchResponse, url: String, _ declaration: TabularDeclaration) throws {
         body = response.body
         do throws(JSONError) {
-            items = try body.withUnsafeBytes { bytes throws(JSONError) in
-                try Self.items(bytes, declaration.items)[...]
+            let found = try body.withUnsafeBytes { bytes throws(JSONError) in
+                try Self.items(bytes, declaration.items)
             }
+            isTooLong = found == nil
+            items = (found ?? [])[...]
             total = try value(declaration.total).flatMap { $0.int ?? $0.string.flatMap { Int($0) } }
             following = try value(declaration.paging?.next).flatMap { $0.string ?? $0.number?.raw }
         } catch {
             throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) did not answer with JSON: \(error).")
         }
+        guard !isTooLong else { throw PageLimits.tooManyElements(url) }
         guard items.isEmpty, try !isList(declaration.items) else { return }
         // GraphQL says with a status of 200 what went wrong (its specification, section 7.1).
         if let message = try? value("/errors/0/message")?.string {
@@ -64,7 +70,8 @@ final class TabularJSON: TabularDocument {
             .notWhatWasExpected, value: declaration.items, "\(url) has no list at `\(declaration.items)`.")
     }
 
-    private static func items(_ bytes: UnsafeRawBufferPointer, _ place: String) throws(JSONError) -> [Range<Int>] {
+    /// - Returns: `nil` where there are more than are read.
+    private static func items(_ bytes: UnsafeRawBufferPointer, _ place: String) throws(JSONError) -> [Range<Int>]? {
         var scanner = JSONScanner(bytes)
         let range = try JSONPointer(place).flatMap { pointer throws(JSONError) in try scanner.locate(pointer) }
         try scanner.finish()
@@ -72,25 +79,44 @@ final class TabularJSON: TabularDocument {
         var list = scanner.scanner(in: range)
         var items: [Range<Int>] = []
         try list.enterArray()
-        while let item = try list.nextElement() { items.append(item) }
+        while let item = try list.nextElement() {
+            guard items.count < PageLimits.maxElements else { return nil }
+            items.append(item)
+        }
         return items
     }
 
-    private func isList(_ place: String) throws -> Bool { try value(place)?.array != nil }
+    /// It is not built: it may be long.
+    private func isList(_ place: String) throws -> Bool {
+        guard let pointer = JSONPointer(place) else { return false }
+        return try body.withUnsafeBytes { bytes in
+            var scanner = JSONScanner(bytes)
+            return try scanner.locate(pointer).map { bytes[$0.lowerBound] == UInt8(ascii: "[") } ?? false
+        }
+    }
+
+    /// What a portal says of its list is a number or a text.
+    private static let limits = JSONLimits(maxStringBytes: 1 << 16, maxMembers: 1000, maxValues: 10_000)
 
     private func value(_ place: String?) throws(JSONError) -> JSONValue? {
         guard let pointer = place.flatMap(JSONPointer.init) else { return nil }
         return try body.withUnsafeBytes { bytes throws(JSONError) in
-            var scanner = JSONScanner(bytes)
+            var scanner = JSONScanner(bytes, limits: Self.limits)
             guard let range = try scanner.locate(pointer) else { return nil }
             return try scanner.value(in: range)
         }
     }
 
+    var isAtEnd: Bool { items.isEmpty }
+
     func next(_ count: Int) -> [[UInt8]] {
-        let ranges = items.prefix(count)
-        items = items.dropFirst(count)
-        return body.withUnsafeBytes { bytes in ranges.map { Array(bytes[$0]) } }
+        var size = PieceSize()
+        var taken: [[UInt8]] = []
+        while taken.count < count, !size.isFull, let range = items.popFirst() {
+            size.add(range.count)
+            taken.append(body.withUnsafeBytes { Array($0[range]) })
+        }
+        return taken
     }
 }
 
@@ -105,6 +131,7 @@ final class TabularXML: TabularDocument {
     private let totalPlace: TabularPlace?
     private let nextPlace: TabularPlace?
     private var path: [String] = []
+    private(set) var isAtEnd = false
     /// Whether the root element is the one that the source file names.
     private var isExpected = false
 
@@ -126,14 +153,20 @@ final class TabularXML: TabularDocument {
 
     func next(_ count: Int) throws -> [[UInt8]] {
         var items: [[UInt8]] = []
+        var size = PieceSize()
         do throws(XMLError) {
-            while items.count < count, let event = try document.reader.next() {
+            while items.count < count, !size.isFull {
+                guard let event = try document.reader.next() else {
+                    isAtEnd = true
+                    break
+                }
                 switch event {
                 case .start(let tag):
                     path.append(tag.name)
                     if path.count == 1 { isExpected = tag.name == item.first }
                     if path == item {
                         items.append(try document.reader.readElement().serialized())
+                        size.add(items[items.count - 1].count)
                         path.removeLast()
                     } else {
                         note(tag)

@@ -25,7 +25,9 @@ actor TabularPages: HarvestPages {
         let position: TabularPosition
         let response: FetchResponse
         let url: String
-        var keys: [String] = []
+        var keys = PageKeys()
+        var hashes = Hasher()
+        var nameless = NamelessEntries()
         var received = 0
         var hasUnreadable = false
     }
@@ -104,29 +106,33 @@ actor TabularPages: HarvestPages {
     private func piece(of document: any TabularDocument, _ answer: Answer) throws -> HarvestPage {
         var answer = answer
         let isWhole = answer.position == .whole
-        let items = try document.next(isWhole ? Self.pieceSize : .max)
+        let items = try document.next(isWhole ? Self.pieceSize : PageLimits.pieceRecords)
         var page = HarvestPage()
-        page.records = items.map { record($0, document.itemMediaType, &answer) }
-        answer.received += items.count
-        if isWhole && items.count == Self.pieceSize {
+        for item in items {
+            let record = record(item, document.itemMediaType, &answer)
+            answer.received += 1
+            page.records += [answer.nameless.kept(record)].compactMap(\.self)
+        }
+        guard document.isAtEnd else {
             state = .reading(document, answer)
             page.cursor = "rows \(answer.received)"
             return page
         }
+        page.records += [answer.nameless.takeOthers(field: "identifier")].compactMap(\.self)
         let note = TabularNote(
             returned: answer.received, total: document.total ?? (isWhole ? answer.received : nil),
             following: document.following)
-        if !answer.hasUnreadable, declaration.body == nil {
+        if !answer.hasUnreadable, declaration.body == nil, let keys = answer.keys.all {
             page.validator = portal.validator(
-                for: answer.response, url: answer.url, page: note.text, keys: answer.keys)
+                for: answer.response, url: answer.url, page: note.text, keys: keys)
         }
         try advance(
-            &page, note, from: answer.position, keys: answer.keys.hashValue, answered: answer.response.url)
+            &page, note, from: answer.position, keys: answer.hashes.finalize(), answered: answer.response.url)
         return page
     }
 
     private func record(_ bytes: [UInt8], _ mediaType: String, _ answer: inout Answer) -> HarvestPage.Record {
-        let place = received + answer.keys.count + 1
+        let place = received + answer.received + 1
         do {
             let record = try TabularRecord(bytes, mediaType: mediaType, declaration)
             let fields = TabularFields(record, declaration.fields)
@@ -139,6 +145,7 @@ actor TabularPages: HarvestPages {
                         "Item \(place) of the list has no identifier, so it cannot be told apart; it was left out."))
             }
             answer.keys.append(key)
+            answer.hashes.combine(key)
             let mapping = TabularMapping(source: source, declaration: declaration)
             let page = fields["landingPage"].flatMap { IRIText.absolute($0) }
             let source = SourceRecord(key: key, mediaType: mediaType, bytes: bytes, url: page)

@@ -101,7 +101,7 @@ struct UDataList: JSONList {
     static func step(_ answer: JSONAnswer) -> ListStep {
         let next = answer.facts["next_page"]
         return ListStep(
-            returned: answer.ranges.count, total: answer.facts["total"]?.int, hasMore: next.map { !$0.isNull })
+            returned: answer.returned, total: answer.facts["total"]?.int, hasMore: next.map { !$0.isNull })
     }
 
     func head(of record: UnsafeRawBufferPointer) -> JSONHead {

@@ -10,6 +10,7 @@ actor UDataSecondPages: HarvestPages {
     private let address: UDataAddress
     private var list: UDataList
     private var walk: ListWalk
+    private var reading: ListedRecords<UDataList>?
 
     init(source: Source, portal: Portal, cursor: String?) {
         self.source = source
@@ -21,37 +22,57 @@ actor UDataSecondPages: HarvestPages {
     }
 
     func next() async throws -> HarvestPage? {
+        if let reading { return try await piece(of: reading) }
         guard let position = try walk.begin() else { return nil }
         let url = list.address(of: position)
         let response = try await portal.get(url, accept: "application/json")
         let answer = try JSONAnswer(response, url: url, list.envelope)
-        let listed = ListedRecords(answer, list)
-        let step = UDataList.step(answer)
+        return try await piece(of: ListedRecords(answer, list, maxRecordBytes: portal.limits.bytes))
+    }
+
+    /// The next records of an answer, completed; with the last ones the list goes on.
+    private func piece(of reading: ListedRecords<UDataList>) async throws -> HarvestPage {
+        var reading = reading
+        let step = UDataList.step(reading.answer)
         var page = HarvestPage()
-        page.isByOffset = true
         page.total = step.total
-        page.findings = try walk.take(step, keys: listed.keys)
-        for record in listed.records { page.records.append(try await complete(record, &page.findings)) }
-        page.cursor = walk.cursor
+        let records = reading.next()
+        self.reading = reading.isAtEnd ? nil : reading
+        if reading.isAtEnd {
+            page.isByOffset = true
+            page.findings = try walk.take(step, keys: reading.keys)
+        }
+        var room = PageLimits.maxPartBytes
+        for record in records { page.records.append(try await complete(record, &page.findings, &room)) }
+        page.cursor = reading.isAtEnd ? walk.cursor : "piece \(reading.place)"
         return page
     }
 
     /// The record with its resources in the place of the link to them.
     private func complete(
-        _ record: HarvestPage.Record, _ findings: inout [Finding]
+        _ record: HarvestPage.Record, _ findings: inout [Finding], _ room: inout Int
     ) async throws -> HarvestPage.Record {
         guard case .record(let harvested) = record else { return record }
         let published = harvested.source
-        guard let value = try? JSONValue.parse(published.bytes), value["resources"]?.object != nil,
-            value["resources"]?["total"]?.int != 0
-        else { return record }
+        let (isLink, total) = published.bytes.withUnsafeBytes { bytes in
+            (
+                JSONScanner.kind(at: ["resources"], in: bytes) == .object,
+                JSONScanner.value(at: ["resources", "total"], in: bytes)?.int
+            )
+        }
+        guard isLink, total != 0 else { return record }
         let resources: [[UInt8]]
         do {
-            resources = try await self.resources(of: published.key, &findings)
+            resources = try await self.resources(of: published.key, &findings, min(room, portal.limits.bytes))
         } catch let failure as HarvestFailure where ["404", "410"].contains(failure.finding.value) {
             let message = "Dataset \(published.key) was listed, and then not there: \(failure)"
             return .unreadable(key: published.key, Finding(.recordInvalid, value: published.key, message))
         }
+        let size = resources.reduce(0) { $0 + $1.count }
+        guard size <= portal.limits.bytes, size <= room else {
+            return PageLimits.tooLarge(size, maximum: min(room, portal.limits.bytes), key: published.key)
+        }
+        room -= size
         var bytes = Array(#"{"dataset":"#.utf8) + published.bytes + Array(#","resources":["#.utf8)
         bytes += resources.joined(separator: [UInt8(ascii: ",")])
         bytes += "]}".utf8
@@ -61,16 +82,23 @@ actor UDataSecondPages: HarvestPages {
         return .record(HarvestedRecord(joined) { [bytes] normaliser in try mapping.map(bytes, &normaliser) })
     }
 
-    private func resources(of dataset: String, _ findings: inout [Finding]) async throws -> [[UInt8]] {
+    /// All of them, or as many as are more than may be held.
+    private func resources(
+        of dataset: String, _ findings: inout [Finding], _ room: Int
+    ) async throws -> [[UInt8]] {
         var walk = ListWalk(maxPages: portal.maxPages)
         var resources: [[UInt8]] = []
-        while let position = try walk.begin() {
+        var size = 0
+        while size <= room, let position = try walk.begin() {
             let url = address.resources(of: dataset, page: position.page)
             let answer = try JSONAnswer(
                 try await portal.get(url, accept: "application/json"), url: url, UDataList.pageEnvelope)
-            resources += answer.ranges.map(answer.bytes)
+            for range in answer.ranges where size <= room {
+                size += range.count
+                resources.append(answer.bytes(range))
+            }
             findings += try walk.take(
-                UDataList.step(answer), keys: answer.ranges.compactMap { answer.text(["id"], $0) })
+                UDataList.step(answer), keys: answer.ranges.lazy.compactMap { answer.text(["id"], $0) })
         }
         return resources
     }

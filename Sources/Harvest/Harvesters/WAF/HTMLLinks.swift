@@ -1,4 +1,4 @@
-/// The links of a page with the text that stands on their line, in one pass over its bytes.
+/// The links of a page with the text that stands on their line, in one pass over its bytes, which must outlive them.
 struct HTMLLinks: Sequence, IteratorProtocol {
     struct Link: Equatable {
         let href: String
@@ -6,15 +6,15 @@ struct HTMLLinks: Sequence, IteratorProtocol {
         let stamp: String
     }
 
-    private let bytes: [UInt8]
+    private let bytes: UnsafeRawBufferPointer
     private var position = 0
 
     /// The most bytes of one tag, and of the text around a link.
     private static let maxTagBytes = 4096
     private static let maxStampBytes = 256
 
-    init(_ text: String) {
-        bytes = Array(text.utf8)
+    init(_ bytes: UnsafeRawBufferPointer) {
+        self.bytes = bytes
     }
 
     mutating func next() -> Link? {
@@ -25,7 +25,11 @@ struct HTMLLinks: Sequence, IteratorProtocol {
                 continue
             }
             let end = Swift.min(bytes.count, open + Self.maxTagBytes)
-            guard let close = bytes[open..<end].firstIndex(of: UInt8(ascii: ">")) else { continue }
+            guard let close = bytes[open..<end].firstIndex(of: UInt8(ascii: ">")) else {
+                // No tag is so long, and nothing is looked through twice.
+                position = end
+                continue
+            }
             position = close + 1
             guard let href = Self.href(bytes[(open + 2)..<close]) else { continue }
             return Link(href: href, stamp: stamp(before: before))
@@ -34,7 +38,7 @@ struct HTMLLinks: Sequence, IteratorProtocol {
     }
 
     /// The value of `href`, in quotation marks or without.
-    private static func href(_ tag: ArraySlice<UInt8>) -> String? {
+    private static func href(_ tag: Slice<UnsafeRawBufferPointer>) -> String? {
         let name = Array("href".utf8)
         var place = tag.startIndex
         while place + name.count < tag.endIndex {
@@ -46,7 +50,7 @@ struct HTMLLinks: Sequence, IteratorProtocol {
             var rest = tag[(place + name.count)...].drop { $0 <= 0x20 }
             guard rest.popFirst() == UInt8(ascii: "=") else { return nil }
             rest = rest.drop { $0 <= 0x20 }
-            let value: ArraySlice<UInt8>
+            let value: Slice<UnsafeRawBufferPointer>
             if let quote = rest.first, quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
                 value = rest.dropFirst().prefix { $0 != quote }
             } else {
@@ -61,7 +65,7 @@ struct HTMLLinks: Sequence, IteratorProtocol {
     private func stamp(before: Range<Int>) -> String {
         let start = bytes[before].lastIndex(of: UInt8(ascii: ">")).map { $0 + 1 } ?? before.lowerBound
         guard let behind = textBehind() else { return Self.plain(bytes[start..<before.upperBound]) }
-        return Self.plain(behind[...])
+        return Self.plain(behind)
     }
 
     /// The text between this link and the next; `nil` where the line ends with the link.
@@ -88,7 +92,7 @@ struct HTMLLinks: Sequence, IteratorProtocol {
         return text
     }
 
-    private static func plain(_ bytes: ArraySlice<UInt8>) -> String {
+    private static func plain(_ bytes: some Collection<UInt8>) -> String {
         let text = String(decoding: bytes.prefix(maxStampBytes), as: UTF8.self).replacing("&nbsp;", with: " ")
         let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         return line.contains(where: \.isNumber) && !line.contains(">") ? line : ""

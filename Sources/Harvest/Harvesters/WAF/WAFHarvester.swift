@@ -20,7 +20,8 @@ actor WAFPages: HarvestPages {
     private var start: WAFFolder?
     private var folders: [String]
     private var documents: [WAFListing.Entry] = []
-    private var seen: Set<String>
+    /// Hashes of addresses.
+    private var seen: Set<Int>
     private var listed = 0
     private var listings = 0
     private var findings: [Finding] = []
@@ -30,6 +31,9 @@ actor WAFPages: HarvestPages {
 
     private static let pageSize = 50
     private static let maxFailuresInARow = 5
+    /// Documents and folders that wait to be read.
+    private static let maxWaiting = 200_000
+    private static let maxAddressBytes = 8192
     private static let mediaTypes = "text/html, application/xml;q=0.9, */*;q=0.1"
 
     init(source: Source, portal: Portal) {
@@ -37,7 +41,7 @@ actor WAFPages: HarvestPages {
         self.portal = portal
         start = WAFFolder(source.url)
         folders = [source.url]
-        seen = [WAFFolder.normalised(source.url)]
+        seen = [WAFFolder.normalised(source.url).hashValue]
     }
 
     func next() async throws -> HarvestPage? {
@@ -95,7 +99,7 @@ actor WAFPages: HarvestPages {
                 throw HarvestFailure(
                     .notWhatWasExpected, value: url, "\(url) answered with a web page that lists no folder.")
             }
-            take(listing, top)
+            take(listing, top, url)
         } catch let failure as HarvestFailure {
             // Of the first folder everything depends.
             guard listings > 1 else { throw failure }
@@ -103,16 +107,17 @@ actor WAFPages: HarvestPages {
         }
     }
 
-    private func take(_ listing: WAFListing, _ start: WAFFolder) {
+    private func take(_ listing: WAFListing, _ start: WAFFolder, _ url: String) {
+        if listing.isCut { report(url, "lists more than \(WAFListing.maxLinks) links (maxLinks) or than can be held") }
         var below: [String] = []
-        for entry in listing.entries where seen.insert(entry.url).inserted {
+        for entry in listing.entries where seen.insert(entry.url.hashValue).inserted {
             if entry.isFolder {
                 if start.depth(of: entry.url) <= source.options.maxDepth {
                     below.append(entry.url)
                 } else {
                     report(entry.url, "lies deeper than \(source.options.maxDepth) folders (max_depth)")
                 }
-            } else if listed < source.options.maxDocuments {
+            } else if listed < source.options.maxDocuments, documents.count < Self.maxWaiting {
                 listed += 1
                 documents.append(entry)
             } else {
@@ -120,8 +125,14 @@ actor WAFPages: HarvestPages {
             }
         }
         // The next part of a bucket has the same address without its query.
-        if let next = listing.next, seen.insert(next).inserted { folders.append(next) }
-        folders += below.reversed()
+        if let next = listing.next, next.utf8.count <= Self.maxAddressBytes, seen.insert(next.hashValue).inserted {
+            folders.append(next)
+        }
+        let room = max(0, Self.maxWaiting - folders.count)
+        if let first = below.dropFirst(room).first {
+            report(first, "is one folder too many (maxWaiting: \(Self.maxWaiting))")
+        }
+        folders += below.prefix(room).reversed()
     }
 
     /// Once for each limit; what was not read is not gone.
@@ -207,8 +218,16 @@ actor WAFPages: HarvestPages {
             let document = try ISODocument(response, url: entry.url)
             var records: [HarvestPage.Record] = []
             var keys: [String] = []
+            var size = PieceSize()
             while let record = try document.next() {
+                guard !size.isFull else {
+                    throw HarvestFailure(
+                        .tooLarge, value: entry.url,
+                        "\(entry.url) has more than \(PageLimits.pieceRecords) records, or \(PageLimits.pieceBytes) bytes of them (pieceBytes)."
+                    )
+                }
                 let harvested = document.harvested(record, of: source, url: entry.url)
+                if case .record(let kept) = harvested { size.add(kept.source.bytes.count) }
                 if case .record(let kept) = harvested { keys.append(kept.source.key) }
                 records.append(harvested)
             }

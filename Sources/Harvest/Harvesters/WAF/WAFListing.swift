@@ -17,8 +17,18 @@ struct WAFListing {
     /// Where the listing goes on, for stores that list a thousand objects at a time.
     private(set) var next: String?
 
+    /// Whether it has more than is read.
+    private(set) var isCut = false
+    private var looked = 0
+    private var addressBytes = 0
+
     /// The most bytes of a listing.
     static let maxBytes = 64 << 20
+    /// The most links and objects that are looked at.
+    static let maxLinks = 200_000
+    private static let maxAddressBytes = 2048
+    /// Of all entries together.
+    private static let maxAddressesBytes = 32 << 20
 
     /// - Parameter start: the folder at which the source begins; nothing outside it is taken.
     /// - Throws: ``HarvestFailure`` where this is no listing.
@@ -38,34 +48,48 @@ struct WAFListing {
                 .notWhatWasExpected, value: url,
                 "\(url) answered with \(response.mediaType ?? "something") that is no listing of a folder.")
         }
-        readPage(response, url, start)
+        response.body.withUnsafeBytes { readPage($0, url, start) }
+    }
+
+    /// Takes an entry while there is room for it.
+    private mutating func take(_ entry: Entry) {
+        addressBytes += entry.url.utf8.count + entry.stamp.utf8.count
+        isCut = isCut || addressBytes > Self.maxAddressesBytes
+        if !isCut { entries.append(entry) }
+    }
+
+    /// Whether one more may be looked at.
+    private mutating func mayLook() -> Bool {
+        looked += 1
+        isCut = isCut || looked > Self.maxLinks
+        return !isCut
     }
 
     // MARK: Pages
 
-    private mutating func readPage(_ response: FetchResponse, _ url: String, _ start: WAFFolder) {
-        let text = response.body.withUnsafeBytes { String(decoding: $0, as: UTF8.self) }
-        var seen: Set<String> = []
+    private mutating func readPage(_ bytes: UnsafeRawBufferPointer, _ url: String, _ start: WAFFolder) {
+        var seen: Set<Int> = []
         let own = WAFFolder.normalised(url)
         let prefix = WAFFolder(url)?.prefix
-        for link in HTMLLinks(text) {
+        for link in HTMLLinks(bytes) {
+            guard mayLook() else { break }
             // `?C=N;O=D` sorts the listing anew.
-            guard !link.href.hasPrefix("?"), !link.href.hasPrefix("#"), let address = start.resolve(link.href, on: url),
-                address != own, !address.contains("?"), seen.insert(address).inserted, let prefix,
-                address.hasPrefix(prefix)
+            guard !link.href.hasPrefix("?"), !link.href.hasPrefix("#"), link.href.utf8.count <= Self.maxAddressBytes,
+                let address = start.resolve(link.href, on: url), address != own, !address.contains("?"),
+                seen.insert(address.hashValue).inserted, let prefix, address.hasPrefix(prefix)
             else { continue }
             let isFolder = address.hasSuffix("/")
             guard isFolder || Self.isDocument(address) else { continue }
-            entries.append(Entry(url: address, isFolder: isFolder, stamp: isFolder ? "" : link.stamp))
+            take(Entry(url: address, isFolder: isFolder, stamp: isFolder ? "" : link.stamp))
         }
-        isRecognised = !entries.isEmpty || Self.isIndex(text)
+        isRecognised = !entries.isEmpty || Self.isIndex(String(decoding: bytes.prefix(20_000), as: UTF8.self))
     }
 
     /// Whether this is a listing, if only an empty one; any other page is no folder.
     private(set) var isRecognised = true
 
     private static func isIndex(_ text: String) -> Bool {
-        let start = text.prefix(20_000).lowercased()
+        let start = text.lowercased()
         return ["index of ", "parent directory", "directory listing"].contains { start.contains($0) }
     }
 
@@ -78,31 +102,55 @@ struct WAFListing {
 
     // MARK: Object stores
 
-    /// The answer to ListObjects of S3, which many stores give, in either version.
+    /// The answer to ListObjects of S3, which many stores give, in either version; it is read as a stream.
     private mutating func readBucket(_ response: FetchResponse, _ url: String, _ start: WAFFolder) throws {
-        let root: XMLElement
-        do throws(XMLError) {
-            root = try XMLElement.parse(response.body.array, encoding: response.charset)
-        } catch {
+        var isTruncated = false
+        var token: String?
+        var marker: String?
+        var last: String?
+        do {
+            let document = try XMLDocument(response)
+            // It closes the file that its reader reads from.
+            try withExtendedLifetime(document) {
+                let reader = document.reader
+                var isRoot = true
+                while let event = try reader.next() {
+                    guard case .start(let tag) = event else { continue }
+                    guard !isRoot else {
+                        isRoot = false
+                        continue
+                    }
+                    guard mayLook() else { return }
+                    switch tag.name {
+                    case "Contents": take(try reader.readElement(), &last, url, start)
+                    case "IsTruncated": isTruncated = try reader.readElement().plain == "true"
+                    case "NextContinuationToken": token = try reader.readElement().plain
+                    case "NextMarker": marker = try reader.readElement().plain
+                    default: try reader.skipElement()
+                    }
+                }
+            }
+        } catch let error as XMLError {
             throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) breaks off: \(error).")
         }
-        let bucket = WAFFolder.bucket(of: url)
-        var last: String?
-        for object in root.children("Contents") {
-            guard let key = object.child("Key")?.plain else { continue }
-            last = key
-            let path = key.split(separator: "/", omittingEmptySubsequences: false).map { part in
-                part.addingPercentEncoding(withAllowedCharacters: WAFFolder.pathCharacters) ?? ""
-            }.joined(separator: "/")
-            guard Self.isDocument(key), let address = start.resolve(bucket + path, on: url) else { continue }
-            let stamp = ["LastModified", "ETag", "Size"].compactMap { object.child($0)?.plain }.joined(separator: " ")
-            entries.append(Entry(url: address, isFolder: false, stamp: stamp))
-        }
-        guard root.child("IsTruncated")?.plain == "true" else { return }
-        if let token = root.child("NextContinuationToken")?.plain {
+        guard isTruncated else { return }
+        if let token {
             next = WAFFolder.setting("continuation-token", to: token, in: url)
-        } else if let marker = root.child("NextMarker")?.plain ?? last {
+        } else if let marker = marker ?? last {
             next = WAFFolder.setting("marker", to: marker, in: url)
         }
+    }
+
+    private mutating func take(_ object: XMLElement, _ last: inout String?, _ url: String, _ start: WAFFolder) {
+        guard let key = object.child("Key")?.plain, key.utf8.count <= Self.maxAddressBytes else { return }
+        last = key
+        let path = key.split(separator: "/", omittingEmptySubsequences: false).map { part in
+            part.addingPercentEncoding(withAllowedCharacters: WAFFolder.pathCharacters) ?? ""
+        }.joined(separator: "/")
+        guard Self.isDocument(key), let address = start.resolve(WAFFolder.bucket(of: url) + path, on: url) else {
+            return
+        }
+        let stamp = ["LastModified", "ETag", "Size"].compactMap { object.child($0)?.plain }.joined(separator: " ")
+        take(Entry(url: address, isFolder: false, stamp: String(stamp.prefix(200))))
     }
 }
