@@ -114,7 +114,7 @@ struct OpendatasoftExport: JSONDocumentFeed {
             }
             let bytes = answer.bytes(range)
             let record = SourceRecord(key: key, mediaType: "application/json", bytes: bytes, url: head.url)
-            return .record(HarvestedRecord(record) { try list.map(bytes) })
+            return .record(HarvestedRecord(record) { [list] normaliser in try list.map(bytes, &normaliser) })
         }
     }
 }
