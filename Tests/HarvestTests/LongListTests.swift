@@ -32,7 +32,7 @@ struct LongListTests {
 
     @Test("entries that are no records are counted, and told of in a few findings", arguments: envelopes)
     func empties(type: String, before: String, after: String) async throws {
-        let body = before + String(repeating: "{},", count: 50_000) + "{}" + after
+        let body = before + String(repeating: "{},", count: 5000) + "{}" + after
         try await withPortal({ _ in .json(body) }) { portal, bench in
             let run = try await bench.runner.harvest(
                 bench.source(url(portal, type), type: type, more: options(type)))

@@ -60,6 +60,8 @@ struct ListWalk: Sendable {
     private var expected = 0
     /// Hashes of the pages that came.
     private var seen: Set<Int> = []
+    private var keylessPages = 0
+    private static let maxKeylessPages = 20
 
     /// - Parameters:
     ///   - parts: how many lists are read, one after the other.
@@ -102,6 +104,12 @@ struct ListWalk: Sendable {
         let mark = [here.part, keys.first.hashValue, keys.last.hashValue, keys.count].hashValue
         guard keys.count == 0 || seen.insert(mark).inserted else {
             throw HarvestFailure(.pagesWithoutEnd, "The portal gives the same page again and again.")
+        }
+        // Pages of entries that nobody can tell apart cannot be told apart either.
+        keylessPages = step.returned > 0 && keys.count == 0 && step.lastKey == nil ? keylessPages + 1 : 0
+        guard keylessPages <= Self.maxKeylessPages else {
+            throw HarvestFailure(
+                .pagesWithoutEnd, "The portal gave \(keylessPages) pages in a row on which no record has a key.")
         }
         var findings = shrinking(step.total)
         let received = here.offset + step.returned
