@@ -121,25 +121,21 @@ package struct FeedTrial: Sendable {
             return
         }
         outcome.records += 1
-        guard limits.met(by: harvested.source) == nil,
-            let mapped = try? harvested.mapped(registered: source.publisher),
-            limits.met(by: mapped.dataset) == nil
-        else {
+        let desk = RecordDesk(source: source, limits: limits)
+        guard let mapped = try? desk.mapped(harvested) else {
             outcome.findings += 1
             return
         }
         outcome.datasets += 1
         outcome.findings += mapped.findings.count
-        let id = DatasetID(source: source.id, key: harvested.source.key)
-        let document = DatasetDocument.bytes(of: mapped.dataset, id: id)
-        try Self.check(document)
+        try Self.check(mapped.document)
         guard mapped.findings.allSatisfy({ !$0.message.isEmpty }) else {
             throw Broken(description: "a finding that says nothing")
         }
         // Two runs over the same bytes must write nothing the second time.
-        guard let again = try? harvested.mapped(registered: source.publisher),
-            DatasetDocument.bytes(of: again.dataset, id: id) == document
-        else { throw Broken(description: "the record \(harvested.source.key) becomes two things") }
+        guard let again = try? desk.mapped(harvested), again.document == mapped.document else {
+            throw Broken(description: "the record \(harvested.source.key) becomes two things")
+        }
     }
 
     private static func check(_ document: [UInt8]) throws {
