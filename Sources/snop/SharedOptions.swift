@@ -89,7 +89,9 @@ struct LineLogHandler: LogHandler {
     private static func quoted(_ value: String) -> String {
         let isPlain = !value.isEmpty && value.utf8.allSatisfy { $0 > 0x20 && $0 != 0x22 && $0 != 0x7F }
         if isPlain { return value }
-        return "\"\(Console.oneLine(value.replacing("\"", with: "\\\"")))\""
+        // Scalar by scalar: a quotation mark with a combining mark behind it is a `Character` of its own.
+        let escaped = value.unicodeScalars.map { $0 == "\"" ? "\\\"" : String($0) }.joined()
+        return "\"\(Console.oneLine(escaped))\""
     }
 
     private static func now() -> String {

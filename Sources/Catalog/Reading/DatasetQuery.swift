@@ -33,7 +33,7 @@ package struct DatasetQuery: Sendable {
 
         package init(_ kind: TermKind, _ values: [String]) {
             self.kind = kind
-            self.values = values
+            self.values = values.map(\.storable)
         }
     }
 
@@ -87,15 +87,15 @@ package struct Cursor: Sendable, Equatable {
 
     /// Reads what ``text`` wrote; anything else is `nil`.
     package init?(_ text: String) {
-        guard text.utf8.count < 2000, let bytes = Base64URL.decode(text),
-            let decoded = String(validating: bytes, as: UTF8.self)
-        else { return nil }
-        let parts = decoded.split(separator: "\n", maxSplits: 3, omittingEmptySubsequences: false)
-        guard parts.count == 4, let order = DatasetQuery.Order(rawValue: String(parts[0])),
+        guard text.utf8.count < 2000, let bytes = Base64URL.decode(text) else { return nil }
+        // By bytes: a line feed behind a carriage return is one `Character` with it.
+        let lines = bytes.split(separator: UInt8(ascii: "\n"), maxSplits: 3, omittingEmptySubsequences: false)
+        let parts = lines.compactMap { String(validating: $0, as: UTF8.self) }
+        guard parts.count == 4, let order = DatasetQuery.Order(rawValue: parts[0]),
             let number = Int64(parts[1]), let window = Int64(parts[2]), number >= 0, window >= 0,
             order != .relevance || Double(parts[3]).map({ !$0.isNaN }) == true
         else { return nil }
-        self.init(order: order, value: String(parts[3]), number: number, window: window)
+        self.init(order: order, value: parts[3], number: number, window: window)
     }
 }
 
