@@ -11,6 +11,8 @@ struct Answer: Sendable {
     var changed: Int?
     /// Renders the body.
     var body: @Sendable () async throws -> ByteBuffer
+    /// Writes a body that is not held as a whole, in the place of ``body``.
+    var stream: ResponseBody?
 
     /// How long an answer may be used without asking again.
     enum Freshness: String {
@@ -71,6 +73,10 @@ struct Answer: Sendable {
             var response = Response(status: .notModified, headers: headers)
             response.headers[.contentLength] = nil
             return response
+        }
+        if let stream {
+            return Response(
+                status: status, headers: headers, body: request.method == .head ? ResponseBody() : stream)
         }
         let body = try await body()
         guard request.method == .head else {
