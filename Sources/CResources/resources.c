@@ -87,6 +87,14 @@ static const unsigned char schema_005_clusters[] = {
 #embed "../../catalog/schema/005-clusters.sql"
 };
 
+static const unsigned char schema_006_origins[] = {
+#embed "../../catalog/schema/006-origins.sql"
+};
+
+static const unsigned char schema_007_finding_counts[] = {
+#embed "../../catalog/schema/007-finding-counts.sql"
+};
+
 #define RESOURCE(path, array) {path, array, sizeof array}
 
 static const snop_resource resources[] = {
@@ -111,6 +119,8 @@ static const snop_resource resources[] = {
     RESOURCE("schema/003-runs.sql", schema_003_runs),
     RESOURCE("schema/004-source-limits.sql", schema_004_source_limits),
     RESOURCE("schema/005-clusters.sql", schema_005_clusters),
+    RESOURCE("schema/006-origins.sql", schema_006_origins),
+    RESOURCE("schema/007-finding-counts.sql", schema_007_finding_counts),
 };
 
 size_t snop_resource_count(void) { return sizeof resources / sizeof resources[0]; }

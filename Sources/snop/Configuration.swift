@@ -1,3 +1,4 @@
+import Catalog
 import DCAT
 import Fetch
 import Foundation
@@ -20,6 +21,8 @@ struct Configuration {
     var fetchLimits = FetchLimits()
     var politeness = PolitenessPolicy()
     var harvestLimits = HarvestLimits()
+    /// How much is kept of what runs find beside stored records.
+    var findings = FindingPolicy.standard
     /// How long the datasets of a source that was withdrawn stay.
     var withdrawnGrace = Duration.seconds(30 * 86_400)
     var allowNetworks: [IPNetwork] = []

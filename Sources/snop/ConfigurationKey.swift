@@ -48,6 +48,12 @@ struct ConfigurationKey: Sendable {
         .init("harvest.max_pages", "pages of one feed that a run reads; `100000`") {
             $0.harvestLimits.maxPages = try number($1[0], 1...1_000_000_000)
         },
+        .init("harvest.keep_findings", "runs of a source whose findings are kept one by one; `10`") {
+            $0.findings.keepRuns = try number($1[0], 1...100_000)
+        },
+        .init("harvest.max_findings", "findings beside catalogued records that one run keeps one by one; `1000`") {
+            $0.findings.maximumOfRun = try number($1[0], 0...10_000_000)
+        },
         .init("harvest.withdrawn_grace", "how long the datasets of a withdrawn source stay; `30d`") {
             $0.withdrawnGrace = try duration($1[0])
         },

@@ -4,16 +4,18 @@ import DCAT
 /// Findings as a person reads them on a terminal: the same fault once, what was done, what to change, and examples.
 struct FindingReport {
     let count: Int
+    /// How many of them are told by their number only.
+    let counted: Int
     let groups: [FindingGroup]
     let language: ReportLanguage.Language
 
     init(page: FindingPage, language: ReportLanguage.Language) {
-        (count, groups, self.language) = (page.count, page.groups, language)
+        (count, counted, groups, self.language) = (page.count, page.counted, page.groups, language)
     }
 
     /// What is wrong with a page that is stored nowhere.
     init(groups: [FindingGroup], language: ReportLanguage.Language) {
-        (count, self.groups, self.language) = (groups.map(\.count).reduce(0, +), groups, language)
+        (count, counted, self.groups, self.language) = (groups.map(\.count).reduce(0, +), 0, groups, language)
     }
 
     var text: String { lines.joined(separator: "\n") }
@@ -24,7 +26,17 @@ struct FindingReport {
             language == .pl
             ? "Uwagi: \(count), różnych usterek: \(groups.count)"
             : "Findings: \(count), of \(groups.count) different faults"
-        return [heading] + groups.flatMap(lines)
+        return [heading] + note + groups.flatMap(lines)
+    }
+
+    /// That not every finding can be shown any more, or ever could.
+    private var note: [String] {
+        guard counted > 0 else { return [] }
+        return [
+            language == .pl
+                ? "Z tego \(counted) tylko policzono: pojedynczych uwag starszych przebiegów i nadmiaru nie przechowuje się."
+                : "Of these \(counted) are only counted: single findings of older runs, and too many of one run, are not kept."
+        ]
     }
 
     private func lines(of group: FindingGroup) -> [String] {

@@ -17,7 +17,7 @@ struct Installation {
         self.configuration = configuration
         self.logger = logger
         let database = try CatalogDatabase(dataDirectory: configuration.dataDirectory)
-        writer = CatalogWriter(database)
+        writer = CatalogWriter(database, findings: configuration.findings)
         reader = CatalogReader(database)
         fetcher = try configuration.fetcher(logger: logger)
         runner = HarvestRunner(

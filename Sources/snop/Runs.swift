@@ -112,7 +112,8 @@ extension Runs {
 
         mutating func run() async throws {
             let configuration = try shared.configuration()
-            let reader = CatalogReader(try CatalogDatabase(existingIn: configuration.dataDirectory))
+            let reader = CatalogReader(
+                try CatalogDatabase(existingIn: configuration.dataDirectory, limits: .patient))
             if let id, try await reader.source(id) == nil {
                 throw UsageError("no source has the id `\(id)`; `snop sources` lists them")
             }
@@ -137,11 +138,17 @@ extension Runs {
 
         /// The same fault of many records once: how often, and examples.
         private func printFindings(of source: String, _ reader: CatalogReader, base: String) async throws {
-            let page = try await reader.findings(of: source, FindingQuery(limit: json ? .max : 0))
+            let query = FindingQuery(limit: 0)
             if json {
-                for finding in page.items { Console.line(CatalogDocument.bytes(of: finding, base: base)) }
+                var place = FindingPlace()
+                while !place.isEnd {
+                    let step = try await reader.nextFindings(of: source, query, at: place)
+                    for finding in step.findings { Console.line(CatalogDocument.bytes(of: finding, base: base)) }
+                    place = step.next
+                }
                 return
             }
+            let page = try await reader.findings(of: source, query)
             Console.show("\nFindings of \(source) as it stands.")
             Console.show(FindingReport(page: page, language: language.lang).text)
         }

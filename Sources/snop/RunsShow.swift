@@ -38,7 +38,8 @@ extension Runs {
 
         mutating func run() async throws {
             let configuration = try shared.configuration()
-            let reader = CatalogReader(try CatalogDatabase(existingIn: configuration.dataDirectory))
+            let reader = CatalogReader(
+                try CatalogDatabase(existingIn: configuration.dataDirectory, limits: .patient))
             guard let state = try await reader.run(run) else {
                 throw UsageError("there is no run \(run); `snop runs` lists them")
             }
@@ -56,7 +57,7 @@ extension Runs {
         /// The run in a few lines, its outcome first.
         static func lines(of run: RunState) -> [String] {
             let cost = run.cost
-            let duration = run.finished.map { ", took \(Console.duration($0 - run.started))" } ?? ", under way"
+            let duration = run.finished.map { ", took \(Console.duration($0 &- run.started))" } ?? ", under way"
             return [
                 "Run \(run.id) of \(run.source): \(run.outcome.rawValue). \(Console.oneLine(run.summary ?? ""))",
                 "  began \(Console.time(run.started))\(duration)",

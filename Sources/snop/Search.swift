@@ -36,7 +36,8 @@ struct Search: AsyncParsableCommand {
 
     mutating func run() async throws {
         let configuration = try shared.configuration()
-        let reader = CatalogReader(try CatalogDatabase(existingIn: configuration.dataDirectory))
+        let reader = CatalogReader(
+            try CatalogDatabase(existingIn: configuration.dataDirectory, limits: .patient))
         var query = DatasetQuery()
         query.words = words.joined(separator: " ")
         query.limit = limit

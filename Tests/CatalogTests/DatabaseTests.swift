@@ -59,6 +59,90 @@ struct DatabaseTests {
         #expect(error?.description.contains("catalog.sqlite") == true)
     }
 
+    /// What is there instead of a catalogue, byte by byte.
+    private func refusal(_ content: Data, as name: String = "catalog.sqlite") throws -> String {
+        let directory = NSTemporaryDirectory() + "no-catalogue-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        try content.write(to: URL(fileURLWithPath: directory + "/" + name))
+        var descriptions: [String] = []
+        for open in [
+            { _ = try CatalogDatabase(dataDirectory: directory) }, { _ = try CatalogDatabase(existingIn: directory) },
+            { _ = try CatalogExamination(existingIn: directory) },
+        ] {
+            do {
+                try open()
+                descriptions.append("nothing was thrown")
+            } catch { descriptions.append("\(error)") }
+        }
+        let left = try Data(contentsOf: URL(fileURLWithPath: directory + "/" + name))
+        #expect(left == content, "it was changed")
+        return descriptions[0]
+    }
+
+    @Test("an empty file in the place of the catalogue is refused with what to do, and left as it is")
+    func empty() throws {
+        let sentence = try refusal(Data())
+        #expect(sentence.contains("catalog.sqlite is empty") && sentence.contains("backup"))
+    }
+
+    @Test("a database that is no catalogue is refused, and left as it is")
+    func otherDatabase() throws {
+        let path = NSTemporaryDirectory() + "other-" + UUID().uuidString
+        defer { try? FileManager.default.removeItem(atPath: path) }
+        let other = try DatabaseQueue(path: path)
+        try other.write { try $0.execute(sql: "CREATE TABLE bookmark (url TEXT)") }
+        try other.close()
+        let content = try Data(contentsOf: URL(fileURLWithPath: path))
+        let sentence = try refusal(content)
+        #expect(sentence.contains("no catalogue of Snop"))
+    }
+
+    @Test("a log whose database is gone is not put into a new catalogue")
+    func orphanedLog() throws {
+        let sentence = try refusal(Data(repeating: 1, count: 4096), as: "catalog.sqlite-wal")
+        #expect(sentence.contains("catalog.sqlite-wal"))
+    }
+
+    @Test("a first start that was cut off is begun anew, and several at once make one catalogue")
+    func firstStart() async throws {
+        let directory = NSTemporaryDirectory() + "first-start-" + UUID().uuidString
+        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(atPath: directory) }
+        for suffix in ["", "-wal", "-shm", "-journal"] {
+            try Data("half a database".utf8).write(
+                to: URL(fileURLWithPath: directory + "/catalog.sqlite.new" + suffix))
+        }
+        let databases = try await withThrowingTaskGroup(of: CatalogDatabase.self) { group in
+            for _ in 0..<4 { group.addTask { try CatalogDatabase(dataDirectory: directory) } }
+            return try await group.reduce(into: []) { $0.append($1) }
+        }
+        try await CatalogWriter(databases[0]).register([registration("gdansk")])
+        for database in databases { #expect(try await CatalogReader(database).sources().count == 1) }
+        let left = try FileManager.default.contentsOfDirectory(atPath: directory).filter { $0.contains(".new") }
+        #expect(left.isEmpty)
+    }
+
+    @Test("keys with U+0000 are whole, and two that differ behind it are two")
+    func nul() async throws {
+        let bench = try await Bench()
+        let records = [("a", dataset("A")), ("a\u{0}b", dataset("B\u{0}C")), ("a\u{0}c", dataset("C"))]
+        let run = try await bench.harvest(records.map { .prepared(prepared($0.0, $0.1)) })
+        #expect(run.added == 3 && run.outcome == .succeeded)
+        #expect(try await bench.item("a\u{FFFD}b")?.dataset?.title.preferred == "B\u{0}C")
+        #expect(try await bench.keys("c") == ["a\u{FFFD}b", "a\u{FFFD}c"])
+        let known = try await bench.writer.known(["a", "a\u{0}b", "a\u{0}x"], source: "gdansk")
+        #expect(known.count == 2 && known["a\u{0}b"] != nil)
+        let again = try await bench.harvest(
+            [.unreadable(key: "a\u{0}b", finding: Finding(.recordInvalid, value: "x\u{0}y", "No\u{0}JSON."))]
+                + [records[0], records[2]].map { .prepared(prepared($0.0, $0.1)) }, now: 2000)
+        #expect(again.removed == 0 && again.missing == 0)
+        #expect(
+            try await bench.reader.findings(of: "gdansk", FindingQuery(limit: 5)).items.first?.finding.value
+                == "x\u{FFFD}y")
+        #expect(try await bench.reader.source("gdansk\u{0}x") == nil)
+    }
+
     @Test("a copy holds what the catalogue holds")
     func copies() async throws {
         let bench = try await Bench()

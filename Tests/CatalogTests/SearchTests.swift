@@ -67,7 +67,8 @@ struct SearchTests {
             "jakość\u{0}paliw",
             "\u{FFFD}", "Ⓐ", "½", "😀", "e\u{301}\u{301}\u{301}", "\u{301}", "\u{FEFF}jakość", "\u{200B}", "%00",
             "\"a\"b\"c",
-            "\"-\" -\" -", "a\"b\"c", "-\"", "jakość -\"",
+            "\"-\" -\" -", "a\"b\"c", "-\"", "jakość -\"", "a\"\u{301}b", "\"a\"\u{301} OR b", "-\u{301}a", "a*\u{301}",
+            "a \"\u{FE0F} ) OR (", "a\"\u{200D}\"", "a\r\n\"\r\nb", "\u{301}\"\u{301}\"",
         ])
     func harmless(words: String) async throws {
         let bench = try await bench()
@@ -87,7 +88,7 @@ struct SearchTests {
         var random = Seeded(42)
         let pieces = [
             "\"", "-", "*", " ", "(", ")", ":", "^", "AND", "NEAR", "jakość", "ł", "\u{0}", "\n", "+", ",", "{", "}",
-            "😀", ".",
+            "😀", ".", "\u{301}", "\u{200D}", "\u{FE0F}", "\r\n", "\u{1F3FD}", "\u{E0020}", "\u{5B0}",
         ]
         for _ in 0..<300 {
             let count = Int.random(in: 1...12, using: &random)
@@ -101,6 +102,28 @@ struct SearchTests {
         #expect(SearchExpression("\"a\nb\"").fts5 == "\"a b\"")
         #expect(SearchExpression("a\u{0}b").fts5 == "\"a b\"")
         #expect(try await bench().keys("\"jakość\u{0}paliw\"") == ["air"])
+    }
+
+    @Test("a quotation mark ends a phrase whatever stands behind it, and nothing stands outside of quotes")
+    func quotes() async throws {
+        #expect(SearchExpression("a\"\u{301}b").fts5 == "\"a\" AND \"\u{301}b\"")
+        #expect(SearchExpression("\"jakość\"\u{301} paliw").fts5 == "\"jakość\" AND \"paliw\"")
+        var random = Seeded(7)
+        let scalars: [Unicode.Scalar] = [
+            "\"", "\"", "a", "-", "*", " ", "\u{301}", "\u{200D}", "\u{FE0F}", "\r", "\n", "\u{0}",
+        ]
+        for _ in 0..<2000 {
+            var typed = String.UnicodeScalarView()
+            for _ in 0..<Int.random(in: 1...12, using: &random) {
+                typed.append(scalars[Int.random(in: 0..<scalars.count, using: &random)])
+            }
+            guard let expression = SearchExpression(String(typed)).fts5 else { continue }
+            // Outside of quotes stand operators only.
+            let parts = expression.unicodeScalars.split(separator: "\"", omittingEmptySubsequences: false)
+            let outside = stride(from: 0, to: parts.count, by: 2).map { String(String.UnicodeScalarView(parts[$0])) }
+            let isPlain = outside.joined().allSatisfy { "()* ANDORT".contains($0) }
+            #expect(parts.count % 2 == 1 && isPlain, "\(expression.debugDescription)")
+        }
     }
 
     @Test("at most 32 words of at most 1000 characters are looked for")

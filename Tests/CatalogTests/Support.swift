@@ -14,10 +14,13 @@ final class Bench: Sendable {
     let writer: CatalogWriter
     let reader: CatalogReader
 
-    init(sources: [String] = ["gdansk", "lodz"]) async throws {
+    init(
+        sources: [String] = ["gdansk", "lodz"], limits: ReadLimits = .standard,
+        logLimit: Int = WriteAheadLog.standardLimit, findings: FindingPolicy = .standard
+    ) async throws {
         directory = NSTemporaryDirectory() + "catalog-tests-" + UUID().uuidString
-        database = try CatalogDatabase(dataDirectory: directory)
-        writer = CatalogWriter(database)
+        database = try CatalogDatabase(dataDirectory: directory, limits: limits, logLimit: logLimit)
+        writer = CatalogWriter(database, findings: findings)
         reader = CatalogReader(database)
         try await writer.register(sources.map { registration($0) })
     }
@@ -53,10 +56,11 @@ final class Bench: Sendable {
     @discardableResult
     func commit(
         _ records: [PageCommit.Record], run: Int64, source: String = "gdansk", now: Int = 1000,
-        validator: PageValidator? = nil
+        validator: PageValidator? = nil, findings: [Finding] = []
     ) async throws -> PageCounts {
         var page = PageCommit()
         page.records = records
+        page.findings = findings
         page.validator = validator
         return try await writer.commit(page, run: run, source: source, now: now)
     }
@@ -139,7 +143,7 @@ final class Bench: Sendable {
 /// The tables of the projection.
 let projectionTables = [
     "dataset", "dataset_term", "term_label", "dataset_period", "dataset_box", "dataset_text", "dataset_tie",
-    "dataset_cluster",
+    "dataset_cluster", "dataset_origin",
 ]
 /// What must not be touched where nothing has changed.
 let contentTables = projectionTables + ["change", "dataset_version", "source_record"]

@@ -55,7 +55,7 @@ struct DoctorTests {
             let found = diagnoses(configuration)
             let checks = [
                 "configuration", "contact", "libcurl", "libxml2", "sqlite", "time-zone", "data", "disk", "database",
-                "schema", "integrity", "projection", "locks", "clock", "sources", "daemon", "listen",
+                "schema", "integrity", "projection", "wal", "locks", "clock", "sources", "daemon", "listen",
             ]
             #expect(found.all.map(\.check) == checks)
             #expect(found.all.filter { $0.status == .error }.isEmpty, "\(found.text)")

@@ -63,7 +63,24 @@ struct TestClient: Sendable {
             headers[name] = headers[name].map { $0 + ", " + value } ?? String(value)
         }
         let status = lines.first?.split(separator: " ").dropFirst().first.flatMap { Int($0) }
-        return TestAnswer(status: status ?? 0, headers: headers, body: Array(bytes[(split + 4)...]))
+        let body = Array(bytes[(split + 4)...])
+        let isChunked = headers["transfer-encoding"] == "chunked" && !body.isEmpty
+        return TestAnswer(status: status ?? 0, headers: headers, body: isChunked ? try joined(body) : body)
+    }
+
+    /// The content of chunks (RFC 9112, section 7.1); the last one, of no bytes, must be there.
+    private static func joined(_ chunks: [UInt8]) throws -> [UInt8] {
+        var content: [UInt8] = []
+        var rest = chunks[...]
+        while let end = rest.firstIndex(of: 0x0D),
+            let size = Int(String(decoding: rest[..<end], as: UTF8.self), radix: 16)
+        {
+            if size == 0 { return content }
+            guard end + 2 + size + 2 <= rest.endIndex else { break }
+            content += rest[(end + 2)..<(end + 2 + size)]
+            rest = rest[(end + 2 + size + 2)...]
+        }
+        throw TestFailure(description: "the answer breaks off after \(content.count) bytes")
     }
 }
 

@@ -19,8 +19,11 @@ struct ClusterGraph {
         let ties: [Int64: Tie.Kind]
         let cluster: Int64?
         let place: Int?
-        /// How far its source is from who makes the data: the registered publisher of a gmina is nearer than that of a region.
-        let distance: Int
+        /// Its publisher as it says itself: a TERYT code, or a name.
+        let publisher: String?
+        /// Whose it says that it is: the keys of hosts and offices.
+        let origins: Set<Int64>
+        let portal: Portal
 
         var downloads: Int { ties.values.count { $0 == .downloadURL } }
     }
@@ -30,10 +33,18 @@ struct ClusterGraph {
         let source: String
     }
 
-    /// What is known of a source.
-    private struct Portal {
+    /// What is known of a source, by its registration.
+    struct Portal {
         let host: String?
-        let distance: Int
+        /// The keys of what is its own: the host where it is read, the one where its publisher is at home, and the publisher.
+        let origins: Set<Int64>
+        /// The registered publisher's TERYT code.
+        let unit: String?
+        /// The registered publisher, as datasets name theirs.
+        let publisher: String?
+
+        /// How far it is from who makes the data: the registered publisher of a gmina is nearer than that of a region.
+        var distance: Int { 7 - min(unit?.utf8.count ?? 0, 7) }
     }
 
     private let database: Database
@@ -59,10 +70,14 @@ struct ClusterGraph {
         guard let row = try Row.fetchOne(row, arguments: [number]) else { return nil }
         let ties = try database.cachedStatement(sql: "SELECT key, kind FROM dataset_tie WHERE dataset = ?")
         var kinds: [Int64: Tie.Kind] = [:]
-        for tie in try Row.fetchAll(ties, arguments: [number]) { kinds[tie[0]] = Tie.Kind(rawValue: tie[1]) }
+        for tie in try Row.fetchAll(ties, arguments: [number]) { kinds[try tie.get(0)] = try tie.word(1) as Tie.Kind }
+        let origins = try database.cachedStatement(sql: "SELECT origin FROM dataset_origin WHERE dataset = ?")
+        let publisher = try database.cachedStatement(
+            sql: "SELECT value FROM dataset_term WHERE dataset = ? AND kind = 'publisher'")
         let node = Node(
-            number: number, source: row[0], titleKey: row[1], ties: kinds, cluster: row[2], place: row[3],
-            distance: try portal(row[0]).distance)
+            number: number, source: try row.get(0), titleKey: try row.get(1), ties: kinds, cluster: try row.get(2),
+            place: try row.get(3), publisher: try String.fetchOne(publisher, arguments: [number]),
+            origins: Set(try Int64.fetchAll(origins, arguments: [number])), portal: try portal(try row.get(0)))
         nodes[number] = node
         return node
     }
@@ -75,7 +90,9 @@ struct ClusterGraph {
                 SELECT t.dataset, d.source FROM dataset_tie t JOIN dataset d ON d.number = t.dataset
                 WHERE t.key = ? LIMIT \(Self.maxHolders + 1)
                 """)
-        let all = try Row.fetchAll(statement, arguments: [key]).map { Holder(dataset: $0[0], source: $0[1]) }
+        let all = try Row.fetchAll(statement, arguments: [key]).map {
+            Holder(dataset: try $0.get(0), source: try $0.get(1))
+        }
         holders[key] = all
         return all
     }
@@ -87,11 +104,15 @@ struct ClusterGraph {
 
     private mutating func portal(_ source: String) throws -> Portal {
         if let known = portals[source] { return known }
-        let statement = try database.cachedStatement(
-            sql: "SELECT url, length(json_extract(publisher, '$.teryt')) FROM source WHERE id = ?")
+        let statement = try database.cachedStatement(sql: "SELECT url, publisher FROM source WHERE id = ?")
         let row = try Row.fetchOne(statement, arguments: [source])
-        let digits: Int? = row?[1]
-        let portal = Portal(host: row.flatMap { AddressForm($0[0])?.host }, distance: 7 - (digits ?? 0))
+        let publisher = SourceState.agent(try row.flatMap { try $0.get(1) as String? })
+        let host = try row.flatMap { AddressForm(try $0.get(0))?.host }
+        let homepage = publisher?.homepage.flatMap { AddressForm($0)?.host }
+        let hosts = [host, homepage].compactMap(\.self).map(Tie.originKey(host:))
+        let offices = [publisher?.slug].compactMap(\.self).map(Tie.originKey(office:))
+        let portal = Portal(
+            host: host, origins: Set(hosts + offices), unit: publisher?.teryt, publisher: publisher?.slug)
         portals[source] = portal
         return portal
     }
@@ -168,7 +189,9 @@ struct ClusterGraph {
                 SELECT number, source FROM dataset WHERE title_key = ? AND state = 'live'
                 LIMIT \(Self.maxHolders + 1)
                 """)
-        return try Row.fetchAll(statement, arguments: [titleKey]).map { Holder(dataset: $0[0], source: $0[1]) }
+        return try Row.fetchAll(statement, arguments: [titleKey]).map {
+            Holder(dataset: try $0.get(0), source: try $0.get(1))
+        }
     }
 
     private static func isOnly(_ node: Node, of holders: [Holder]) -> Bool {

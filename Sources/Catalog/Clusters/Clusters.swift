@@ -9,6 +9,7 @@ import GRDB
 struct Clusters {
     let database: Database
     private var added: [(key: Int64, dataset: Int64, kind: Tie.Kind)] = []
+    private var origins: [(dataset: Int64, origin: Int64)] = []
     private var written: [(number: Int64, source: String, titleKey: String)] = []
     /// What datasets had that have changed or gone.
     private var stale: Set<Int64> = []
@@ -20,8 +21,9 @@ struct Clusters {
     }
 
     /// Takes note of a dataset that is there now; it is looked at by ``finish()``.
-    mutating func add(_ number: Int64, source: String, titleKey: String, ties: [Tie]) {
+    mutating func add(_ number: Int64, source: String, titleKey: String, ties: [Tie], origins: [Int64]) {
         written.append((number, source, titleKey))
+        self.origins += origins.map { (number, $0) }
         added += ties.map { ($0.key, number, $0.kind) }
         // Whom it names is found by its title, and need not have the tie itself.
         if ties.contains(where: { $0.kind == .provenance }) { affected.insert(number) }
@@ -38,7 +40,9 @@ struct Clusters {
             try database.cachedStatement(sql: "DELETE FROM dataset_cluster WHERE dataset = ?")
                 .execute(arguments: [number])
         }
-        try database.cachedStatement(sql: "DELETE FROM dataset_tie WHERE dataset = ?").execute(arguments: [number])
+        for table in ["dataset_tie", "dataset_origin"] {
+            try database.cachedStatement(sql: "DELETE FROM \(table) WHERE dataset = ?").execute(arguments: [number])
+        }
     }
 
     /// Looks at all datasets of a source again, whose address or publisher is another one now.
@@ -54,10 +58,12 @@ struct Clusters {
         let rows = try Row.fetchCursor(
             database, sql: "SELECT number, source, key, title_key, document FROM dataset WHERE state = 'live'")
         while let row = try rows.next() {
-            let document: Data = row[4]
+            let document: Data = try row.get(4)
             guard let dataset = document.withUnsafeBytes(DatasetDocument.dataset(from:)) else { continue }
-            let ties = Tie.ties(of: dataset, key: row[2], titleKey: row[3])
-            clusters.add(row[0], source: row[1], titleKey: row[3], ties: ties)
+            let (key, titleKey): (String, String) = (try row.get(2), try row.get(3))
+            clusters.add(
+                try row.get(0), source: try row.get(1), titleKey: titleKey,
+                ties: Tie.ties(of: dataset, key: key, titleKey: titleKey), origins: Tie.origins(of: dataset, key: key))
             if clusters.written.count >= 1000 { try clusters.finish() }
         }
         try clusters.finish()
@@ -69,11 +75,15 @@ struct Clusters {
         try database.insert(
             into: "dataset_tie (key, dataset, kind)",
             rows: added.map { [$0.key.databaseValue, $0.dataset.databaseValue, $0.kind.rawValue.databaseValue] })
+        origins.sort { $0 < $1 }
+        try database.insert(
+            into: "dataset_origin (dataset, origin)",
+            rows: origins.map { [$0.dataset.databaseValue, $0.origin.databaseValue] })
         var graph = ClusterGraph(database)
         for key in try stale.union(touched(&graph)) {
             affected.formUnion(try graph.holders(of: key).map(\.dataset))
         }
-        (added, written, stale) = ([], [], [])
+        (added, origins, written, stale) = ([], [], [], [])
         for number in affected.sorted() where !graph.isSettled(number) {
             try write(try graph.component(around: number))
         }

@@ -4,20 +4,38 @@ extension ClusterGraph.Component {
     /// The strongest ties come first. What would bring two datasets of one source together ties nothing: a source tells its
     /// own datasets apart.
     func clusters() -> [[ClusterGraph.Node]] {
+        var clusters: [[ClusterGraph.Node]] = []
+        var rest = Dictionary(uniqueKeysWithValues: nodes.map { ($0.number, $0) })
+        let sorted = ordered
+        // Whoever does not stand behind the others of its group is looked at again, with what else is left. Each round takes
+        // at least one dataset of each group away.
+        while true {
+            let groups = groups(of: rest, sorted)
+            if groups.isEmpty { return clusters }
+            for group in groups {
+                let cluster = Precedence(group, self).cluster()
+                for node in cluster { rest[node.number] = nil }
+                if cluster.count > 1 { clusters.append(cluster) }
+            }
+        }
+    }
+
+    /// The datasets that are tied, at most one of a source in each group.
+    private func groups(
+        of nodes: [Int64: ClusterGraph.Node], _ edges: [ClusterGraph.Edge]
+    ) -> [[ClusterGraph.Node]] {
         var groups: [Int64: Set<Int64>] = [:]
-        let byNumber = Dictionary(uniqueKeysWithValues: nodes.map { ($0.number, $0) })
-        for edge in ordered {
-            guard byNumber[edge.first] != nil, byNumber[edge.second] != nil else { continue }
+        for edge in edges {
+            guard nodes[edge.first] != nil, nodes[edge.second] != nil else { continue }
             let one = groups[edge.first] ?? [edge.first]
             let other = groups[edge.second] ?? [edge.second]
-            let sources = Set(one.compactMap { byNumber[$0]?.source })
-            guard !one.contains(edge.second),
-                sources.isDisjoint(with: other.compactMap { byNumber[$0]?.source })
+            let sources = Set(one.compactMap { nodes[$0]?.source })
+            guard !one.contains(edge.second), sources.isDisjoint(with: other.compactMap { nodes[$0]?.source })
             else { continue }
             let joined = one.union(other)
             for number in joined { groups[number] = joined }
         }
-        return Set(groups.values).map { $0.compactMap { byNumber[$0] }.sorted(by: isNearer) }
+        return Set(groups.values).map { $0.compactMap { nodes[$0] } }
     }
 
     private var ordered: [ClusterGraph.Edge] {
@@ -26,13 +44,4 @@ extension ClusterGraph.Component {
             (rank[$0.kind] ?? 0, $0.first, $0.second) < (rank[$1.kind] ?? 0, $1.first, $1.second)
         }
     }
-
-    /// What was taken from another one is farther from the producer; then the portal of a gmina is nearer than that of a
-    /// region, and that nearer than a national one; then the one that was catalogued first.
-    private func isNearer(_ one: ClusterGraph.Node, than other: ClusterGraph.Node) -> Bool {
-        (origins(of: one), one.distance, one.number) < (origins(of: other), other.distance, other.number)
-    }
-
-    /// Of how many others a dataset says that it was taken from there.
-    private func origins(of node: ClusterGraph.Node) -> Int { taken.count { $0.first == node.number } }
 }

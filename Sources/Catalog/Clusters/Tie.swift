@@ -26,9 +26,17 @@ package struct Tie: Sendable, Hashable {
         key = Self.key(kind, form)
     }
 
-    private static func key(_ kind: Kind, _ form: String) -> Int64 {
-        SHA256.hash(data: Array("\(kind.rawValue)\n\(form)".utf8)).prefix(8).reduce(0) { $0 << 8 | Int64($1) }
+    private static func key(_ kind: Kind, _ form: String) -> Int64 { hash("\(kind.rawValue)\n\(form)") }
+
+    private static func hash(_ text: String) -> Int64 {
+        SHA256.hash(data: Array(text.utf8)).prefix(8).reduce(0) { $0 << 8 | Int64($1) }
     }
+
+    /// The key of a host that a dataset's identifiers and pages may lie under.
+    static func originKey(host: String) -> Int64 { hash("host\n\(host)") }
+
+    /// The key of an office that a dataset may name as its creator.
+    static func originKey(office: String) -> Int64 { hash("office\n\(office)") }
 
     /// The key that a dataset has which says that it was taken from a portal.
     static func provenanceKey(host: String, titleKey: String) -> Int64 {
@@ -87,5 +95,31 @@ extension Tie {
             if let host = AddressForm(address)?.host, !hosts.contains(host) { hosts.append(host) }
         }
         return hosts
+    }
+
+    private static let maxOrigins = 8
+
+    /// Whose a dataset says that it is, each key once: the hosts of its identifiers that are addresses and of its landing pages,
+    /// and the offices that made it. (Its publisher is the source's where one is registered.)
+    ///
+    /// Addresses of files are none: a region's server has the files of many offices.
+    static func origins(of dataset: Dataset, key: String) -> [Int64] {
+        let identifiers = ([key] + dataset.identifier + dataset.otherIdentifier).prefix(maxOthers)
+        var origins: [Int64] = []
+        for address in identifiers + dataset.landingPage.prefix(maxOthers) where origins.count < maxOrigins {
+            guard let form = AddressForm(address), form.specific != nil, !isResolver(form.host) else { continue }
+            let origin = originKey(host: form.host)
+            if !origins.contains(origin) { origins.append(origin) }
+        }
+        for office in dataset.creator.prefix(maxOrigins) {
+            let origin = originKey(office: office.slug.storable)
+            if !origins.contains(origin) { origins.append(origin) }
+        }
+        return origins
+    }
+
+    /// Hosts that give identifiers of everybody.
+    private static func isResolver(_ host: String) -> Bool {
+        ["doi.org", "dx.doi.org", "hdl.handle.net"].contains(host)
     }
 }

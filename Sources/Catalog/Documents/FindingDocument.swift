@@ -24,11 +24,13 @@ extension CatalogDocument {
 }
 
 extension JSONWriter {
-    /// The members of a page of findings: how many there are, the same faults together, and one after the other.
+    /// The members of a page of findings: how many there are, how many of them are only counted (the lines of old runs, and
+    /// what a run found beyond what it keeps), the same faults together, and one after the other.
     ///
     /// - Parameter next: the address of the next page.
     package mutating func members(of page: FindingPage, next: String?, base: String) {
         member("count", page.count)
+        if page.counted > 0 { member("counted", page.counted) }
         key("groups")
         array { for group in page.groups { $0.group(group, base: base) } }
         key("items")

@@ -12,12 +12,11 @@ package struct CatalogFigures: Sendable {
 extension CatalogReader {
     /// Counts what there is. No document is read for it, but every finding is looked at: do not ask too often.
     package func figures() async throws -> CatalogFigures {
-        try await pool.read { database in
+        try await read(.figures) { database in
             let states = try SourceState.fetchAll(database, id: nil)
             var findings: [Finding.Severity: Int] = [:]
             for row in try Row.fetchAll(database, sql: Self.severitiesSQL) {
-                guard let severity = Finding.Severity(rawValue: row[0]) else { continue }
-                findings[severity, default: 0] += row[1]
+                findings[try row.word(0), default: 0] += try row.get(1)
             }
             return CatalogFigures(
                 datasets: states.reduce(0) { $0 + $1.datasets }, findings: findings,
@@ -27,7 +26,8 @@ extension CatalogReader {
 
     /// Which records are live is read from an index: the rows themselves hold the documents.
     static let severitiesSQL = """
-        SELECT severity, count(*) FROM finding
+        SELECT severity, sum(findings) FROM (
+        SELECT severity, count(*) AS findings FROM finding
         WHERE record IN (SELECT number FROM dataset INDEXED BY dataset_by_source WHERE state = 'live')
         GROUP BY severity
         UNION ALL
@@ -35,5 +35,11 @@ extension CatalogReader {
         WHERE f.record IS NULL AND f.run IN
             (SELECT max(id) FROM run WHERE finished IS NOT NULL AND outcome <> 'cancelled' GROUP BY source)
         GROUP BY f.severity
+        UNION ALL
+        SELECT c.severity, sum(c.count) FROM run_finding_count c
+        WHERE c.run IN
+            (SELECT max(id) FROM run WHERE finished IS NOT NULL AND outcome <> 'cancelled' GROUP BY source)
+        GROUP BY c.severity
+        ) GROUP BY severity
         """
 }

@@ -16,7 +16,7 @@ extension CatalogReader {
     ///
     /// - Parameter limit: how many runs there are at most.
     package func feed(of source: String, limit: Int) async throws -> SourceFeed {
-        try await pool.read { database in
+        try await read(.report) { database in
             let runs = try Row.fetchAll(
                 database,
                 sql: """
@@ -26,21 +26,28 @@ extension CatalogReader {
             let oldest = runs.last?.id ?? .max
             return SourceFeed(
                 runs: runs,
-                ofRuns: try groups(Self.runFindingsSQL, [source, oldest, runs.first?.id], database),
+                ofRuns: try groups(
+                    Self.feedRunsSQL, [source, oldest, runs.first?.id], counts: Self.feedCountsSQL, database),
                 new: try groups(Self.newFindingsSQL, [source, oldest], database))
         }
     }
 
+    /// - Parameter counts: finds what is told by its number only.
     private func groups(
-        _ sql: String, _ arguments: StatementArguments, _ database: Database
+        _ sql: String, _ arguments: StatementArguments, counts: String? = nil, _ database: Database
     ) throws -> [Int64: [FindingGroup]] {
         var query = FindingQuery(limit: 0)
         query.examples = 1
         var collectors: [Int64: FindingCollector] = [:]
         let rows = try Row.fetchCursor(database, sql: sql, arguments: arguments)
         while let row = try rows.next() {
-            let located = LocatedFinding(row)
-            collectors[located.since ?? 0, default: FindingCollector(query)].take(located)
+            try collectors[try row.get(7), default: FindingCollector(query)].take(row)
+        }
+        if let counts {
+            let rows = try Row.fetchCursor(database, sql: counts, arguments: arguments)
+            while let row = try rows.next() {
+                try collectors[try row.get(5), default: FindingCollector(query)].takeCount(row)
+            }
         }
         return collectors.mapValues(\.page.groups)
     }
@@ -51,11 +58,16 @@ extension CatalogReader {
 
     static let newFindingsSQL = """
         SELECT \(columns) FROM dataset d JOIN finding f ON f.record = d.number
-        WHERE d.source = ? AND d.state = 'live' AND f.run >= ? ORDER BY f.id
+        WHERE d.source = ? AND d.state = 'live' AND f.run >= ?
         """
 
-    static let runFindingsSQL = """
+    static let feedRunsSQL = """
         SELECT \(columns) FROM run r JOIN finding f ON f.run = r.id AND f.record IS NULL
-        WHERE r.source = ? AND r.id BETWEEN ? AND ? ORDER BY f.id
+        WHERE r.source = ? AND r.id BETWEEN ? AND ?
+        """
+
+    static let feedCountsSQL = """
+        SELECT c.severity, c.code, c.property, c.count, c.records, c.run
+        FROM run r JOIN run_finding_count c ON c.run = r.id WHERE r.source = ? AND r.id BETWEEN ? AND ?
         """
 }

@@ -32,7 +32,7 @@ extension CatalogReader {
 
     /// Finds datasets. Cancelling the task interrupts the query.
     package func datasets(_ query: DatasetQuery) async throws -> DatasetPage {
-        try await pool.read { try page(query, in: $0) }
+        try await read(.search) { try page(query, in: $0) }
     }
 
     func page(_ query: DatasetQuery, in database: Database) throws -> DatasetPage {
@@ -63,11 +63,29 @@ private struct Search {
 
     func page() throws -> DatasetPage {
         guard !findsNothing else { return DatasetPage(count: 0, items: [], next: nil, facets: []) }
+        if isGathered { try gather() }
         let isRanked = query.effectiveOrder == .relevance && expression != nil
         var (items, next) = try isRanked ? rankedItems() : orderedItems()
         let clusters = try DatasetCluster.clusters(of: items.map(\.number), in: database)
         for place in items.indices { items[place].cluster = clusters[items[place].number] }
         return DatasetPage(count: try count(), items: items, next: next, facets: try query.facets.map(facet))
+    }
+
+    // MARK: What is found
+
+    /// Whether all that is found is gathered first, in the connection's table `found`.
+    ///
+    /// The index of words is asked once, and the page, the count and every facet look into the table. Asking it whether one
+    /// dataset has the words costs as much as asking for all that have a word's beginning (`d*`), and of each candidate it
+    /// would be asked for each of its copies.
+    private var isGathered: Bool {
+        expression != nil && (query.isDistinct || !query.facets.isEmpty || !conditions.sql.isEmpty)
+    }
+
+    private func gather() throws {
+        let (sql, arguments) = matches()
+        try database.cachedStatement(sql: "DELETE FROM temp.found").execute()
+        try database.cachedStatement(sql: "INSERT INTO temp.found \(sql)").execute(arguments: arguments)
     }
 
     // MARK: Conditions on `d`, the dataset
@@ -123,19 +141,15 @@ private struct Search {
 
     /// That no dataset which is nearer to the producer is found in its stead: the same dataset from another portal.
     private func noneNearer(than number: String) -> (sql: String, arguments: StatementArguments) {
-        var nearer = Conditions(query, on: "e")
-        if let expression {
-            nearer.add(
-                "EXISTS (SELECT 1 FROM dataset_text x WHERE x.dataset_text MATCH ? AND x.rowid = e.number)",
-                [expression])
-        }
+        let nearer = Conditions(query, on: "e")
+        let found = isGathered ? "temp.found e ON e.number = n.dataset" : "dataset e ON e.number = n.dataset"
         let sql = """
             NOT EXISTS (SELECT 1 FROM dataset_cluster c
                 JOIN dataset_cluster n ON n.cluster = c.cluster AND n.place < c.place
-                JOIN dataset e ON e.number = n.dataset
-                WHERE c.dataset = \(number)\(nearer.joined))
+                JOIN \(found)
+                WHERE c.dataset = \(number)\(isGathered ? "" : nearer.joined))
             """
-        return (sql, nearer.arguments)
+        return (sql, isGathered ? [] : nearer.arguments)
     }
 
     // MARK: Pages
@@ -170,10 +184,16 @@ private struct Search {
         let (direction, comparison) = isDescending ? ("DESC", "<") : ("ASC", ">")
         var sql = """
             SELECT d.number, length(d.document), \(column ?? "NULL") FROM dataset d
-            WHERE d.state = 'live'\(condition.map { " AND " + $0 } ?? "")\(conditions.joined)
+            WHERE d.state = 'live'\(condition.map { " AND " + $0 } ?? "")
             """
-        var arguments = conditions.arguments
-        if let expression {
+        var arguments: StatementArguments = []
+        if isGathered {
+            sql += " AND d.number IN (SELECT number FROM temp.found)"
+        } else {
+            sql += conditions.joined
+            arguments += conditions.arguments
+        }
+        if let expression, !isGathered {
             sql += " AND d.number IN (SELECT rowid FROM dataset_text WHERE dataset_text MATCH ?)"
             arguments += [expression]
         }
@@ -217,36 +237,53 @@ private struct Search {
 
     /// The number of the first candidate that the window has no room for, where there is one.
     private func candidate(behind window: Int64) throws -> Int64? {
-        let (sql, arguments) = candidates("t.rowid", below: window)
+        let (sql, arguments) = candidates(below: window)
         return try Int64.fetchOne(
-            database, sql: sql + " ORDER BY t.rowid DESC LIMIT 1 OFFSET ?",
-            arguments: arguments + [rankedWindow])
+            database, sql: sql + " LIMIT 1 OFFSET ?", arguments: arguments + [rankedWindow])
     }
 
-    private func candidates(_ columns: String, below window: Int64) -> (String, StatementArguments) {
-        var sql = "SELECT \(columns) FROM dataset_text t WHERE dataset_text MATCH ? AND t.rowid < ?"
-        var arguments: StatementArguments = [expression, window]
-        if !conditions.sql.isEmpty {
-            sql += " AND t.rowid IN (SELECT d.number FROM dataset d WHERE d.state = 'live'\(conditions.joined))"
-            arguments += conditions.arguments
-        }
+    /// `SELECT` that finds the numbers of the matches of a list, the newest first, as `number`.
+    private func candidates(below window: Int64) -> (String, StatementArguments) {
+        guard isGathered else { return matching("t.rowid AS number", below: window) }
+        var sql = "SELECT m.number FROM temp.found m WHERE m.number < ?"
+        var arguments: StatementArguments = [window]
         if query.isDistinct {
-            let none = noneNearer(than: "t.rowid")
+            let none = noneNearer(than: "m.number")
             sql += " AND " + none.sql
             arguments += none.arguments
         }
-        return (sql, arguments)
+        return (sql + " ORDER BY m.number DESC", arguments)
+    }
+
+    private func matching(_ columns: String, below window: Int64) -> (String, StatementArguments) {
+        let sql = """
+            SELECT \(columns) FROM dataset_text t WHERE dataset_text MATCH ? AND t.rowid < ? ORDER BY t.rowid DESC
+            """
+        return (sql, [expression, window])
+    }
+
+    /// The window's datasets with their rank, as `hit`.
+    private func hits(below window: Int64) -> (String, StatementArguments) {
+        guard isGathered else {
+            let (sql, arguments) = matching("t.rowid AS number, t.rank AS score", below: window)
+            return ("WITH hit AS MATERIALIZED (\(sql) LIMIT \(rankedWindow))", arguments)
+        }
+        let (sql, arguments) = candidates(below: window)
+        // The sign keeps SQLite from asking the index for each candidate by itself.
+        let hits = """
+            WITH candidate AS MATERIALIZED (\(sql) LIMIT \(rankedWindow)),
+            hit AS MATERIALIZED (SELECT t.rowid AS number, t.rank AS score FROM dataset_text t
+                WHERE dataset_text MATCH ? AND t.rowid < ? AND t.rowid >= (SELECT min(number) FROM candidate)
+                AND +t.rowid IN (SELECT number FROM candidate))
+            """
+        return (hits, arguments + [expression, window])
     }
 
     private func rankedItems(
         below window: Int64, after: (score: Double, number: Int64)?
     ) throws -> [Found] {
-        let (inner, innerArguments) = candidates("t.rowid AS number, t.rank AS score", below: window)
-        var arguments = innerArguments
-        var sql = """
-            WITH hit AS MATERIALIZED (\(inner) ORDER BY t.rowid DESC LIMIT \(rankedWindow)),
-            best AS MATERIALIZED (SELECT number, score FROM hit
-            """
+        var (sql, arguments) = hits(below: window)
+        sql += ", best AS MATERIALIZED (SELECT number, score FROM hit"
         if let after {
             sql += " WHERE (score, -number) > (?, ?)"
             arguments += [after.score, -after.number]
@@ -272,8 +309,8 @@ private struct Search {
         var bytes = 0
         // After one dataset that fills the page alone, another row tells whether there is a next page.
         while bytes <= query.maxBytes || found.count == 1, let row = try rows.next() {
-            let number: Int64 = row[0]
-            let size = (row[1] as Int?) ?? 0
+            let number: Int64 = try row.get(0)
+            let size = (try row.get(1) as Int?) ?? 0
             bytes += size
             found.append((number, size, place(row[2], number)))
         }
@@ -321,17 +358,18 @@ private struct Search {
 
     private func count() throws -> Int {
         let (sql, arguments) = matches()
-        guard query.isDistinct else {
-            return try counts.count("SELECT count(*) FROM (\(sql))", arguments, in: database) { try prepared($0) }
+        return try counts.count(sql, arguments, isDistinct: query.isDistinct, in: database) {
+            let all = isGathered ? ("SELECT number FROM temp.found", []) : (sql, arguments)
+            let counted =
+                query.isDistinct
+                ? "SELECT \(Self.distinctCount) FROM (\(all.0)) m LEFT JOIN dataset_cluster c ON c.dataset = m.number"
+                : "SELECT count(*) FROM (\(all.0))"
+            return try Int.fetchOne(try prepared(counted), arguments: all.1) ?? 0
         }
-        return try counts.count(
-            "SELECT \(Self.distinctCount) FROM (\(sql)) m LEFT JOIN dataset_cluster c ON c.dataset = m.number",
-            arguments, in: database
-        ) { try prepared($0) }
     }
 
     private func facet(_ kind: TermKind) throws -> Facet {
-        let (sql, arguments) = matches()
+        let (sql, arguments) = isGathered ? ("SELECT number FROM temp.found", []) : matches()
         let isWhole = expression == nil && conditions.sql.isEmpty
         let (count, clusters) =
             query.isDistinct
@@ -345,6 +383,8 @@ private struct Search {
             ORDER BY 2 DESC, 1 LIMIT \(CatalogReader.facetValues)
             """)
         let rows = try Row.fetchAll(statement, arguments: [kind.rawValue] + (isWhole ? [] : arguments))
-        return Facet(kind: kind, values: rows.map { Facet.Value(value: $0[0], count: $0[1], label: $0[2]) })
+        return Facet(
+            kind: kind,
+            values: try rows.map { Facet.Value(value: try $0.get(0), count: try $0.get(1), label: try $0.get(2)) })
     }
 }

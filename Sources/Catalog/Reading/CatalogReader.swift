@@ -4,32 +4,42 @@ import GRDB
 
 /// Reads the catalogue: it knows the projection, sources and runs, and has no way to write.
 package struct CatalogReader: Sendable {
-    let pool: any DatabaseReader
+    private let reads: CatalogReads
     let rankedWindow: Int
     let counts = CountCache()
+    private let log: WriteAheadLog?
 
     /// - Parameter rankedWindow: how many of the newest matches are ranked at a time: ranking costs about a microsecond a match.
     package init(_ database: CatalogDatabase, rankedWindow: Int = 2000) {
-        pool = database.pool
+        reads = database.reads
+        log = database.log
         self.rankedWindow = rankedWindow
     }
 
     /// For a state of the catalogue that does not change any more.
     init(_ snapshot: DatabaseSnapshot) {
-        pool = snapshot
+        reads = CatalogReads(snapshot, limits: .patient)
+        log = nil
         rankedWindow = 2000
+    }
+
+    /// Reads one state of the catalogue, within the limits of what the read is for.
+    func read<Value: Sendable>(
+        _ kind: ReadKind, _ work: @escaping @Sendable (Database) throws -> Value
+    ) async throws -> Value {
+        try await reads.read(kind, work)
     }
 
     /// A dataset by its id.
     package func dataset(_ id: DatasetID) async throws -> DatasetLookup {
-        try await pool.read { database in
+        try await read(.lookup) { database in
             let statement = try database.cachedStatement(
                 sql: "SELECT \(StoredDataset.columns), d.state, d.title FROM \(StoredDataset.tables) WHERE d.id = ?")
             guard let row = try Row.fetchOne(statement, arguments: [Data(id.bytes)]) else { return .unknown }
-            guard row[StoredDataset.columnCount] == "live" else {
-                return .removed(title: row[StoredDataset.columnCount + 1], at: row[4])
+            guard try row.get(StoredDataset.columnCount) as String == "live" else {
+                return .removed(title: try row.get(StoredDataset.columnCount + 1), at: try row.get(4))
             }
-            var dataset = StoredDataset(row)
+            var dataset = try StoredDataset(row)
             dataset.cluster = try DatasetCluster.cluster(of: dataset.number, in: database)
             return .live(dataset)
         }
@@ -37,15 +47,18 @@ package struct CatalogReader: Sendable {
 
     /// How many datasets are live.
     package func datasetCount() async throws -> Int {
-        try await pool.read {
+        try await read(.lookup) {
             try Int.fetchOne($0, sql: "SELECT count(*) FROM dataset WHERE state = 'live'") ?? 0
         }
     }
 
     /// The number of the last change: it tells whether anything that is served about datasets can have changed.
     package func lastChange() async throws -> Int64 {
-        try await pool.read { try Int64.fetchOne($0, sql: "SELECT max(seq) FROM change") ?? 0 }
+        try await read(.health) { try Int64.fetchOne($0, sql: "SELECT max(seq) FROM change") ?? 0 }
     }
+
+    /// How many bytes the write-ahead log beside the database has.
+    package var logSize: Int { log?.size ?? 0 }
 }
 
 /// What is there under a dataset's id.
@@ -81,19 +94,19 @@ package struct StoredDataset: Sendable {
         """
     static let tables = "dataset d JOIN source s ON s.id = d.source"
 
-    init(_ row: Row) {
-        id = DatasetID(bytes: [UInt8](row[0] as Data))
-        source = row[1]
-        key = row[2]
-        url = row[3]
-        changed = row[4]
-        hash = row[5]
-        document = row[6]
-        sourceType = row[7]
-        missingSince = row[9]
-        number = row[10]
+    init(_ row: Row) throws {
+        id = try row.datasetID(0)
+        source = try row.get(1)
+        key = try row.get(2)
+        url = try row.get(3)
+        changed = try row.get(4)
+        hash = try row.get(5)
+        document = try row.get(6)
+        sourceType = try row.get(7)
+        missingSince = try row.get(9)
+        number = try row.get(10)
         // A complete run has seen all but what is missing.
-        harvested = missingSince == nil ? max(row[4], row[8]) : row[4]
+        harvested = missingSince == nil ? max(changed, try row.get(8)) : changed
     }
 
     /// The datasets with some numbers, in their order; a number that there is not is left out.

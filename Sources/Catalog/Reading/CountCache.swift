@@ -10,6 +10,7 @@ final class CountCache: Sendable {
     private struct Key: Hashable, Sendable {
         let sql: String
         let arguments: StatementArguments
+        let isDistinct: Bool
     }
 
     private struct State: Sendable {
@@ -20,18 +21,20 @@ final class CountCache: Sendable {
 
     private let state = Lock(State())
 
-    /// The one number that a query answers.
+    /// How many datasets a statement finds.
     ///
-    /// - Parameter prepare: makes the statement, or takes one that is kept.
+    /// - Parameters:
+    ///   - isDistinct: whether those of a cluster count as one.
+    ///   - compute: counts them.
     func count(
-        _ sql: String, _ arguments: StatementArguments, in database: Database,
-        _ prepare: (String) throws -> Statement
+        _ sql: String, _ arguments: StatementArguments, isDistinct: Bool, in database: Database,
+        _ compute: () throws -> Int
     ) throws -> Int {
         let last = try database.cachedStatement(sql: "SELECT max(seq) FROM change")
         let change = try Int64.fetchOne(last) ?? 0
-        let key = Key(sql: sql, arguments: arguments)
+        let key = Key(sql: sql, arguments: arguments, isDistinct: isDistinct)
         if let known = state.withLock({ $0.change == change ? $0.counts[key] : nil }) { return known }
-        let count = try Int.fetchOne(try prepare(sql), arguments: arguments) ?? 0
+        let count = try compute()
         state.withLock { state in
             // A reader of an older snapshot leaves what others have counted since.
             guard state.change <= change else { return }

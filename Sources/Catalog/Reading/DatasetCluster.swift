@@ -34,10 +34,15 @@ extension DatasetCluster {
                 """)
         var clusters: [Int64: DatasetCluster] = [:]
         let rows = try Row.fetchAll(statement, arguments: [numbers.jsonArray])
-        for row in rows.sorted(by: { ($0[3] as Int) < ($1[3] as Int) }) {
-            let member = Member(
-                id: DatasetID(bytes: [UInt8](row[1] as Data)), source: row[2], isPreferred: (row[3] as Int) == 0)
-            clusters[row[0], default: DatasetCluster(others: [])].others.append(member)
+        let members = try rows.map { row in
+            let place: Int = try row.get(3)
+            return (
+                dataset: try row.get(0) as Int64, place: place,
+                member: Member(id: try row.datasetID(1), source: try row.get(2), isPreferred: place == 0)
+            )
+        }
+        for (dataset, _, member) in members.sorted(by: { $0.place < $1.place }) {
+            clusters[dataset, default: DatasetCluster(others: [])].others.append(member)
         }
         return clusters
     }
@@ -97,15 +102,15 @@ private struct ClusterReasons {
         guard let nearest = known.min(by: { ($0.place ?? .max) < ($1.place ?? .max) }) else { return nil }
         let id = try Data.fetchOne(
             database, sql: "SELECT id FROM dataset WHERE number = ?", arguments: [nearest.number])
-        return id.map { DatasetID(bytes: [UInt8]($0)) }
+        return try id.map { try DatasetID(stored: $0) }
     }
 
     private func ties(of number: Int64) throws -> [Tie] {
         let row = try Row.fetchOne(
             database, sql: "SELECT key, title_key, document FROM dataset WHERE number = ?", arguments: [number])
-        guard let row, let document = row[2] as Data?,
+        guard let row, let document: Data = try row.get(2),
             let dataset = document.withUnsafeBytes(DatasetDocument.dataset(from:))
         else { return [] }
-        return Tie.ties(of: dataset, key: row[0], titleKey: row[1])
+        return Tie.ties(of: dataset, key: try row.get(0), titleKey: try row.get(1))
     }
 }

@@ -17,13 +17,13 @@ package struct DatasetDifference: Sendable {
 extension CatalogReader {
     /// The datasets that changes after a sequence number concern, each once, in the order of their first change.
     package func changedDatasets(after sequence: Int64) async throws -> [DatasetID] {
-        try await pool.read { database in
+        try await read(.report) { database in
             let rows = try Row.fetchCursor(
                 database, sql: "SELECT dataset FROM change WHERE seq > ? ORDER BY seq", arguments: [sequence])
             var seen: Set<DatasetID> = []
             var ids: [DatasetID] = []
             while let row = try rows.next() {
-                let id = DatasetID(bytes: [UInt8](row[0] as Data))
+                let id = try row.datasetID(0)
                 if seen.insert(id).inserted { ids.append(id) }
             }
             return ids

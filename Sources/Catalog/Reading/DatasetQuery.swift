@@ -33,7 +33,7 @@ package struct DatasetQuery: Sendable {
 
         package init(_ kind: TermKind, _ values: [String]) {
             self.kind = kind
-            self.values = values
+            self.values = values.map(\.storable)
         }
     }
 

@@ -32,24 +32,24 @@ package struct RunState: Sendable, Equatable {
         kind = 'incremental', requests, bytes, not_modified, retries, waited_ms, elapsed_ms
         """
 
-    init(_ row: Row) {
-        id = row[0]
-        source = row[1]
-        outcome = RunOutcome(rawValue: row[2]) ?? .failed
-        started = row[3]
-        finished = row[4]
-        records = row[5]
-        added = row[6]
-        updated = row[7]
-        unchanged = row[8]
-        removed = row[9]
-        findings = row[10]
-        missing = row[11]
-        summary = row[12]
-        isIncremental = row[13]
+    init(_ row: Row) throws {
+        id = try row.get(0)
+        source = try row.get(1)
+        outcome = try row.word(2)
+        started = try row.get(3)
+        finished = try row.get(4)
+        records = try row.get(5)
+        added = try row.get(6)
+        updated = try row.get(7)
+        unchanged = try row.get(8)
+        removed = try row.get(9)
+        findings = try row.get(10)
+        missing = try row.get(11)
+        summary = try row.get(12)
+        isIncremental = try row.get(13)
         cost = RunCost(
-            requests: row[14], bytes: row[15], notModified: row[16], retries: row[17], waitedMilliseconds: row[18],
-            elapsedMilliseconds: row[19])
+            requests: try row.get(14), bytes: try row.get(15), notModified: try row.get(16), retries: try row.get(17),
+            waitedMilliseconds: try row.get(18), elapsedMilliseconds: try row.get(19))
     }
 
     static func fetch(_ database: Database, id: Int64) throws -> RunState? {
@@ -94,20 +94,24 @@ package struct StoredFinding: Sendable {
     package let value: String?
     package let message: String
 
-    init(_ row: Row) {
-        severity = row[0]
-        code = row[1]
-        key = row[2]
-        field = row[3]
-        value = row[4]
-        message = row[5]
+    init(_ row: Row) throws {
+        severity = try row.get(0)
+        code = try row.get(1)
+        key = try row.get(2)
+        field = try row.get(3)
+        value = try row.get(4)
+        message = try row.get(5)
     }
 }
 
 extension CatalogReader {
     /// Runs, newest first: of one source or of all, those before a run's number where one is given.
-    package func runs(source: String?, before: Int64? = nil, limit: Int) async throws -> [RunState] {
-        try await pool.read { database in
+    ///
+    /// - Parameter kind: what they are read for.
+    package func runs(
+        source: String?, before: Int64? = nil, limit: Int, for kind: ReadKind = .lookup
+    ) async throws -> [RunState] {
+        try await read(kind) { database in
             try Row.fetchAll(
                 database,
                 sql: """
@@ -126,6 +130,6 @@ extension CatalogReader {
     }
 
     package func run(_ id: Int64) async throws -> RunState? {
-        try await pool.read { try RunState.fetch($0, id: id) }
+        try await read(.lookup) { try RunState.fetch($0, id: id) }
     }
 }

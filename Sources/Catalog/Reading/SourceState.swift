@@ -35,7 +35,7 @@ package struct SourceState: Sendable {
         return writer.text
     }
 
-    private static func agent(_ json: String?) -> Agent? {
+    static func agent(_ json: String?) -> Agent? {
         guard let json, let value = try? JSONValue.parse(json) else { return nil }
         var name = LocalizedText()
         for member in value["name"]?.object ?? JSONObject() { name[member.key] = member.value.string }
@@ -56,10 +56,11 @@ package struct SourceState: Sendable {
                 """, arguments: [id])
         return try rows.map { row in
             SourceState(
-                id: row[0], title: row[1], type: row[2], url: row[3], publisher: agent(row[4]), schedule: row[5],
-                isSample: row[6], health: health(SourceLife(rawValue: row[11]) ?? .active, ofLast: row[10]),
-                datasets: row[8],
-                lastRun: try (row[9] as Int64?).flatMap { try RunState.fetch(database, id: $0) }, nextRun: row[7])
+                id: try row.get(0), title: try row.get(1), type: try row.get(2), url: try row.get(3),
+                publisher: agent(try row.get(4)), schedule: try row.get(5), isSample: try row.get(6),
+                health: health(try row.word(11), ofLast: try row.get(10)), datasets: try row.get(8),
+                lastRun: try (row.get(9) as Int64?).flatMap { try RunState.fetch(database, id: $0) },
+                nextRun: try row.get(7))
         }
     }
 
@@ -83,10 +84,10 @@ package struct SourceState: Sendable {
 extension CatalogReader {
     /// All sources, by id.
     package func sources() async throws -> [SourceState] {
-        try await pool.read { try SourceState.fetchAll($0, id: nil) }
+        try await read(.lookup) { try SourceState.fetchAll($0, id: nil) }
     }
 
     package func source(_ id: String) async throws -> SourceState? {
-        try await pool.read { try SourceState.fetchAll($0, id: id).first }
+        try await read(.lookup) { try SourceState.fetchAll($0, id: id.storable).first }
     }
 }

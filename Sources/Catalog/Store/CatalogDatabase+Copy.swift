@@ -8,7 +8,7 @@ extension CatalogDatabase {
     /// - Returns: whether there was a catalogue.
     package static func copy(from dataDirectory: String, to path: String) throws -> Bool {
         let original = Self.path(in: dataDirectory)
-        guard FileManager.default.fileExists(atPath: original) else { return false }
+        guard try CatalogFile(path: original).isThere() else { return false }
         do {
             // Not read-only: whoever may not write cannot take away the files that SQLite needs beside a database.
             var configuration = Configuration()

@@ -6,44 +6,64 @@ package import GRDB
 package struct CatalogDatabase: Sendable {
     package let pool: DatabasePool
     package let path: String
+    let reads: CatalogReads
+    let log: WriteAheadLog
 
     /// Opens the catalogue in a data directory, and makes both where they are missing.
     ///
-    /// - Parameter busyTimeout: for how many seconds another program's transaction is waited for.
+    /// - Parameters:
+    ///   - busyTimeout: for how many seconds another program's transaction is waited for.
+    ///   - limits: how many may read at once, and for how long.
+    ///   - logLimit: the bytes above which the write-ahead log is begun anew.
     /// - Throws: ``CatalogError`` that names the file.
-    package init(dataDirectory: String, busyTimeout: Double = 30) throws {
+    package init(
+        dataDirectory: String, busyTimeout: Double = 30, limits: ReadLimits = .standard,
+        logLimit: Int = WriteAheadLog.standardLimit
+    ) throws {
         let path = Self.path(in: dataDirectory)
         self.path = path
         do {
             try FileManager.default.createDirectory(atPath: dataDirectory, withIntermediateDirectories: true)
-            pool = try DatabasePool(path: path, configuration: Self.configuration(busyTimeout))
+            try CatalogFile(path: path).makeWhereMissing(waiting: .seconds(busyTimeout)) { new in
+                let pool = try DatabasePool(path: new, configuration: Self.configuration(busyTimeout, limits))
+                try Self.migrator.migrate(pool)
+                try pool.close()
+            }
+            try Self.expectCatalogue(path, busyTimeout)
+            pool = try DatabasePool(path: path, configuration: Self.configuration(busyTimeout, limits))
             try Self.migrator.migrate(pool)
+        } catch let error as CatalogError {
+            throw error
         } catch {
             throw CatalogError("cannot open the catalogue \(path): \(CatalogError.reason(of: error))")
         }
+        reads = CatalogReads(pool, limits: limits)
+        log = WriteAheadLog(ofDatabaseAt: path, limit: logLimit, waiting: limits.longest)
     }
 
     /// Opens a catalogue that must be there already.
-    package init(existingIn dataDirectory: String) throws {
+    package init(existingIn dataDirectory: String, limits: ReadLimits = .standard) throws {
         guard FileManager.default.fileExists(atPath: Self.path(in: dataDirectory)) else {
             throw CatalogError(
                 "there is no catalogue in \(dataDirectory) yet; `snop harvest` or `snop serve` makes one")
         }
-        try self.init(dataDirectory: dataDirectory)
+        try self.init(dataDirectory: dataDirectory, limits: limits)
     }
 
     package static func path(in dataDirectory: String) -> String { dataDirectory + "/catalog.sqlite" }
 
-    private static func configuration(_ busyTimeout: Double) -> Configuration {
+    private static func configuration(_ busyTimeout: Double, _ limits: ReadLimits) -> Configuration {
         var configuration = Configuration()
         configuration.label = "catalog"
-        configuration.maximumReaderCount = 6
+        configuration.maximumReaderCount = limits.readers
         // Two processes may write, `snop serve` and `snop harvest`: each page is a short transaction.
         configuration.busyMode = .timeout(busyTimeout)
         configuration.prepareDatabase { database in
             // Pages that were written are seldom wanted again, and with 32 MB memory grew with the first 5,000 records.
-            let cacheKilobytes = database.configuration.readonly ? 32_000 : 8_000
+            // What readers want again the system keeps for all of them.
+            let cacheKilobytes = 8000
             // Debian builds SQLite with secure_delete on, which overwrites every freed page with zeros.
+            // What a search has found is gathered once for its pages, counts and facets, in a table of the connection's own.
             try database.execute(
                 sql: """
                     PRAGMA secure_delete = OFF;
@@ -52,10 +72,26 @@ package struct CatalogDatabase: Sendable {
                     PRAGMA cache_size = -\(cacheKilobytes);
                     PRAGMA journal_size_limit = 67108864;
                     PRAGMA wal_autocheckpoint = 8000;
+                    CREATE TEMP TABLE found (number INTEGER PRIMARY KEY);
                     """)
             database.add(tokenizer: SearchTokenizer.self)
         }
         return configuration
+    }
+
+    /// That a database which is there is one of ours: another one is neither changed nor taken for an empty catalogue.
+    private static func expectCatalogue(_ path: String, _ busyTimeout: Double) throws {
+        // A pool of readers would put it into WAL mode.
+        var configuration = Configuration()
+        configuration.busyMode = .timeout(busyTimeout)
+        let queue = try DatabaseQueue(path: path, configuration: configuration)
+        let isOurs = try queue.read { try $0.tableExists("grdb_migrations") }
+        try queue.close()
+        guard isOurs else {
+            throw CatalogError(
+                "\(path) is a database, but no catalogue of Snop; move it away, or name another directory with --data"
+            )
+        }
     }
 
     /// One migration for each file of `catalog/schema`, in the order of their numbers; a released file is never edited.
@@ -64,8 +100,8 @@ package struct CatalogDatabase: Sendable {
         for name in Resource.names.filter({ $0.hasPrefix("schema/") }).sorted() {
             migrator.registerMigration(name) { database in
                 try database.execute(sql: Resource.text(name))
-                // What SQL cannot make of a document.
-                if name == "schema/005-clusters.sql" { try Clusters.fill(database) }
+                // What SQL cannot make of a document. An older catalogue gets both at once from the later one.
+                if name == "schema/006-origins.sql" { try Clusters.fill(database) }
             }
         }
         return migrator
@@ -79,6 +115,8 @@ package struct CatalogError: Error, CustomStringConvertible {
     package init(_ description: String) {
         self.description = description
     }
+
+    static let restore = "put a backup in its place (docs/operators.md)"
 
     /// What happened, and what the operator can do.
     static func reason(of error: any Error) -> String {

@@ -16,8 +16,13 @@ package struct CatalogExamination: Sendable {
         configuration.busyMode = .timeout(5)
         configuration.prepareDatabase { $0.add(tokenizer: SearchTokenizer.self) }
         do {
+            _ = try CatalogFile(path: path).isThere()
             queue = try DatabaseQueue(path: path, configuration: configuration)
-            _ = try queue.read { try Int.fetchOne($0, sql: "SELECT count(*) FROM sqlite_master") }
+            guard try queue.read({ try $0.tableExists("grdb_migrations") }) else {
+                throw CatalogError("\(path) is a database, but no catalogue of Snop")
+            }
+        } catch let error as CatalogError {
+            throw error
         } catch {
             throw CatalogError("cannot open the catalogue \(path): \(CatalogError.reason(of: error))")
         }
@@ -29,7 +34,6 @@ package struct CatalogExamination: Sendable {
     package func schema() throws -> (known: [String], applied: [String]) {
         let migrator = CatalogDatabase.migrator
         return try queue.read { database in
-            guard try database.tableExists("grdb_migrations") else { return (migrator.migrations, []) }
             let applied = try String.fetchAll(
                 database, sql: "SELECT identifier FROM grdb_migrations ORDER BY identifier")
             return (migrator.migrations, applied)
@@ -48,7 +52,7 @@ package struct CatalogExamination: Sendable {
             var problems = try String.fetchAll(database, sql: check).filter { $0 != "ok" }
             guard isDeep else { return problems }
             for row in try Row.fetchAll(database, sql: "SELECT * FROM pragma_foreign_key_check LIMIT 100") {
-                let (table, parent): (String, String) = (row[0], row[2])
+                let (table, parent): (String, String) = (try row.get(0), try row.get(2))
                 problems.append("a row of \(table) refers to a row of \(parent) that is not there")
             }
             return Array(problems.prefix(100))
@@ -101,6 +105,15 @@ package struct CatalogExamination: Sendable {
         }
     }
 
+    // MARK: The write-ahead log
+
+    /// How large the write-ahead log beside the file is, and above which size it is begun anew by whoever writes.
+    package static func log(in dataDirectory: String) -> (size: Int, limit: Int) {
+        let log = WriteAheadLog(
+            ofDatabaseAt: CatalogDatabase.path(in: dataDirectory), limit: WriteAheadLog.standardLimit)
+        return (log.size, WriteAheadLog.standardLimit)
+    }
+
     // MARK: Runs
 
     /// When a run last began or ended, in seconds since 1970.
@@ -112,7 +125,7 @@ package struct CatalogExamination: Sendable {
     package func unfinishedRuns() throws -> [(source: String, run: Int64)] {
         try queue.read { database in
             try Row.fetchAll(database, sql: "SELECT source, id FROM run WHERE finished IS NULL ORDER BY id")
-                .map { ($0[0], $0[1]) }
+                .map { (try $0.get(0), try $0.get(1)) }
         }
     }
 

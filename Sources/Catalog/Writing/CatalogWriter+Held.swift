@@ -30,7 +30,8 @@ extension CatalogWriter {
                     """, arguments: [run.source, id])
             if let later {
                 throw CatalogError(
-                    "run \(id) of \(run.source) is not its last: run \(later[0] as Int64) is \(later[1] as String)")
+                    "run \(id) of \(run.source) is not its last: run \(try later.get(0) as Int64) is \(try later.get(1) as String)"
+                )
             }
             let finishing = RunFinishing(
                 database: database, run: id, source: run.source, removal: .standard, now: now)

@@ -98,7 +98,8 @@ extension CatalogWriter {
         }
     }
 
-    /// Ends a run: removes what a complete run did not see, or holds the removals, and writes the run's last figures.
+    /// Ends a run: removes what a complete run did not see, or holds the removals, and writes the run's last figures. What older
+    /// runs of the source found is from now on told by its number (``FindingPolicy``).
     ///
     /// - Parameters:
     ///   - ending: how far the run came.
@@ -110,11 +111,14 @@ extension CatalogWriter {
         _ run: Int64, source: String, ending: RunEnding, removal: RemovalPolicy = .standard, cost: RunCost = RunCost(),
         portalTime: Int? = nil, now: Int, summarise: @escaping @Sendable (RunState) -> String
     ) async throws -> RunState {
-        try await write { database in
+        let state = try await write { database in
             let finishing = RunFinishing(database: database, run: run, source: source, removal: removal, now: now)
             try finishing.note(cost, portalTime: portalTime)
             return try finishing.finish(ending, summarise)
         }
+        // The run is over and told; what could not be pruned the next one prunes.
+        _ = try? await pruneFindings(of: source)
+        return state
     }
 }
 

@@ -4,10 +4,15 @@ import GRDB
 
 /// Writes the ledger and, from its changes, the projection: each call is one transaction, so nothing is ever half written.
 package struct CatalogWriter: Sendable {
-    let pool: DatabasePool
+    let database: CatalogDatabase
+    let findings: FindingPolicy
 
-    package init(_ database: CatalogDatabase) {
-        pool = database.pool
+    private var pool: DatabasePool { database.pool }
+
+    /// - Parameter findings: how much is kept of what runs find.
+    package init(_ database: CatalogDatabase, findings: FindingPolicy = .standard) {
+        self.database = database
+        self.findings = findings
     }
 
     /// Makes one transaction.
@@ -15,7 +20,9 @@ package struct CatalogWriter: Sendable {
     /// - Throws: ``CatalogError`` that names the file and says what to do where it cannot be written.
     func write<Value: Sendable>(_ updates: @escaping @Sendable (Database) throws -> Value) async throws -> Value {
         do {
-            return try await pool.write(updates)
+            let value = try await pool.write(updates)
+            await database.log.bound(in: pool)
+            return value
         } catch let error as DatabaseError where error.resultCode != .SQLITE_INTERRUPT {
             var waited = ""
             if error.resultCode == .SQLITE_BUSY, case .timeout(let seconds) = pool.configuration.busyMode {
@@ -32,8 +39,8 @@ package struct CatalogWriter: Sendable {
     /// - Parameter now: seconds since 1970; the time of every change in the page.
     /// - Returns: what the page did.
     package func commit(_ page: PageCommit, run: Int64, source: String, now: Int) async throws -> PageCounts {
-        try await write { database in
-            var writing = PageWriting(database: database, run: run, source: source, now: now)
+        try await write { [findings] database in
+            var writing = PageWriting(database: database, run: run, source: source, findings: findings, now: now)
             return try writing.write(page)
         }
     }
@@ -108,13 +115,15 @@ private struct PageWriting {
     let now: Int
     private var counts = PageCounts()
     private var projection: Projection
+    private var findings: RunFindings
 
-    init(database: Database, run: Int64, source: String, now: Int) {
+    init(database: Database, run: Int64, source: String, findings: FindingPolicy, now: Int) {
         self.database = database
         self.run = run
         self.source = source
         self.now = now
         projection = Projection(database)
+        self.findings = RunFindings(database, run: run, source: source, policy: findings)
     }
 
     mutating func write(_ page: PageCommit) throws -> PageCounts {
@@ -129,7 +138,8 @@ private struct PageWriting {
         }
         try projection.finish()
         counts.deleted = try StatedDeletions(database: database, source: source).live(page.deleted)
-        for finding in page.findings { try insert(finding, record: nil, key: nil) }
+        for finding in page.findings { try findings.insert(finding, key: nil) }
+        try findings.finish()
         if let validator = page.validator { try write(validator) }
         for validator in page.documentValidators { try write(validator) }
         try writeCounts(cursor: page.cursor, isIncomplete: page.isIncomplete || counts.unreadable > 0)
@@ -164,7 +174,8 @@ private struct PageWriting {
                 WHERE r.source = ? AND r.key = ?
                 """)
         return try Row.fetchOne(statement, arguments: [source, key]).map {
-            Stored(number: $0[0], payloadHash: $0[1], contentHash: $0[2], isLive: $0[3])
+            Stored(
+                number: try $0.get(0), payloadHash: try $0.get(1), contentHash: try $0.get(2), isLive: try $0.get(3))
         }
     }
 
@@ -196,10 +207,10 @@ private struct PageWriting {
             .execute(arguments: [run, number])
         if database.changesCount > 0 { return true }
         counts.duplicates += 1
-        try insert(
+        try findings.insert(
             Finding(
                 .keyDuplicate, value: key, "The feed gives this key more than once; the first record of it was kept."),
-            record: nil, key: key)
+            key: key)
         return false
     }
 
@@ -226,7 +237,9 @@ private struct PageWriting {
             Data(record.compressedDocument),
         ])
         _ = try see(number, key: record.key)
-        for finding in record.findings { try insert(finding, record: number, key: record.key) }
+        for finding in record.findings {
+            try Findings(database).insert(finding, run: run, source: source, record: number, key: record.key)
+        }
         try projection.write(
             record, number: number, seq: log(.added, record), source: source, now: now)
     }
@@ -265,18 +278,15 @@ private struct PageWriting {
     }
 
     private mutating func writeUnreadable(key: String?, _ finding: Finding) throws {
+        let key = key?.storable
         counts.unreadable += key == nil ? 1 : 0
         let number = try key.flatMap { try stored($0) }?.number
         if let number, let key { _ = try see(number, key: key) }
-        try insert(finding, record: nil, key: key)
+        try findings.insert(finding, key: key)
     }
 
     private func replaceFindings(_ number: Int64, _ record: PreparedRecord) throws {
         try Findings(database).replace(with: record.findings, run: run, source: source, record: number, key: record.key)
-    }
-
-    private func insert(_ finding: Finding, record: Int64?, key: String?) throws {
-        try Findings(database).insert(finding, run: run, source: source, record: record, key: key)
     }
 
     private func write(_ validator: PageValidator) throws {

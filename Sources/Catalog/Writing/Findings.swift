@@ -16,8 +16,8 @@ struct Findings {
                 VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
-            run, source, record, key, finding.severity.rawValue, finding.code.rawValue, finding.field, finding.value,
-            finding.message,
+            run, source, record, key?.storable, finding.severity.rawValue, finding.code.rawValue,
+            finding.field?.storable, finding.value?.storable, finding.message.storable,
         ])
     }
 
@@ -29,13 +29,16 @@ struct Findings {
             arguments: [record])
         var since: [Fault: Int64] = [:]
         for row in earlier {
-            let fault = Fault(code: row[0], property: (row[1] as String?).map(FindingField.property), value: row[2])
-            since[fault] = min(since[fault] ?? .max, row[3])
+            let field: String? = try row.get(1)
+            let fault = Fault(
+                code: try row.get(0), property: field.map(FindingField.property), value: try row.get(2))
+            since[fault] = min(since[fault] ?? .max, try row.get(3))
         }
         try database.cachedStatement(sql: "DELETE FROM finding WHERE record = ?").execute(arguments: [record])
         for finding in findings {
             let fault = Fault(
-                code: finding.code.rawValue, property: finding.field.map(FindingField.property), value: finding.value)
+                code: finding.code.rawValue, property: (finding.field?.storable).map(FindingField.property),
+                value: finding.value?.storable)
             try insert(finding, run: since[fault] ?? run, source: source, record: record, key: key)
         }
     }

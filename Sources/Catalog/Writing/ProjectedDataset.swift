@@ -16,6 +16,8 @@ struct ProjectedDataset: Sendable {
     let words: Words
     /// What copies of the dataset in other portals have too.
     let ties: [Tie]
+    /// Whose the dataset says that it is.
+    let origins: [Int64]
 
     /// The texts that are searched, by the weight that they have.
     struct Words: Sendable {
@@ -27,7 +29,7 @@ struct ProjectedDataset: Sendable {
 
     /// - Parameter key: the record's.
     init(_ dataset: Dataset, source: String, key: String) {
-        title = dataset.title.preferred ?? dataset.identifier.first ?? ""
+        title = (dataset.title.preferred ?? dataset.identifier.first ?? "").storable
         // Scalars, because a character may be megabytes of combining marks, and a cursor holds the key.
         titleKey = String(String.UnicodeScalarView(Folding.fold(title).unicodeScalars.prefix(100)))
         issued = dataset.issued
@@ -37,21 +39,22 @@ struct ProjectedDataset: Sendable {
         publisherLabel = dataset.publisher.map { publisher in
             var writer = JSONWriter()
             writer.languageMap(publisher.name)
-            return (publisher.slug, writer.text)
+            return (publisher.slug.storable, writer.text)
         }
         periods = dataset.temporal.map { ($0.startDate?.secondsSince1970, $0.endDate?.endSecondsSince1970) }
         boxes = Array(dataset.spatial.compactMap(\.bbox).flatMap(\.parts).prefix(16))
         words = Words(
             title: Self.joined(dataset.title),
-            keyword: dataset.keyword.entries.flatMap(\.value).joined(separator: "\n"),
+            keyword: dataset.keyword.entries.flatMap(\.value).joined(separator: "\n").storable,
             publisher: ([dataset.publisher].compactMap { $0 } + dataset.creator).map { Self.joined($0.name) }
                 .joined(separator: "\n"),
             description: Self.joined(dataset.description))
         ties = Tie.ties(of: dataset, key: key, titleKey: titleKey)
+        origins = Tie.origins(of: dataset, key: key)
     }
 
     private static func joined(_ text: LocalizedText) -> String {
-        text.entries.map(\.value).joined(separator: "\n")
+        text.entries.map(\.value).joined(separator: "\n").storable
     }
 
     private static func terms(of dataset: Dataset, source: String) -> [(kind: TermKind, value: String)] {
@@ -71,7 +74,7 @@ struct ProjectedDataset: Sendable {
         terms += dataset.keyword.entries.flatMap(\.value).map { (.keyword, Folding.key($0)) }
         let units = dataset.spatial.compactMap(\.teryt) + [dataset.publisher?.teryt].compactMap { $0 }
         terms += units.flatMap(TerritorialUnits.lineage(of:)).map { (.region, $0) }
-        return terms.filter { !$0.value.isEmpty }
+        return terms.filter { !$0.value.isEmpty }.map { ($0.kind, $0.value.storable) }
     }
 }
 

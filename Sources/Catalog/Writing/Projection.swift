@@ -68,7 +68,8 @@ struct Projection {
         if let (value, label) = dataset.publisherLabel { try writeLabel(.publisher, value, label) }
         try writeExtents(dataset, number: row.number)
         words.append(Words(number: row.number, words: dataset.words))
-        clusters.add(row.number, source: row.source, titleKey: dataset.titleKey, ties: dataset.ties)
+        clusters.add(
+            row.number, source: row.source, titleKey: dataset.titleKey, ties: dataset.ties, origins: dataset.origins)
     }
 
     /// How many datasets there are whose terms and words are not written yet.
@@ -176,7 +177,7 @@ extension CatalogWriter {
         try await write { database in
             for table in [
                 "dataset", "dataset_term", "term_label", "dataset_period", "dataset_box", "dataset_text", "dataset_tie",
-                "dataset_cluster",
+                "dataset_cluster", "dataset_origin",
             ] {
                 try database.execute(sql: "DELETE FROM \(table)")
             }
@@ -190,16 +191,20 @@ extension CatalogWriter {
                     """)
             var projection = Projection(database)
             while let version = try versions.next() {
-                let compressed: Data = version[9]
-                guard let document = compressed.withUnsafeBytes({ Zlib.decompress($0, size: version[8]) }),
+                let compressed: Data = try version.get(9)
+                let size: Int = try version.get(8)
+                guard let document = compressed.withUnsafeBytes({ Zlib.decompress($0, size: size) }),
                     let dataset = document.withUnsafeBytes(DatasetDocument.dataset(from:))
-                else { throw CatalogError("the ledger's document of record \(version[3] as String) is damaged") }
+                else {
+                    throw CatalogError("the ledger's document of record \(try version.get(3) as String) is damaged")
+                }
                 let row = Projection.Row(
-                    number: version[0], id: version[1], source: version[2], key: version[3], url: version[4],
-                    seq: version[10] ?? 0, changed: version[6], hash: version[7])
+                    number: try version.get(0), id: try version.get(1), source: try version.get(2),
+                    key: try version.get(3), url: try version.get(4), seq: try version.get(10) ?? 0,
+                    changed: try version.get(6), hash: try version.get(7))
                 try projection.write(
                     ProjectedDataset(dataset, source: row.source, key: row.key), document: Data(document), row: row)
-                if !(version[5] as Bool) { try projection.remove(row.number, seq: row.seq, now: row.changed) }
+                if !(try version.get(5) as Bool) { try projection.remove(row.number, seq: row.seq, now: row.changed) }
                 if projection.count >= 1000 { try projection.finish() }
             }
             try projection.finish()

@@ -19,6 +19,7 @@ struct RunFinishing {
             sql: """
                 UPDATE run SET outcome = ?1, finished = max(started, ?2), findings =
                     (SELECT count(*) FROM finding WHERE run = ?3 AND record IS NULL)
+                    + (SELECT ifnull(sum(count), 0) FROM run_finding_count WHERE run = ?3)
                     + (SELECT count(*) FROM run_record s JOIN finding f ON f.record = s.record WHERE s.run = ?3)
                 WHERE id = ?3
                 """, arguments: [outcome.rawValue, now, run])
@@ -158,8 +159,8 @@ struct RunFinishing {
                 SELECT id, started, outcome FROM run
                 WHERE source = ? AND id < ? AND outcome IN ('succeeded', 'held') ORDER BY id DESC LIMIT 1
                 """, arguments: [source, run])
-        guard let last, last["outcome"] == RunOutcome.held.rawValue else { return nil }
-        return (last["id"], last["started"])
+        guard let last, try last.get("outcome") as String == RunOutcome.held.rawValue else { return nil }
+        return (try last.get("id"), try last.get("started"))
     }
 
     /// Whether a held run had not seen these records either.
@@ -174,7 +175,8 @@ struct RunFinishing {
                 database, sql: "SELECT dataset, content_hash FROM dataset_version WHERE record = ?",
                 arguments: [number])
         else { return }
-        let seq = try ChangeLog(database).append(.removed, dataset: row[0], source: source, at: now, hash: row[1])
+        let seq = try ChangeLog(database).append(
+            .removed, dataset: row.get(0), source: source, at: now, hash: row.get(1))
         try database.execute(
             sql: "UPDATE dataset_version SET state = 'removed', changed = ? WHERE record = ?",
             arguments: [now, number])

@@ -54,12 +54,12 @@ struct RunOpening {
             database,
             sql: "SELECT ifnull(sum(bytes), 0), ifnull(sum(elapsed_ms), 0) FROM run WHERE source = ? AND started > ?",
             arguments: [source, now - Self.maxAge])
-        return sum.map { RunCost(bytes: $0[0], elapsedMilliseconds: $0[1]) } ?? RunCost()
+        return try sum.map { RunCost(bytes: try $0.get(0), elapsedMilliseconds: try $0.get(1)) } ?? RunCost()
     }
 
     private func beginOrResume() throws -> RunBeginning {
         let resumed = try resumable()
-        try close(except: resumed?["id"])
+        try close(except: try resumed?.get("id"))
         if let resumed { return try resume(resumed) }
         let since = try incrementalStart()
         try database.execute(
@@ -75,30 +75,32 @@ struct RunOpening {
     private func resumable() throws -> Row? {
         let last = try Row.fetchOne(
             database, sql: "SELECT * FROM run WHERE source = ? ORDER BY id DESC LIMIT 1", arguments: [source])
-        guard let last, ["running", "cancelled"].contains(last["outcome"] as String),
-            (now - Self.maxAge...now).contains(last["started"]),
-            (last["fingerprint"] as Data?)?.elementsEqual(plan.fingerprint) ?? false,
-            let cursor = last["cursor"] as String?, plan.canResume(cursor)
+        guard let last, ["running", "cancelled"].contains(try last.get("outcome") as String),
+            (now - Self.maxAge...now).contains(try last.get("started")),
+            (try last.get("fingerprint") as Data?)?.elementsEqual(plan.fingerprint) ?? false,
+            let cursor: String = try last.get("cursor"), plan.canResume(cursor)
         else { return nil }
         return last
     }
 
     private func resume(_ row: Row) throws -> RunBeginning {
-        let run: Int64 = row["id"]
+        let run: Int64 = try row.get("id")
         var counts = PageCounts()
-        counts.records = row["records"]
-        counts.added = row["added"]
-        counts.updated = row["updated"]
-        counts.unchanged = row["unchanged"]
+        counts.records = try row.get("records")
+        counts.added = try row.get("added")
+        counts.updated = try row.get("updated")
+        counts.unchanged = try row.get("unchanged")
         try database.execute(
             sql: "UPDATE run SET outcome = 'running', finished = NULL, summary = NULL WHERE id = ?", arguments: [run])
         let finding = Finding(
             .runResumed, value: "\(counts.records)",
             "The program was stopped after \(counts.records) records; the run went on behind them.")
         try Findings(database).insert(finding, run: run, source: source, record: nil, key: nil)
-        let since: Int? = row["kind"] == "incremental" ? try start(before: run) : nil
+        let kind: String = try row.get("kind")
+        let since: Int? = kind == "incremental" ? try start(before: run) : nil
         return RunBeginning(
-            run: run, cursor: row["cursor"], counts: counts, isIncomplete: row["is_incomplete"], since: since)
+            run: run, cursor: try row.get("cursor"), counts: counts, isIncomplete: try row.get("is_incomplete"),
+            since: since)
     }
 
     private func close(except resumed: Int64?) throws {
@@ -131,13 +133,13 @@ struct RunOpening {
                 SELECT id, started, fingerprint FROM run
                 WHERE source = ? AND kind = 'full' AND outcome IN ('succeeded', 'held') ORDER BY id DESC LIMIT 1
                 """, arguments: [source])
-        guard let full, (now - Self.maxFullAge...now).contains(full["started"]),
-            (full["fingerprint"] as Data?)?.elementsEqual(plan.fingerprint) ?? false
+        guard let full, (now - Self.maxFullAge...now).contains(try full.get("started")),
+            (try full.get("fingerprint") as Data?)?.elementsEqual(plan.fingerprint) ?? false
         else { return nil }
         let since =
             try Int.fetchOne(
                 database, sql: "SELECT count(*) FROM run WHERE source = ? AND id > ? AND outcome = 'succeeded'",
-                arguments: [source, full["id"]]) ?? 0
+                arguments: [source, try full.get("id") as Int64]) ?? 0
         guard since < plan.fullEvery - 1, try !isAnythingMissing() else { return nil }
         // A run of the future was made before the clock was set back: nobody knows how long ago that was.
         return try isLastRunPast() ? start(before: .max) : nil

@@ -18,7 +18,7 @@ struct StatedDeletions {
                 SELECT r.id FROM source_record r JOIN dataset_version v ON v.record = r.id
                 WHERE r.source = ? AND r.key = ? AND v.state = 'live'
                 """)
-        return try keys.compactMap { try Int64.fetchOne(statement, arguments: [source, $0]) }
+        return try keys.compactMap { try Int64.fetchOne(statement, arguments: [source, $0.storable]) }
     }
 
     /// Those of these records that are live still, and that the run did not see.

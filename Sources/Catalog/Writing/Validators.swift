@@ -37,7 +37,7 @@ struct Validators {
         let statement = try database.cachedStatement(sql: "SELECT id FROM source_record WHERE source = ? AND key = ?")
         var numbers = Data(capacity: validator.keys.count * 8)
         for key in validator.keys {
-            guard let number = try Int64.fetchOne(statement, arguments: [source, key]) else { continue }
+            guard let number = try Int64.fetchOne(statement, arguments: [source, key.storable]) else { continue }
             withUnsafeBytes(of: number.littleEndian) { numbers.append(contentsOf: $0) }
         }
         try database.cachedStatement(
@@ -57,19 +57,20 @@ extension CatalogWriter {
     package func validator(
         source: String, url: String, fingerprint: [UInt8]
     ) async throws -> (validator: PageValidator, records: [Int64])? {
-        try await pool.read { database in
+        try await database.reads.read(.harvest) { database in
             let stored = try database.cachedStatement(
                 sql: """
                     SELECT etag, last_modified, page, records FROM validator
                     WHERE source = ? AND url = ? AND fingerprint = ?
                     """)
             guard let row = try Row.fetchOne(stored, arguments: [source, url, Data(fingerprint)]) else { return nil }
-            let numbers = Self.numbers(in: row[3])
+            let numbers = Self.numbers(in: try row.get(3))
             let isLive = try database.cachedStatement(
                 sql: "SELECT 1 FROM dataset_version WHERE record = ? AND state = 'live'")
             for number in numbers where try Int.fetchOne(isLive, arguments: [number]) == nil { return nil }
             let validator = PageValidator(
-                url: url, etag: row[0], lastModified: row[1], fingerprint: fingerprint, page: row[2], keys: [])
+                url: url, etag: try row.get(0), lastModified: try row.get(1), fingerprint: fingerprint,
+                page: try row.get(2), keys: [])
             return (validator, numbers)
         }
     }
@@ -85,7 +86,7 @@ extension CatalogWriter {
     /// What is stored of these records: their numbers and the hashes of their payloads; removed ones are left out.
     package func known(_ keys: [String], source: String) async throws -> [String: (number: Int64, payloadHash: [UInt8])]
     {
-        try await pool.read { database in
+        try await database.reads.read(.harvest) { database in
             let statement = try database.cachedStatement(
                 sql: """
                     SELECT r.id, r.payload_hash FROM source_record r JOIN dataset_version v ON v.record = r.id
@@ -94,8 +95,8 @@ extension CatalogWriter {
             var known: [String: (number: Int64, payloadHash: [UInt8])] = [:]
             known.reserveCapacity(keys.count)
             for key in keys {
-                guard let row = try Row.fetchOne(statement, arguments: [source, key]) else { continue }
-                known[key] = (row[0], [UInt8](row[1] as Data))
+                guard let row = try Row.fetchOne(statement, arguments: [source, key.storable]) else { continue }
+                known[key] = (try row.get(0), [UInt8](try row.get(1) as Data))
             }
             return known
         }

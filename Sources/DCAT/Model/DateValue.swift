@@ -29,6 +29,8 @@ package struct DateValue: Sendable, Hashable {
 
     /// The instant so many seconds after 1970-01-01T00:00:00Z; fails outside the years 1000 to 9999.
     package init?(secondsSince1970 seconds: Int) {
+        // What lies far outside of these years must not be reckoned with: a damaged number would overflow.
+        guard (-40_000_000_000...300_000_000_000).contains(seconds) else { return nil }
         let days = seconds >= 0 ? seconds / 86_400 : (seconds - 86_399) / 86_400
         let (year, month, day) = Self.civil(daysSince1970: days)
         guard (1000...9999).contains(year) else { return nil }

@@ -53,7 +53,7 @@ final class CatalogVersion: Sendable {
 
     private func look(at time: ContinuousClock.Instant) async throws -> Int {
         let change = try await reader.lastChange()
-        let runs = try await reader.runs(source: nil, limit: Self.runs)
+        let runs = try await reader.runs(source: nil, limit: Self.runs, for: .health)
         let sight = Sight(change: change, runs: runs.map { Sight.Run(id: $0.id, finished: $0.finished) })
         return state.withLock { state in
             // A look that began earlier says nothing new.

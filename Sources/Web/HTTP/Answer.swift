@@ -13,6 +13,8 @@ struct Answer: Sendable {
     var body: @Sendable () async throws -> Body
     /// The body, where it is there already.
     private(set) var ready: Body?
+    /// Writes a body that is not held as a whole, in the place of ``body``.
+    var stream: ResponseBody?
 
     /// How long an answer may be used without asking again.
     enum Freshness: String {
@@ -90,6 +92,10 @@ struct Answer: Sendable {
             var response = Response(status: .notModified, headers: headers)
             response.headers[.contentLength] = nil
             return response
+        }
+        if let stream {
+            return Response(
+                status: status, headers: headers, body: request.method == .head ? ResponseBody() : stream)
         }
         var body = try await body()
         guard request.method == .head else {

@@ -2,7 +2,10 @@
 struct CSVWriter {
     private(set) var bytes: [UInt8] = []
 
-    init(_ header: [String]) { append(header) }
+    /// - Parameter header: the first row; none where others come before.
+    init(_ header: [String] = []) {
+        if !header.isEmpty { append(header) }
+    }
 
     mutating func append(_ row: [String?]) {
         for (place, value) in row.enumerated() {

@@ -10,6 +10,8 @@ extension Site {
         var text = PrometheusText()
         registry.write(to: &text)
         text.figures(figures)
+        text.family("snop_catalog_wal_bytes", type: "gauge")
+        text.sample("snop_catalog_wal_bytes", [], Double(reader.logSize))
         text.process()
         return Answer(contentType: PrometheusText.contentType, freshness: .never, bytes: Array(text.text.utf8))
     }

@@ -1,5 +1,6 @@
 import Catalog
 import DCAT
+import Hummingbird
 import JSON
 
 /// `/sources/{id}/findings`: everything that is wrong with a feed as it stands, for whoever is to mend it.
@@ -7,9 +8,6 @@ extension Site {
     /// The parameters of every list of findings.
     static let findingParameters = ["severity", "class", "code", "field", "limit", "cursor"]
     private static let tableParameters = ["severity", "class", "code", "field", "lang"]
-    /// A table has all rows; this many findings no program reads at once.
-    private static let maximumRows = 1_000_000
-
     func findings(_ id: String, _ request: WebRequest) async throws -> Answer {
         let query = try Self.findingQuery(request.query)
         _ = try await known(id)
@@ -64,27 +62,77 @@ extension Site {
     // MARK: The table
 
     /// Comma-separated values (RFC 4180), one finding a row; `lang` names the language of what was done and what to change.
+    ///
+    /// A table has all rows, of records and then of the last run, and is written while they are read, some at a time.
     func findingTable(_ id: String, _ request: WebRequest) async throws -> Answer {
         try Self.refuse(request.query, beside: Self.tableParameters)
-        var query = FindingQuery(limit: Self.maximumRows)
+        var query = FindingQuery(limit: 0)
         try Self.filter(&query, by: request.query)
         let language = try Self.value("lang", request.query, of: ["pl", "en"])
-        _ = try await known(id)
-        let page = try await findings(of: id, query)
+        let source = try await known(id)
+        let change = try await reader.lastChange()
+        let table = FindingTable(base: base, languages: language.map { [$0] } ?? ["pl", "en"])
+        var place = FindingPlace()
+        let first = try await rows(of: id, query, at: &place)
         var answer = Answer(
-            contentType: "text/csv; charset=utf-8; header=present",
-            bytes: table(page, languages: language.map { [$0] } ?? ["pl", "en"]))
+            contentType: "text/csv; charset=utf-8; header=present", tag: tag(of: source, change, request)
+        ) { Body([UInt8]()) }
+        answer.stream = ResponseBody { [self, query, place] writer in
+            try await writer.write(ByteBuffer(bytes: table.header + table.rows(first)))
+            var place = place
+            while !place.isEnd {
+                let next = try await rows(of: id, query, at: &place)
+                if !next.isEmpty { try await writer.write(ByteBuffer(bytes: table.rows(next))) }
+            }
+            try await writer.finish(nil)
+        }
         answer.headers[.contentDisposition] = "attachment; filename=\"\(id)-findings.csv\""
         return answer
     }
 
-    private func table(_ page: FindingPage, languages: [String]) -> [UInt8] {
+    /// Findings come and go with the pages of runs, each of which counts on the run's figures.
+    private func tag(of source: SourceState, _ change: Int64, _ request: WebRequest) -> EntityTag {
+        var fingerprint = fingerprint
+        fingerprint.add(request.path + request.query.text)
+        fingerprint.add(Int(change))
+        if let run = source.lastRun {
+            for number in [Int(run.id), run.records, run.unchanged, run.findings, run.finished ?? 0] {
+                fingerprint.add(number)
+            }
+            fingerprint.add(run.outcome.rawValue)
+        }
+        return EntityTag(fingerprint)
+    }
+
+    private func rows(
+        of source: String, _ query: FindingQuery, at place: inout FindingPlace
+    ) async throws -> [LocatedFinding] {
+        let from = place
+        let step = try await withDeadline(configuration.queryDeadline) { [reader] in
+            try await reader.nextFindings(of: source, query, at: from)
+        }
+        place = step.next
+        return step.findings
+    }
+}
+
+/// Rows of a table of findings.
+private struct FindingTable: Sendable {
+    let base: String
+    let languages: [String]
+
+    var header: [UInt8] {
         let suffixes = languages.count == 1 ? [""] : languages.map { "_" + $0 }
-        var table = CSVWriter(
+        return CSVWriter(
             [
                 "severity", "code", "class", "record", "title", "page", "dataset", "field", "value", "message", "since",
-            ] + suffixes.flatMap { ["done" + $0, "advice" + $0] })
-        for item in page.items {
+            ] + suffixes.flatMap { ["done" + $0, "advice" + $0] }
+        ).bytes
+    }
+
+    func rows(_ findings: [LocatedFinding]) -> [UInt8] {
+        var table = CSVWriter()
+        for item in findings {
             let finding = item.finding
             let code = FindingCode(rawValue: finding.code)
             let advice = languages.flatMap { [code?.texts.done[$0], code?.texts.advice[$0]] }

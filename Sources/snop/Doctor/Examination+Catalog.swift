@@ -27,6 +27,7 @@ extension Examination {
         guard schema.applied.starts(with: schema.known) else { return first + [integrity, clock(lastRun: nil)] }
         return first + [integrity] + (isDeep ? [attempt("projection") { try projection(catalog) }] : [])
             + [
+                Self.log(CatalogExamination.log(in: data)),
                 attempt("locks") { try locks(catalog.unfinishedRuns()) },
                 attempt("clock") { try clock(lastRun: catalog.lastRun()) },
             ]
@@ -58,6 +59,18 @@ extension Examination {
                 "make a backup; the next command that opens the catalogue brings it up to date")
         }
         return .ok("schema", schema.known.last ?? "none")
+    }
+
+    /// A log that is far larger than where it is begun anew is kept by somebody who reads and does not end.
+    static func log(_ log: (size: Int, limit: Int)) -> Diagnosis {
+        let size = "\(log.size / 1_000_000) MB"
+        guard log.size > 2 * log.limit else { return .ok("wal", "the write-ahead log has \(size)") }
+        return .warning(
+            "wal", "the write-ahead log has \(size), and is begun anew above \(log.limit / 1_000_000) MB",
+            """
+            see with `fuser` on catalog.sqlite which other programs read the catalogue (a backup, `sqlite3`), and end them; the \
+            next write then begins it anew. If none does, start the daemon anew
+            """)
     }
 
     private func integrity(_ catalog: CatalogExamination) throws -> Diagnosis {

@@ -1,0 +1,76 @@
+import Catalog
+import DCAT
+import Testing
+
+@testable import Web
+
+@Suite("What strangers ask for does no harm")
+struct HarmlessTests {
+    @Test(
+        "a quotation mark with anything behind it is a search like any other",
+        arguments: [
+            "a%22%CC%81b", "%22a%22%CC%81%20OR%20b", "a%22%E2%80%8D)", "-%CC%81%22%CC%81", "%22%EF%B8%8F%20NOT",
+            "a*%CC%81",
+        ])
+    func quotes(words: String) async throws {
+        try await withSite { client in
+            #expect(try await client.get("/datasets?q=\(words)").status == 200)
+            #expect(try await client.get("/?q=\(words)").status == 200)
+        }
+    }
+
+    @Test("a source's id with something behind U+0000 is no source")
+    func nul() async throws {
+        try await withSite { client in
+            let answer = try await client.get("/sources/gdansk%00x")
+            #expect(answer.status == 404)
+        }
+    }
+
+    @Test("too many at once, and what took too long, are 503 and say when to ask again")
+    func busy() async throws {
+        let busy = await #expect(throws: Problem.self) { try await withDeadline(.seconds(9)) { throw CatalogBusy() } }
+        #expect(busy?.kind == .unavailable)
+        let slow = await #expect(throws: Problem.self) {
+            try await withDeadline(.seconds(9)) { throw CatalogTooSlow(.seconds(4)) }
+        }
+        #expect(slow?.kind == .tookTooLong)
+        #expect(CatalogFailure.isBusy(CatalogBusy()) && CatalogFailure.isBusy(CatalogTooSlow(.seconds(4))))
+    }
+
+    @Test("a table of findings has every line of a source of many, with and without a head only")
+    func table() async throws {
+        try await TestCatalog.with(datasets: 1200) { catalog in
+            try await withServer(catalog) { client in
+                let page = try await client.get("/sources/gdansk/findings?limit=1").json()
+                let count = try #require(page["count"]?.int)
+                #expect(count > 1200)
+                let table = try await client.get("/sources/gdansk/findings.csv")
+                #expect(table.status == 200 && table.text.split(separator: "\r\n").count == count + 1)
+                let head = try await client.get("/sources/gdansk/findings.csv", method: "HEAD")
+                #expect(head.status == 200 && head.body.isEmpty && head.headers["etag"] == table.headers["etag"])
+            }
+        }
+    }
+
+    @Test("a run whose lines are not kept tells how many it only counted")
+    func counted() async throws {
+        try await TestCatalog.with(datasets: 3) { catalog in
+            let writer = CatalogWriter(catalog.database, findings: FindingPolicy(keepRuns: 1, maximumOfRun: 2))
+            let run = try await writer.beginRun(source: "lodz", RunPlan(), now: TestCatalog.time + 10).run
+            var page = PageCommit()
+            page.findings = (0..<100).map { Finding(.recordInvalid, value: "\($0)", "No object.") }
+            _ = try await writer.commit(page, run: run, source: "lodz", now: TestCatalog.time + 10)
+            _ = try await writer.finishRun(
+                run, source: "lodz", ending: .partial([]), now: TestCatalog.time + 20
+            ) { "\($0.findings)" }
+            try await withServer(catalog) { client in
+                let told = try await client.get("/sources/lodz/runs/\(run)?code=record-invalid").json()
+                #expect(told["count"]?.int == 100 && told["counted"]?.int == 90)
+                #expect(told["items"]?.array?.count == 10 && told["groups"]?[0]?["count"]?.int == 100)
+                let metrics = try await client.get("/metrics").text
+                #expect(metrics.contains("\nsnop_catalog_wal_bytes "))
+            }
+        }
+    }
+}
