@@ -119,7 +119,7 @@ package struct StoredDataset: Sendable {
         let rows = try Row.fetchCursor(statement, arguments: [numbers.jsonArray])
         var datasets: [Int64: StoredDataset] = [:]
         while let row = try rows.next() {
-            let dataset = StoredDataset(row)
+            let dataset = try StoredDataset(row)
             datasets[dataset.number] = dataset
         }
         return numbers.compactMap { datasets[$0] }

@@ -124,7 +124,7 @@ extension CatalogReader {
 
     /// How many runs a source has had.
     package func runCount(source: String) async throws -> Int {
-        try await pool.read {
+        try await read(.lookup) {
             try Int.fetchOne($0, sql: "SELECT count(*) FROM run WHERE source = ?", arguments: [source]) ?? 0
         }
     }
