@@ -24,7 +24,7 @@ struct QueryString: Sendable, Equatable {
             guard let name = PercentEncoding.decode(name, plusIsBlank: true),
                 let value = PercentEncoding.decode(value, plusIsBlank: true)
             else { throw Problem(.invalidEncoding, "The query is not percent-encoded UTF-8.") }
-            parameters.append(Parameter(name: name, value: Self.withoutNull(value)))
+            parameters.append(Parameter(name: name, value: value))
             guard parameters.count <= Self.maximumParameters else {
                 throw Problem(.invalidParameter, "There are more than \(Self.maximumParameters) parameters.")
             }
@@ -38,7 +38,7 @@ struct QueryString: Sendable, Equatable {
         return String(String.UnicodeScalarView(value.unicodeScalars.map { $0 == "\0" ? "\u{FFFD}" : $0 }))
     }
 
-    func values(_ name: String) -> [String] { parameters.filter { $0.name == name }.map(\.value) }
+    func values(_ name: String) -> [String] { parameters.filter { $0.name == name }.map { Self.withoutNull($0.value) } }
 
     /// The only value of a parameter that may stand once.
     func value(_ name: String) throws(Problem) -> String? {

@@ -88,15 +88,20 @@ struct SearchPage {
                 $0.element("bdi", [:], ShownText.beginning(text.pick(publisher.name).text, Self.titleLength))
             }
         }
-        let formats = dataset.distribution.lazy.compactMap(\.format?.label).prefix(Self.maximumFormats)
+        let formats = dataset.distribution.prefix(Self.maximumFormats).compactMap(\.format)
         html.element("p", ["class": "quiet"]) { line in
             if !formats.isEmpty {
                 var seen: Set<String> = []
-                let unique = formats.filter { seen.insert($0).inserted }.prefix(10)
+                let unique = formats.filter { seen.insert($0.label).inserted }.prefix(10)
                 line.text("\(text.formats): ")
                 for (place, format) in unique.enumerated() {
                     if place > 0 { line.text(", ") }
-                    line.element("bdi", [:], ShownText.beginning(format, 40))
+                    // What the vocabulary names is ours, what it does not know is the publisher's.
+                    if format.uri == nil {
+                        line.element("bdi", [:], ShownText.beginning(format.label, 40))
+                    } else {
+                        line.text(format.label)
+                    }
                 }
                 line.text(". ")
             }

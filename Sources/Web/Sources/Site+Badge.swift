@@ -26,7 +26,7 @@ private struct Badge {
     private static let longestLabel = 40
 
     func bytes() -> [UInt8] {
-        let whole = ShownText.line(ShownText.beginning(source.title, 400))
+        let whole = ShownText.stripped(ShownText.beginning(source.title, 400))
         let label = ShownText.beginning(whole, Self.longestLabel)
         let state = "\(text.health(source.health)) · \(text.datasets(source.datasets))"
         let title = "\(whole): \(state)"
