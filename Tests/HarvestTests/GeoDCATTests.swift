@@ -107,8 +107,8 @@ private struct Pair {
             }
         }
         var service = DataService()
-        service.endpointURL = values("endpointURL")
-        service.endpointDescription = values("endpointDescription")
+        service.endpointURL.append(contentsOf: values("endpointURL"))
+        service.endpointDescription.append(contentsOf: values("endpointDescription"))
         var distribution = Distribution()
         distribution.accessURL = service.endpointDescription
         distribution.accessService = [service]
@@ -151,7 +151,7 @@ private struct Pair {
             if !values.isEmpty { all[name] = values }
         }
         set("isSeries", [dataset.isSeries ? "true" : nil])
-        set("identifier", dataset.identifier)
+        set("identifier", dataset.identifier.map(Optional.some))
         set("title", texts(dataset.title))
         set("description", texts(dataset.description))
         set("keyword", dataset.keyword.entries.flatMap { entry in entry.value.map { "\($0)@\(entry.language)" } })
@@ -171,11 +171,11 @@ private struct Pair {
         set("license", dataset.license.map(concept))
         set("rights", dataset.rights.flatMap(texts))
         set("accessRights", [dataset.accessRights.map(concept)])
-        set("conformsTo", dataset.conformsTo)
-        set("applicableLegislation", dataset.applicableLegislation)
+        set("conformsTo", dataset.conformsTo.map(Optional.some))
+        set("applicableLegislation", dataset.applicableLegislation.map(Optional.some))
         set("provenance", dataset.provenance.flatMap { texts($0.label) })
-        set("landingPage", dataset.landingPage)
-        set("page", dataset.page)
+        set("landingPage", dataset.landingPage.map(Optional.some))
+        set("page", dataset.page.map(Optional.some))
         set("datasetType", dataset.datasetType.map(concept))
         set("distribution", dataset.distribution.flatMap(\.accessURL))
         for distribution in dataset.distribution {
@@ -194,7 +194,7 @@ private struct Pair {
         }
         set("title", texts(distribution.title))
         set("description", texts(distribution.description))
-        set("downloadURL", distribution.downloadURL)
+        set("downloadURL", distribution.downloadURL.map(Optional.some))
         set("format", [distribution.format.map { $0.uri ?? $0.label }])
         set("mediaType", [distribution.mediaType])
         set("byteSize", [distribution.byteSize.map { "\($0)" }])

@@ -66,7 +66,7 @@ struct INSPIREAtomTests {
             #expect(dataset.distribution.count == 3)
             let gml = dataset.distribution[0]
             #expect(gml.format?.uri?.hasSuffix("/GML") == true)
-            #expect(gml.downloadURL == ["2180", "4326"].map { "\(portal.url)/pliki/1_\($0).gml" })
+            #expect(Array(gml.downloadURL) == ["2180", "4326"].map { "\(portal.url)/pliki/1_\($0).gml" })
             #expect(gml.accessURL == ["\(portal.url)/dataset?gmina=1"])
             #expect(gml.conformsTo == ["2180", "4326"].map { "http://www.opengis.net/def/crs/EPSG/0/\($0)" })
             #expect(gml.accessService.first?.endpointURL == [source.url])

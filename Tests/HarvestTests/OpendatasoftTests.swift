@@ -142,11 +142,12 @@ struct OpendatasoftTests {
             let bytes = [UInt8](try Data(contentsOf: file))
             let list = OpendatasoftList(try source())
             #expect(bytes.withUnsafeBytes { list.head(of: $0).key } != nil, "\(name)")
-            let record = try list.map(bytes)
+            let record = try mapped(source()) { try list.map(bytes, &$0) }
             #expect(record.dataset.title.preferred?.isEmpty == false, "\(name)")
         }
         guard let file = shared("corpus/peers/opendatasoft/ods_v2.1.json") else { return }
-        let dataset = try OpendatasoftList(source()).map([UInt8](Data(contentsOf: file))).dataset
+        let saved = [UInt8](try Data(contentsOf: file))
+        let dataset = try mapped(source()) { try OpendatasoftList(source()).map(saved, &$0) }.dataset
         #expect(dataset.keyword["pl"]?.count == 4 && dataset.issued?.description == "2025-03-14")
     }
 }

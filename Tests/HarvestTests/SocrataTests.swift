@@ -104,7 +104,7 @@ struct SocrataTests {
         let list = SocrataList(try source())
         let head = bytes.withUnsafeBytes { list.head(of: $0) }
         #expect((head.key, head.isLeftOut, head.url) == ("94sr-dmsy", true, "https://petercetera.net/d/94sr-dmsy"))
-        let dataset = try list.map(bytes).dataset
+        let dataset = try mapped(source()) { try list.map(bytes, &$0) }.dataset
         #expect((dataset.title["pl"], dataset.publisher?.name["pl"]) == ("drew", "City of Redmond"))
         #expect(dataset.contactPoint.first?.email == "drew@redmond.gov")
     }
