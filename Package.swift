@@ -38,6 +38,7 @@ let package = Package(
             name: "CXML", path: "Sources/CXML", pkgConfig: "libxml-2.0", providers: [.apt(["libxml2-dev"])]),
         .systemLibrary(
             name: "CDeflate", path: "Sources/CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
+        .systemLibrary(name: "CMalloc", path: "Sources/CMalloc"),
         .target(name: "CResources"),
 
         // Floor 1: documents as bytes.
@@ -100,7 +101,7 @@ let package = Package(
         .executableTarget(
             name: "snop",
             dependencies: [
-                "Web", "Harvest", "Catalog", "Fetch", "DCAT", "RDF", "JSON", "XML",
+                "Web", "Harvest", "Catalog", "Fetch", "DCAT", "RDF", "JSON", "XML", "CMalloc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
