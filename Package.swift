@@ -42,6 +42,7 @@ let package = Package(
             name: "CDeflate", path: "Sources/CDeflate", pkgConfig: "libdeflate", providers: [.apt(["libdeflate-dev"])]),
         .systemLibrary(
             name: "CZlib", path: "Sources/CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+        .systemLibrary(name: "CMalloc", path: "Sources/CMalloc"),
         .target(name: "CResources"),
 
         // Floor 1: documents as bytes.
@@ -112,7 +113,7 @@ let package = Package(
         .executableTarget(
             name: "snop",
             dependencies: [
-                "Web", "Harvest", "Catalog", "Fetch", "DCAT", "RDF", "JSON", "XML",
+                "Web", "Harvest", "Catalog", "Fetch", "DCAT", "RDF", "JSON", "XML", "CMalloc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),

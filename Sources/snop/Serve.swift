@@ -28,6 +28,7 @@ struct Serve: AsyncParsableCommand {
     @OptionGroup var listening: ListenOption
 
     mutating func run() async throws {
+        Allocator.returnsMemory()
         var configuration = try shared.configuration()
         sourceOptions.apply(to: &configuration)
         try listening.apply(to: &configuration)

@@ -68,7 +68,7 @@ struct INSPIREAtomTests {
             #expect(gml.format?.uri?.hasSuffix("/GML") == true)
             #expect(Array(gml.downloadURL) == ["2180", "4326"].map { "\(portal.url)/pliki/1_\($0).gml" })
             #expect(gml.accessURL == ["\(portal.url)/dataset?gmina=1"])
-            #expect(gml.conformsTo == ["2180", "4326"].map { "http://www.opengis.net/def/crs/EPSG/0/\($0)" })
+            #expect(Array(gml.conformsTo) == ["2180", "4326"].map { "http://www.opengis.net/def/crs/EPSG/0/\($0)" })
             #expect(gml.accessService.first?.endpointURL == [source.url])
             let shape = dataset.distribution[1]
             #expect((shape.byteSize, shape.downloadURL.count) == (100, 1))

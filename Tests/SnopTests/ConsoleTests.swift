@@ -47,6 +47,9 @@ struct ConsoleTests {
         #expect(line.hasSuffix(" x a=\"1\\\"\u{301} b=\\\\\" c=\"2 3\" d=\" \""))
     }
 
+    @Test("the allocator takes its settings")
+    func allocator() { #expect(Allocator.returnsMemory()) }
+
     @Test("connections leave descriptors for the catalogue and the fetcher")
     func descriptors() {
         #expect(Descriptors.connections(wanted: 1000, of: 1 << 20) == 1000)
