@@ -106,9 +106,9 @@ struct ListWalkTests {
         _ = try walk.begin()
         #expect(throws: HarvestFailure.self) { try walk.take(ListStep(returned: 2, total: 1000), keys: ["a", "b"]) }
         var endless = self.walk()
-        for _ in 1...50 {
+        for number in 1...50 {
             _ = try endless.begin()
-            _ = try endless.take(ListStep(returned: 1, hasMore: true))
+            _ = try endless.take(ListStep(returned: 1, hasMore: true), keys: ["k\(number)"])
         }
         #expect(throws: HarvestFailure.self) { try endless.begin() }
     }

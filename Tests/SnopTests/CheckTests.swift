@@ -90,7 +90,7 @@ struct CheckTests {
     func page(width: Int) async throws {
         let path = NSTemporaryDirectory() + "check-\(UUID().uuidString).json"
         let text = """
-            [{"id": "k\u{9B}31m", "name": "a", "title": "Zbi\\u001b[31mór", "notes": "\(String(repeating: "ą ", count: 900))"}]
+            [{"id": "k31m", "name": "a\u{9B}31m", "title": "Zbi\\u001b[31mór", "notes": "\(String(repeating: "ą ", count: 900))"}]
             """
         try Data(text.utf8).write(to: URL(fileURLWithPath: path))
         defer { try? FileManager.default.removeItem(atPath: path) }

@@ -14,7 +14,7 @@ final class HarvestThreads: TaskExecutor, @unchecked Sendable {
 
     /// The stack of each; what recurses is bounded, and tested on a smaller one.
     private static let stackBytes = 8 << 20
-    private static let niceness: Int32 = 5
+    static let niceness: Int32 = 5
 
     /// Those of the process. They live as long as it does, as the threads of the common pool do.
     static let shared = HarvestThreads(count: max(2, sysconf(Int32(_SC_NPROCESSORS_ONLN))))

@@ -6,6 +6,8 @@
 /// - recognised: what recognition says where that is not what the document is; then why is said.
 let corpusTable = """
     */SOURCES.tsv | - | | | list of this corpus
+    field/* | - | | | situations, each with a right value of its own beside it
+    files/* | - | | | data files, which no catalogue describes
     ckan/EXPECTED.tsv | - | | | list of this corpus
     ckan/ckan-api/*resource_show* | - | | | a resource without its dataset
     ckan/ckan-api/dkan_package_show_list.json | ckan | feed | - | its only package says that it is private
