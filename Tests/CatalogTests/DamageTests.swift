@@ -44,7 +44,9 @@ struct DamageTests {
                     source: source, now: now, validator: validator,
                     removal: RemovalPolicy(holdAbove: 1, keepMissing: 1_000, after: 2))
             }
-            _ = try await bench.writer.beginRun(source: source, now: 300)
+            let run = try await bench.writer.beginRun(source: source, now: 300)
+            try await bench.commit(
+                [.prepared(prepared(key, shared, source: source))], run: run, source: source, now: 300)
         }
         try await bench.database.pool.writeWithoutTransaction { database in
             for table in Self.tables {
@@ -146,11 +148,11 @@ struct DamageTests {
         try? await writer.rebuildProjection()
     }
 
-    @Test("rows of any content are errors or values", arguments: 0..<6)
+    @Test("rows of any content are errors or values", arguments: 0..<4)
     func rows(seed: UInt64) async throws {
         var random = Seeded(seed)
         let file = try await catalogue()
-        for _ in 0..<25 {
+        for _ in 0..<8 {
             let damages = (0..<Int.random(in: 1...3, using: &random)).compactMap { _ -> (String, String, Int)? in
                 guard let table = Self.tables.randomElement(using: &random),
                     let value = Self.values.randomElement(using: &random)
@@ -189,11 +191,11 @@ struct DamageTests {
         try queue.close()
     }
 
-    @Test("bytes that were changed, and files that were cut off, are errors or values", arguments: 0..<6)
+    @Test("bytes that were changed, and files that were cut off, are errors or values", arguments: 0..<4)
     func bytes(seed: UInt64) async throws {
         var random = Seeded(100 + seed)
         let file = try await catalogue()
-        for round in 0..<20 {
+        for round in 0..<8 {
             var damaged = file
             if round % 5 == 0 {
                 damaged = damaged.prefix(Int.random(in: 1..<file.count, using: &random))

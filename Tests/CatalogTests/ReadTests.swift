@@ -35,18 +35,17 @@ struct ReadTests {
 
     @Test("however many searches are under way, health, figures, datasets and harvests are read at once")
     func kinds() async throws {
-        let bench = try await Bench(limits: limits(time: .seconds(30)))
+        let bench = try await Bench(limits: limits(time: .seconds(300)))
         try await bench.harvest(datasets(0..<3))
         let searches = (0..<10).map { _ in Task { try await endless(bench) } }
-        let start = ContinuousClock.now
-        for _ in 0..<20 {
+        for _ in 0..<5 {
             #expect(try await bench.reader.lastChange() == 3)
             #expect(try await bench.reader.runs(source: nil, limit: 5, for: .health).count == 1)
             #expect(try await bench.reader.figures().datasets == 3)
             guard case .live = try await bench.reader.dataset(id("k1")) else { throw CatalogError("it is not there") }
             #expect(try await bench.writer.known(["k1"], source: "gdansk").count == 1)
         }
-        #expect(ContinuousClock.now - start < .seconds(10))
+        // They are under way still: nothing above waited for their end.
         for search in searches { search.cancel() }
         for search in searches { await #expect(throws: CancellationError.self) { try await search.value } }
         #expect(try await bench.reader.datasets(DatasetQuery()).count == 3)
@@ -55,24 +54,21 @@ struct ReadTests {
     @Test("who is cancelled while a reader is waited for goes at once, and so does who is in a step without an end")
     func cancelled() async throws {
         let bench = try await Bench(limits: limits(time: .seconds(60)))
+        let isOver = DispatchSemaphore(value: 0)
         let busy = (0..<2).map { _ in
             Task {
                 // A step that SQLite cannot interrupt.
-                try await bench.reader.read(.search) { _ in
-                    usleep(1_500_000)
-                    return 0
-                }
+                try await bench.reader.read(.search) { _ in isOver.wait(timeout: .now() + 60) == .success }
             }
         }
         let waiting = (0..<4).map { _ in Task { try await endless(bench) } }
         try await Task.sleep(for: .milliseconds(50))
-        let start = ContinuousClock.now
-        for task in waiting + [] { task.cancel() }
+        for task in waiting { task.cancel() }
         for task in waiting { await #expect(throws: CancellationError.self) { try await task.value } }
         for task in busy { task.cancel() }
         for task in busy { await #expect(throws: CancellationError.self) { try await task.value } }
-        #expect(ContinuousClock.now - start < .seconds(1))
-        // The readers come back when their steps are over.
+        // All have their answers, and the steps end only now; then their readers are there for others.
+        for _ in busy { isOver.signal() }
         #expect(try await bench.reader.datasets(DatasetQuery()).count == 0)
     }
 

@@ -45,7 +45,7 @@ struct WriteAheadLogTests {
         let readers = (0..<16).map { number in
             Task { try await readConstantly(number % 2 == 0 ? bench.reader : other) }
         }
-        let largest = try await write(20_000_000, to: bench, watching: bench.database.log)
+        let largest = try await write(8_000_000, to: bench, watching: bench.database.log)
         for reader in readers { reader.cancel() }
         #expect(largest > 0 && largest < 3 * Self.limit, "the log grew to \(largest) bytes")
         #expect(bench.reader.logSize < 3 * Self.limit)

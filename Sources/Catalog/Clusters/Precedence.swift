@@ -91,7 +91,7 @@ struct Precedence {
         if mine != theirs { return mine < theirs }
         // Whoever is registered for somebody is no better copy of what somebody else publishes.
         let isForAnother = [node, other].contains { $0.portal.publisher != nil } && other.publisher != publisher
-        return !isForAnother && other.number < node.number
+        return !isForAnother && Self.rank(other) < Self.rank(node)
     }
 
     /// How near a source is to who publishes, by its registration: 0 where it has nothing to do with it.

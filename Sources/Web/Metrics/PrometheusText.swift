@@ -24,6 +24,7 @@ struct PrometheusText {
         "snop_datasets": "Datasets in the catalogue.",
         "snop_findings": "Findings as they stand, by severity.",
         "snop_sources": "Sources, by state.",
+        "snop_catalog_wal_bytes": "Size of the database's write-ahead log.",
         "process_resident_memory_bytes": "Memory of the process that is in RAM.",
         "process_cpu_seconds_total": "Processor time of the process.",
         "process_start_time_seconds": "When the process began, in seconds since 1970.",
