@@ -25,7 +25,9 @@ extension JSONLDProcessor {
         }
         let contexts = local.elements
         guard contexts.count <= sink.limits.maxContexts else {
-            throw fault(.contextOverflow, "\(contexts.count) contexts in one list")
+            throw fault(
+                .contextOverflow,
+                "\(contexts.count) contexts in one list, more than \(sink.limits.maxContexts) (maxContexts)")
         }
         var result = active
         if !scope.propagates, result.previous == nil { result.previous = active }
@@ -44,7 +46,8 @@ extension JSONLDProcessor {
                 if !scope.propagates { result.previous = before }
                 // Each stands behind the next, and more than nodes may stand in each other can never come to the fore again.
                 guard result.previousCount <= sink.limits.maxDepth else {
-                    throw fault(.contextOverflow, "\(result.previousCount) contexts behind each other")
+                    throw fault(
+                        .contextOverflow, "more than \(sink.limits.maxDepth) contexts behind each other (maxDepth)")
                 }
             case .string(let reference): result = try remote(reference, result, scope)
             case .object(let definition): result = try define(definition, result, scope)

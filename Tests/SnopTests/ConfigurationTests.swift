@@ -64,7 +64,8 @@ struct ConfigurationTests {
         let values = [
             "listen": "[::1]:9000", "base_url": "https://dane.example.pl/", "data": "/d", "sources": "/s",
             "contact": "https://example.pl/kontakt", "log_level": "debug", "harvest.concurrency": "2",
-            "harvest.keep_findings": "8", "harvest.max_findings": "88", "harvest.max_pages": "77", "harvest.withdrawn_grace": "5d", "fetch.timeout": "3s", "fetch.retries": "7",
+            "harvest.keep_findings": "8", "harvest.max_findings": "88", "harvest.max_pages": "77",
+            "harvest.withdrawn_grace": "5d", "fetch.timeout": "3s", "fetch.retries": "7",
             "fetch.retry_delay": "2s",
             "fetch.max_retry_wait": "9s", "fetch.host_delay": "0s", "fetch.max_crawl_delay": "4s",
             "fetch.host_budget": "60", "fetch.breaker_failures": "2", "fetch.breaker_pause": "1h",

@@ -47,9 +47,6 @@ package struct LimitMet: Error, Sendable, Hashable, CustomStringConvertible {
     package init(_ description: String) {
         self.description = description
     }
-
-    /// - Parameter key: the record's.
-    package func finding(key: String?) -> Finding { Finding(.recordTooLarge, value: key, description) }
 }
 
 extension RecordLimits {

@@ -8,6 +8,7 @@ let corpusTable = """
     */SOURCES.tsv | - | | | list of this corpus
     field/* | - | | | situations, each with a right value of its own beside it
     files/* | - | | | data files, which no catalogue describes
+    poland/boundaries/* | - | | | outlines of units, which describe no dataset
     ckan/EXPECTED.tsv | - | | | list of this corpus
     ckan/ckan-api/*resource_show* | - | | | a resource without its dataset
     ckan/ckan-api/dkan_package_show_list.json | ckan | feed | - | its only package says that it is private
