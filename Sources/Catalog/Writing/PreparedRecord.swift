@@ -31,8 +31,9 @@ package struct PreparedRecord: Sendable {
         _ record: SourceRecord, source: String, payloadHash: [UInt8], dataset: Dataset, document: [UInt8],
         findings: [Finding]
     ) {
-        key = record.key
-        id = DatasetID(source: source, key: record.key)
+        let key = record.key.storable
+        self.key = key
+        id = DatasetID(source: source, key: key)
         mediaType = record.mediaType
         url = record.url
         self.payloadHash = payloadHash
@@ -41,7 +42,7 @@ package struct PreparedRecord: Sendable {
         self.document = document
         contentHash = ContentHash.hash(of: document)
         compressedDocument = document.withUnsafeBytes(Zlib.compress)
-        projection = ProjectedDataset(dataset, source: source, key: record.key)
+        projection = ProjectedDataset(dataset, source: source, key: key)
         self.findings = findings
     }
 

@@ -8,7 +8,7 @@ package struct SourceRecord: Sendable {
     package let url: String?
 
     package init(key: String, mediaType: String, bytes: [UInt8], url: String?) {
-        self.key = key.storable
+        self.key = key
         self.mediaType = mediaType
         self.bytes = bytes
         self.url = url
