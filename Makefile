@@ -27,7 +27,6 @@ run: build ## build the program and run the daemon with the registered and the s
 test: dependencies ## build and run the tests
 	$(SWIFT) test
 	SNOP_TEST_ALONE=1 $(SWIFT) test --skip-build --filter 'XMLStreamTests|HarvestThreadsTests'
-	SNOP_TEST_ALONE=1 $(SWIFT) test --skip-build --filter AttackTests
 
 build: dependencies ## build the program for use: .build/release/snop
 	$(SWIFT) build -c release --product snop

@@ -36,7 +36,9 @@ struct CorpusDocument: Sendable {
             var isFolder: ObjCBool = false
             let exists = FileManager.default.fileExists(
                 atPath: folder.appendingPathComponent(path).path, isDirectory: &isFolder)
-            return exists && !isFolder.boolValue
+            // Situations have a right value each beside them, and data files are described by no feed.
+            let isApart = path.hasPrefix("field/") || path.hasPrefix("files/")
+            return exists && !isFolder.boolValue && !isApart
         }
         return try paths.sorted().map(document)
     }

@@ -6,8 +6,6 @@
 /// - recognised: what recognition says where that is not what the document is; then why is said.
 let corpusTable = """
     */SOURCES.tsv | - | | | list of this corpus
-    field/* | - | | | situations, each with a right value of its own beside it
-    files/* | - | | | data files, which no catalogue describes
     poland/boundaries/* | - | | | outlines of units, which describe no dataset
     ckan/EXPECTED.tsv | - | | | list of this corpus
     ckan/ckan-api/*resource_show* | - | | | a resource without its dataset
