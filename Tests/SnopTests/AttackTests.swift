@@ -5,7 +5,8 @@ import Testing
 /// Hostile feeds and clients against the program in a process of its own; `make survive` has all of them.
 @Suite(
     "The program under attack",
-    .enabled(if: ProcessInfo.processInfo.environment["SNOP_TEST_ALONE"] != nil, "it runs alone, since it measures time"))
+    .enabled(if: ProcessInfo.processInfo.environment["SNOP_TEST_ALONE"] != nil, "it runs alone, since it measures time")
+)
 struct AttackTests {
     /// Runs a script of the project; `nil` where there is no Python for it.
     private func run(_ script: String, _ words: [String]) throws -> (status: Int32, said: String)? {
