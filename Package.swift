@@ -45,6 +45,9 @@ let package = Package(
         .systemLibrary(name: "CMalloc", path: "Sources/CMalloc"),
         .target(name: "CResources"),
 
+        // Floor ½: what has nothing to do with datasets.
+        .target(name: "Threads", swiftSettings: strict),
+
         // Floor 1: documents as bytes.
         .target(name: "JSON", swiftSettings: strict),
         .target(name: "Compression", dependencies: ["CDeflate", "CZlib"], swiftSettings: strict),
@@ -64,7 +67,7 @@ let package = Package(
         .target(
             name: "Catalog",
             dependencies: [
-                "DCAT", "JSON", "Compression", .product(name: "Crypto", package: "swift-crypto"),
+                "DCAT", "JSON", "Compression", "Threads", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
@@ -72,14 +75,14 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Fetch",
-            dependencies: ["CCurl", .product(name: "Logging", package: "swift-log")],
+            dependencies: ["CCurl", "Threads", .product(name: "Logging", package: "swift-log")],
             swiftSettings: strict),
 
         // Floor 4: sources and how they are harvested.
         .target(
             name: "Harvest",
             dependencies: [
-                "Fetch", "Catalog", "DCAT", "RDF", "XML", "JSON", "Compression",
+                "Fetch", "Catalog", "DCAT", "RDF", "XML", "JSON", "Compression", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "OrderedCollections", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
@@ -96,7 +99,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Catalog", "DCAT", "RDF", "JSON",
+                "Catalog", "DCAT", "RDF", "JSON", "Threads",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -138,7 +141,8 @@ let package = Package(
         .testTarget(
             name: "CatalogTests",
             dependencies: [
-                "Catalog", "Compression", "DCAT", "JSON", "TestSupport", .product(name: "GRDB", package: "GRDB.swift"),
+                "Catalog", "Compression", "DCAT", "JSON", "Threads", "TestSupport",
+                .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(
@@ -154,7 +158,7 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Web", "Catalog", "DCAT", "RDF", "JSON", "XML",
+                "Web", "Catalog", "DCAT", "RDF", "JSON", "XML", "Threads",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "OrderedCollections", package: "swift-collections"),

@@ -1,3 +1,5 @@
+import Threads
+
 /// Where a thread puts the one result that a task waits for.
 ///
 /// A continuation alone would do, but Thread Sanitizer does not see the order it makes when it is resumed before the task

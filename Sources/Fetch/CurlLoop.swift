@@ -1,5 +1,6 @@
 import CCurl
 import Glibc
+import Threads
 
 /// The thread that runs libcurl, and the mailbox through which everybody else talks to it.
 ///

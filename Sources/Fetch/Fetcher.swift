@@ -1,4 +1,5 @@
 public import Logging
+import Threads
 
 /// Asks servers for their documents: the program's only HTTP client.
 ///

@@ -1,4 +1,5 @@
 import Glibc
+import Threads
 
 /// Keeps large contents from filling the memory in which they are only seen: their files are mapped, and what a reader has
 /// touched of them counts as the process's until it is given back.

@@ -1,3 +1,5 @@
+import Threads
+
 /// One request as the caller and the loop both know it.
 final class Ticket: Sendable {
     let request: FetchRequest

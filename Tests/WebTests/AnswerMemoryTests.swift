@@ -1,6 +1,7 @@
 import Catalog
 import Hummingbird
 import Testing
+import Threads
 
 @testable import Web
 

@@ -3,6 +3,7 @@ import DCAT
 import JSON
 import RDF
 import Testing
+import Threads
 
 @testable import Web
 

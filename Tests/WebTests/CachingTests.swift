@@ -1,6 +1,7 @@
 import Catalog
 import DCAT
 import Testing
+import Threads
 
 @testable import Web
 

@@ -1,4 +1,5 @@
 import GRDB
+import Threads
 
 /// How many datasets a query finds, so that the pages of one list are counted once and not with every page.
 ///

@@ -1,5 +1,6 @@
 import GRDB
 import GRDBSQLite
+import Threads
 
 /// Reads through the pool of readers: each within the limits of its kind, and ended when its time is over or nobody waits for
 /// it any more.

@@ -1,3 +1,5 @@
+import Threads
+
 /// Lets so many in at once, and so many wait for so long; who comes then is turned away.
 ///
 /// Who waits can be cancelled, which who waits for a reader of the database library cannot.

@@ -1,5 +1,6 @@
 import GRDB
 import Glibc
+import Threads
 
 /// Keeps the write-ahead log small, however many read.
 ///

@@ -1,3 +1,5 @@
+import Threads
+
 /// Asks hosts as often as they can bear: repeats what failed for the moment, waits where a host asks for it, and leaves a
 /// host alone that fails again and again.
 ///

@@ -1,3 +1,5 @@
+import Threads
+
 /// What requests cost.
 public struct RequestCost: Hashable, Sendable {
     /// Requests that were sent, repetitions and those for `robots.txt` too.

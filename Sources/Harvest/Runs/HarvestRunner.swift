@@ -4,6 +4,7 @@ import DCAT
 package import Fetch
 package import Logging
 import Metrics
+import Threads
 
 /// Harvests sources: one run at a time for each, page by page into the catalogue.
 package struct HarvestRunner: Sendable {

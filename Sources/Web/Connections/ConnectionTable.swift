@@ -1,6 +1,7 @@
 import Catalog
 import CoreMetrics
 import NIOCore
+import Threads
 
 /// All open connections: decides which new ones there is room for, and which of the old ones are closed.
 final class ConnectionTable: Sendable {

@@ -1,5 +1,6 @@
 import Catalog
 import DCAT
+import Threads
 
 /// Serialised datasets and pages of lists, so that popular ones are not searched and written anew for every request.
 ///

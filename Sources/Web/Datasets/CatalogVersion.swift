@@ -1,4 +1,5 @@
 import Catalog
+import Threads
 
 /// Tells whether what is served about datasets can have changed, whichever process changed it.
 ///

@@ -1,5 +1,6 @@
 import Catalog
 import Hummingbird
+import Threads
 
 /// What an answer says, in pieces that are sent one after the other and let go as they are sent.
 struct Body: Sendable {

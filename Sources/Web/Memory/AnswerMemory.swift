@@ -1,4 +1,5 @@
 import Catalog
+import Threads
 
 /// The memory that all answers together may take while they are made and sent.
 ///

@@ -1,5 +1,6 @@
 import Catalog
 package import CoreMetrics
+import Threads
 
 /// Keeps what the program counts through swift-metrics, for Prometheus to collect.
 ///

@@ -1,6 +1,7 @@
 import Catalog
 import CoreMetrics
 import HTTPTypes
+import Threads
 
 /// Times the requests to this server, by route, method and class of status.
 final class RequestMetrics: Sendable {

@@ -1,6 +1,7 @@
 import Catalog
 import DCAT
 import Glibc
+import Threads
 
 /// `/metrics`: what the program counts and how the catalogue stands, for Prometheus.
 extension Site {

@@ -219,16 +219,9 @@ struct CKANNames: Sendable {
 /// Packages as byte ranges of an answer, handed out piece by piece.
 struct CKANPackages: Sendable {
     private let body: FetchResponse.Body
-    private let ranges: [Range<Int>]
     private let emptyCount: Int
-    /// How many were handed out.
-    private(set) var place = 0
-    /// The keys of those that were handed out and are catalogued.
-    private(set) var keys = PageKeys()
-    /// How many of those that were handed out are not catalogued.
-    private(set) var leftOut = 0
-    private(set) var hasUnreadable = false
-    private var nameless = NamelessEntries()
+    private(set) var pieces: RecordPieces
+    private var ranges: [Range<Int>] { pieces.ranges }
 
     /// What decides about a package.
     private struct Head {
@@ -241,9 +234,8 @@ struct CKANPackages: Sendable {
 
     init(body: FetchResponse.Body, ranges: [Range<Int>], emptyCount: Int) {
         self.body = body
-        self.ranges = ranges
         self.emptyCount = emptyCount
-        nameless.add(emptyCount)
+        pieces = RecordPieces(body, ranges: ranges, emptyCount: emptyCount)
     }
 
     /// States in which CKAN shows a package to its editors only. DKAN has words of its own for the others, in its language.
@@ -269,8 +261,6 @@ struct CKANPackages: Sendable {
     }
 
     static let reason = "private, drafts, deleted, or no datasets"
-
-    var isAtEnd: Bool { place == ranges.count }
 
     private func head(_ range: Range<Int>) -> Head {
         body.withUnsafeBytes { Self.head(UnsafeRawBufferPointer(rebasing: $0[range])) }
@@ -304,42 +294,13 @@ struct CKANPackages: Sendable {
 
     /// As many of the packages as may be held at once.
     mutating func next(of source: Source, api: CKANAddress, maxRecordBytes: Int) -> [HarvestPage.Record] {
-        var records: [HarvestPage.Record] = []
-        var size = PieceSize()
-        while !size.isFull, !isAtEnd {
-            let range = ranges[place]
-            guard let record = record(range, of: source, api: api, maxRecordBytes) else { continue }
-            if record.isUnreadable { hasUnreadable = true }
-            records.append(record)
-            size.add(record.isUnreadable ? 0 : range.count)
-        }
-        if isAtEnd, let others = nameless.takeOthers(field: "id") {
-            hasUnreadable = true
-            records.append(others)
-        }
-        return records
-    }
-
-    private mutating func record(
-        _ range: Range<Int>, of source: Source, api: CKANAddress, _ maxRecordBytes: Int
-    ) -> HarvestPage.Record? {
-        place += 1
-        let head = head(range)
-        guard head.isPublished else {
-            leftOut += 1
-            return nil
-        }
-        guard let key = head.key else {
-            let message = "Package \(place) of the page has no `id`, so it cannot be told apart; it was left out."
-            return nameless.add(Finding(.keyMissing, field: "id", message))
-        }
-        guard range.count <= maxRecordBytes else {
-            return PageLimits.tooLarge(range.count, maximum: maxRecordBytes, key: key)
-        }
-        keys.append(key)
-        let bytes = body.withUnsafeBytes { Array($0[range]) }
-        let record = SourceRecord(
-            key: key, mediaType: "application/json", bytes: bytes, url: head.name.flatMap(api.page(of:)))
-        return .record(HarvestedRecord(record) { try CKANPackageMapping(source, api).map(bytes, &$0) })
+        pieces.next(
+            maxBytes: maxRecordBytes,
+            head: { bytes in
+                let head = Self.head(bytes)
+                return JSONHead(
+                    key: head.key, url: head.name.flatMap(api.page(of:)), isLeftOut: !head.isPublished)
+            },
+            mapping: { bytes in { try CKANPackageMapping(source, api).map(bytes, &$0) } })
     }
 }

@@ -153,17 +153,17 @@ actor CKANPages: HarvestPages {
         page.records = reading.packages.next(of: source, api: api, maxRecordBytes: portal.limits.bytes)
         if case .search(_, let total, _, _) = reading.end { page.total = total }
         let packages = reading.packages
-        guard packages.isAtEnd else {
+        guard packages.pieces.isAtEnd else {
             // Says that there is more: a run does not go on within an answer.
-            page.cursor = "piece \(packages.place)"
+            page.cursor = "piece \(packages.pieces.place)"
             self.reading = reading
             return page
         }
-        page.leaveOut(packages.leftOut, because: CKANPackages.reason)
+        page.leaveOut(packages.pieces.leftOut, because: CKANPackages.reason)
         switch reading.end {
         case .search(let start, let total, let url, let response):
             advance(&page, start: start, returned: packages.returned, total: total)
-            if !packages.hasUnreadable, let keys = packages.keys.all {
+            if !packages.pieces.hasUnreadable, let keys = packages.pieces.keys.all {
                 page.validator = portal.validator(
                     for: response, url: url, page: "\(total) \(packages.returned)", keys: keys)
             }
@@ -292,7 +292,7 @@ actor CKANPages: HarvestPages {
                     url, accept: "application/json", accepted: Self.refusals.union([403]))
                 var package = try CKANAnswer(response, url: url).package()
                 page.records += package.next(of: source, api: api, maxRecordBytes: portal.limits.bytes)
-                page.leaveOut(package.leftOut, because: CKANPackages.reason)
+                page.leaveOut(package.pieces.leftOut, because: CKANPackages.reason)
                 size.add(min(response.body.count, portal.limits.bytes))
             } catch let refusal as CKANRefusal {
                 page.records.append(

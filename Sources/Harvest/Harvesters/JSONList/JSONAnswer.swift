@@ -118,6 +118,9 @@ struct JSONAnswer: Sendable {
         }
     }
 
+    /// The records, to be handed out.
+    var pieces: RecordPieces { RecordPieces(body, ranges: ranges, emptyCount: emptyCount) }
+
     /// Calls the body with the bytes of one record.
     func withRecord<Result>(_ range: Range<Int>, _ body: (UnsafeRawBufferPointer) -> Result) -> Result {
         self.body.withUnsafeBytes { body(UnsafeRawBufferPointer(rebasing: $0[range])) }
@@ -133,8 +136,8 @@ extension JSONScanner {
     /// What decides about a record is small.
     private static let headLimits = JSONLimits(maxStringBytes: 1 << 20, maxMembers: 10_000, maxValues: 20_000)
 
-    /// The value at a path of members, without building what is around it; `nil` where it is not there or cannot be read.
-    static func value(at path: [String], in bytes: UnsafeRawBufferPointer) -> JSONValue? {
+    /// A scanner before the value at a path of members, without building what is around it; `nil` where there is none.
+    private static func scanner(at path: [String], in bytes: UnsafeRawBufferPointer) -> JSONScanner? {
         var scanner = JSONScanner(bytes, limits: headLimits)
         for name in path {
             guard scanner.kind == .object, (try? scanner.enterObject()) != nil else { return nil }
@@ -144,21 +147,18 @@ extension JSONScanner {
                 guard (try? scanner.skipValue()) != nil else { return nil }
             }
         }
+        return scanner
+    }
+
+    /// The value at a path of members; `nil` where it is not there or cannot be read.
+    static func value(at path: [String], in bytes: UnsafeRawBufferPointer) -> JSONValue? {
+        guard var scanner = scanner(at: path, in: bytes) else { return nil }
         return try? scanner.parseValue()
     }
 
     /// What kind of value stands at a path; `nil` where there is none.
     static func kind(at path: [String], in bytes: UnsafeRawBufferPointer) -> Kind? {
-        var scanner = JSONScanner(bytes, limits: headLimits)
-        for name in path {
-            guard scanner.kind == .object, (try? scanner.enterObject()) != nil else { return nil }
-            while true {
-                guard let key = try? scanner.nextKey() else { return nil }
-                if key == name { break }
-                guard (try? scanner.skipValue()) != nil else { return nil }
-            }
-        }
-        return scanner.kind
+        scanner(at: path, in: bytes)?.kind
     }
 
     /// The text or the whole number at a path, as a key is written; `nil` where it is empty.

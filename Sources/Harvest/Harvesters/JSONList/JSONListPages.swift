@@ -94,19 +94,19 @@ actor JSONListPages<List: JSONList>: HarvestPages {
         let answer = reading.records.answer
         var step = list.step(answer, at: reading.position)
         page.total = step.total
-        guard reading.records.isAtEnd else {
+        guard reading.records.pieces.isAtEnd else {
             // Says that there is more: a run does not go on within an answer.
-            page.cursor = "piece \(reading.records.place)"
+            page.cursor = "piece \(reading.records.pieces.place)"
             self.reading = reading
             return page
         }
         page.isByOffset = true
-        step.lastKey = step.lastKey ?? reading.records.lastKey
-        let keys = reading.records.keys
+        step.lastKey = step.lastKey ?? reading.records.pieces.lastKey
+        let keys = reading.records.pieces.keys
         page.findings += try walk.take(step, keys: keys)
-        page.leaveOut(reading.records.leftOut, because: "of another kind, or not published")
+        page.leaveOut(reading.records.pieces.leftOut, because: "of another kind, or not published")
         if isFile { return Self.only(page, count: answer.returned) }
-        if !reading.records.hasUnreadable, let all = keys.all {
+        if !reading.records.pieces.hasUnreadable, let all = keys.all {
             page.validator = portal.validator(for: reading.response, url: reading.url, page: step.note, keys: all)
         }
         page.cursor = walk.cursor
@@ -132,67 +132,19 @@ struct ListedRecords<List: JSONList>: Sendable {
     let answer: JSONAnswer
     private let list: List
     private let maxRecordBytes: Int
-    /// How many entries were handed out.
-    private(set) var place = 0
-    /// Of those that are catalogued.
-    private(set) var keys = PageKeys()
-    /// How many are of another kind, or not published.
-    private(set) var leftOut = 0
-    /// Of the last record, whether it is catalogued or not.
-    private(set) var lastKey: String?
-    private(set) var hasUnreadable = false
-    private var nameless = NamelessEntries()
-    private var keyName = "id"
+    private(set) var pieces: RecordPieces
 
     init(_ answer: JSONAnswer, _ list: List, maxRecordBytes: Int) {
         self.answer = answer
         self.list = list
         self.maxRecordBytes = maxRecordBytes
-        nameless.add(answer.emptyCount)
+        pieces = answer.pieces
     }
-
-    var isAtEnd: Bool { place == answer.ranges.count }
 
     /// As many of the records as may be held at once.
     mutating func next() -> [HarvestPage.Record] {
-        var records: [HarvestPage.Record] = []
-        var size = PieceSize()
-        while !size.isFull, !isAtEnd {
-            let range = answer.ranges[place]
-            guard let record = record(range) else { continue }
-            if record.isUnreadable { hasUnreadable = true }
-            records.append(record)
-            size.add(record.isUnreadable ? 0 : range.count)
-        }
-        if isAtEnd, let others = nameless.takeOthers(field: keyName) {
-            hasUnreadable = true
-            records.append(others)
-        }
-        return records
-    }
-
-    private mutating func record(_ range: Range<Int>) -> HarvestPage.Record? {
-        place += 1
-        let head = answer.withRecord(range) { list.head(of: $0) }
-        lastKey = head.key ?? lastKey
-        keyName = head.keyName
-        guard !head.isLeftOut else {
-            leftOut += 1
-            return nil
-        }
-        guard let key = head.key else {
-            return nameless.add(
-                Finding(
-                    .keyMissing, field: head.keyName,
-                    "Record \(place) of the page has no `\(head.keyName)`, so it cannot be told apart; it was left out."
-                ))
-        }
-        guard range.count <= maxRecordBytes else {
-            return PageLimits.tooLarge(range.count, maximum: maxRecordBytes, key: key)
-        }
-        keys.append(key)
-        let bytes = answer.bytes(range)
-        let record = SourceRecord(key: key, mediaType: "application/json", bytes: bytes, url: head.url)
-        return .record(HarvestedRecord(record) { [list] normaliser in try list.map(bytes, &normaliser) })
+        let list = list
+        return pieces.next(
+            maxBytes: maxRecordBytes, head: list.head, mapping: { bytes in { try list.map(bytes, &$0) } })
     }
 }

@@ -13,12 +13,7 @@ struct OGCRecordsAnswer {
     /// Features in which nothing can be, which are only counted.
     private var emptyCount = 0
     private var isTooLong = false
-    /// How many features were handed out.
-    private(set) var place = 0
-    /// Of those that were.
-    private(set) var keys = PageKeys()
-    private(set) var hasUnreadable = false
-    private var nameless = NamelessEntries()
+    private(set) var pieces: RecordPieces
 
     /// `{"id":1}`
     private static let leastRecordBytes = 8
@@ -28,6 +23,7 @@ struct OGCRecordsAnswer {
     init(_ response: FetchResponse, url: String) throws {
         self.response = response
         self.url = url
+        pieces = RecordPieces(response.body, ranges: [], emptyCount: 0)
         guard !response.body.isEmpty else {
             throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) answered with nothing.")
         }
@@ -42,7 +38,8 @@ struct OGCRecordsAnswer {
             throw HarvestFailure(
                 .notWhatWasExpected, value: url, "\(url) answered with JSON that has no list of `features`.")
         }
-        nameless.add(emptyCount)
+        pieces = RecordPieces(
+            response.body, ranges: features, emptyCount: emptyCount, mediaType: "application/geo+json")
     }
 
     static func failure(_ error: JSONError, _ response: FetchResponse, _ url: String) -> HarvestFailure {
@@ -87,49 +84,16 @@ struct OGCRecordsAnswer {
 
     var returned: Int { features.count + emptyCount }
 
-    var isAtEnd: Bool { place == features.count }
-
     /// As many of the records as may be held at once.
     mutating func next(of source: Source, maxRecordBytes: Int) -> [HarvestPage.Record] {
-        var records: [HarvestPage.Record] = []
-        var size = PieceSize()
-        while !size.isFull, !isAtEnd {
-            let range = features[place]
-            guard let record = record(range, of: source, maxRecordBytes) else { continue }
-            if record.isUnreadable { hasUnreadable = true }
-            records.append(record)
-            size.add(record.isUnreadable ? 0 : range.count)
-        }
-        if isAtEnd, let others = nameless.takeOthers(field: "id") {
-            hasUnreadable = true
-            records.append(others)
-        }
-        return records
-    }
-
-    private mutating func record(
-        _ range: Range<Int>, of source: Source, _ maxRecordBytes: Int
-    ) -> HarvestPage.Record? {
-        place += 1
-        let head = response.body.withUnsafeBytes { Self.head(UnsafeRawBufferPointer(rebasing: $0[range])) }
-        guard let key = head.key else {
-            return nameless.add(
-                Finding(
-                    .keyMissing, field: "id",
-                    "Record \(place) of the page has no `id`, so it cannot be told apart; it was left out."))
-        }
-        guard range.count <= maxRecordBytes else {
-            return PageLimits.tooLarge(range.count, maximum: maxRecordBytes, key: key)
-        }
-        keys.append(key)
-        let bytes = response.body.withUnsafeBytes { Array($0[range]) }
-        let record = SourceRecord(key: key, mediaType: "application/geo+json", bytes: bytes, url: head.url)
-        return .record(HarvestedRecord(record) { try OGCRecordMapping(source).map(bytes, &$0) })
+        pieces.next(
+            maxBytes: maxRecordBytes, head: Self.head,
+            mapping: { bytes in { try OGCRecordMapping(source).map(bytes, &$0) } })
     }
 
     /// The identifier and the record's own address, without building the record.
-    private static func head(_ bytes: UnsafeRawBufferPointer) -> (key: String?, url: String?) {
-        var head: (key: String?, url: String?) = (nil, nil)
+    private static func head(_ bytes: UnsafeRawBufferPointer) -> JSONHead {
+        var head = JSONHead()
         var scanner = JSONScanner(bytes, limits: JSONLimits(maxStringBytes: 1 << 20, maxValues: 20_000))
         guard (try? scanner.enterObject()) != nil else { return head }
         while let member = try? scanner.nextKey() {

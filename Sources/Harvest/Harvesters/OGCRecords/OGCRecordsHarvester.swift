@@ -151,14 +151,14 @@ actor OGCRecordsPages: HarvestPages {
         reading = nil
         var page = HarvestPage()
         page.records = answer.next(of: source, maxRecordBytes: portal.limits.bytes)
-        guard answer.isAtEnd else {
+        guard answer.pieces.isAtEnd else {
             // Says that there is more: a run does not go on within an answer.
-            page.cursor = "piece \(answer.place)"
+            page.cursor = "piece \(answer.pieces.place)"
             reading = (answer, response, cursor)
             return page
         }
         let note = "\(answer.returned)\n\(answer.matched ?? -1)\n\(answer.next ?? "")"
-        if !answer.hasUnreadable, let keys = answer.keys.all {
+        if !answer.pieces.hasUnreadable, let keys = answer.pieces.keys.all {
             page.validator = portal.validator(for: response, url: cursor.url, page: note, keys: keys)
         }
         advance(

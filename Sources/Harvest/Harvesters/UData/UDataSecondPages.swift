@@ -37,14 +37,14 @@ actor UDataSecondPages: HarvestPages {
         var page = HarvestPage()
         page.total = step.total
         let records = reading.next()
-        self.reading = reading.isAtEnd ? nil : reading
-        if reading.isAtEnd {
+        self.reading = reading.pieces.isAtEnd ? nil : reading
+        if reading.pieces.isAtEnd {
             page.isByOffset = true
-            page.findings = try walk.take(step, keys: reading.keys)
+            page.findings = try walk.take(step, keys: reading.pieces.keys)
         }
         var room = PageLimits.maxPartBytes
         for record in records { page.records.append(try await complete(record, &page.findings, &room)) }
-        page.cursor = reading.isAtEnd ? walk.cursor : "piece \(reading.place)"
+        page.cursor = reading.pieces.isAtEnd ? walk.cursor : "piece \(reading.pieces.place)"
         return page
     }
 

@@ -5,13 +5,15 @@ import Glibc
 /// All signals are blocked there: a closed peer must not raise SIGPIPE (OpenSSL writes without `MSG_NOSIGNAL`), and the
 /// process's own signals belong to other threads.
 ///
+/// - Parameter stackBytes: of its stack; the system's own size without one.
 /// - Returns: false when the system has no thread to give.
-func startThread(_ body: @escaping @Sendable () -> Void) -> Bool {
+package func startThread(stackBytes: Int? = nil, _ body: @escaping @Sendable () -> Void) -> Bool {
     let start = Unmanaged.passRetained(ThreadStart(body))
     var attributes = pthread_attr_t()
     pthread_attr_init(&attributes)
     defer { pthread_attr_destroy(&attributes) }
     pthread_attr_setdetachstate(&attributes, Int32(PTHREAD_CREATE_DETACHED))
+    if let stackBytes { pthread_attr_setstacksize(&attributes, stackBytes) }
     var thread = pthread_t()
     let code = pthread_create(
         &thread, &attributes,
@@ -34,11 +36,4 @@ private final class ThreadStart: Sendable {
     init(_ body: @escaping @Sendable () -> Void) {
         self.body = body
     }
-}
-
-/// What the system says about the last failed call.
-func systemError(_ code: Int32 = errno) -> String {
-    var text = [CChar](repeating: 0, count: 256)
-    guard strerror_r(code, &text, text.count) == 0 else { return "error \(code)" }
-    return String(decoding: text.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
 }
