@@ -53,7 +53,9 @@ struct MannersTests {
             while manners.admit("h", cause, now: .seconds(number)) == .after(.zero) { requests += 1 }
         }
         #expect(requests == 200)
-        #expect(manners.admit("h", own, now: .seconds(60)) == .after(.zero))
+        for _ in 1...50 {
+            #expect(manners.admit("h", own, now: .seconds(60)) == .after(.zero), "they are one together")
+        }
     }
 
     @Test("whoever waits for the next hour does not hold the place of another")

@@ -14,6 +14,7 @@ struct HostManners: Sendable {
 
     /// What one cause has met at a host.
     private struct Standing: Sendable {
+        var isOwn = false
         var failures = 0
         var pausedUntil: Duration?
         var budget = HourlyCount()
@@ -71,7 +72,8 @@ struct HostManners: Sendable {
             }
             host.budget.begin(now)
             standing.budget.begin(now)
-            let others = host.standings.count { $0.key != cause.name && $0.value.budget.isRunning(now) }
+            standing.isOwn = cause.isOwn
+            let others = Self.others(than: cause, in: host.standings, now)
             if let wait = Self.wait(host.budget, standing.budget, active: others + 1, cause, policy, now) {
                 return .later(wait)
             }
@@ -82,6 +84,17 @@ struct HostManners: Sendable {
             host.free = time + max(policy.hostDelay, delay)
             return .after(time - now)
         }
+    }
+
+    /// How many others share the budget of a host. For one that is registered there all that were only led there are one, so
+    /// that many feeds that link to it do not leave it a crumb.
+    private static func others(than cause: Cause, in standings: [String: Standing], _ now: Duration) -> Int {
+        let active = standings.filter {
+            $0.key != cause.name && $0.value.budget.isRunning(now) && $0.value.budget.count > 0
+        }
+        guard cause.isOwn else { return active.count }
+        let registered = active.count { $0.value.isOwn }
+        return registered + (active.count > registered ? 1 : 0)
     }
 
     /// How long a cause that has spent its share waits; `nil` where it has not.
@@ -155,6 +168,8 @@ struct HostManners: Sendable {
         let result = body(&host, &standing)
         host.standings[cause] = standing
         hosts[name] = host
+        // A host may have been forgotten while it was asked; what nobody has asked is never forgotten again.
+        if asked[cause]?[name] == nil { asked[cause, default: [:]][name] = .zero }
         return result
     }
 
