@@ -25,9 +25,7 @@ extension JSONLDProcessor {
         }
         let contexts = local.elements
         guard contexts.count <= sink.limits.maxContexts else {
-            throw fault(
-                .contextOverflow,
-                "\(contexts.count) contexts in one list, more than \(sink.limits.maxContexts) (maxContexts)")
+            throw Fault(.tooManyContexts(maxContexts: sink.limits.maxContexts), at: offset)
         }
         var result = active
         if !scope.propagates, result.previous == nil { result.previous = active }
@@ -46,8 +44,7 @@ extension JSONLDProcessor {
                 if !scope.propagates { result.previous = before }
                 // Each stands behind the next, and more than nodes may stand in each other can never come to the fore again.
                 guard result.previousCount <= sink.limits.maxDepth else {
-                    throw fault(
-                        .contextOverflow, "more than \(sink.limits.maxDepth) contexts behind each other (maxDepth)")
+                    throw Fault(.tooDeep(maxDepth: sink.limits.maxDepth), at: offset)
                 }
             case .string(let reference): result = try remote(reference, result, scope)
             case .object(let definition): result = try define(definition, result, scope)

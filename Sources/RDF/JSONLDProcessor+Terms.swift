@@ -209,7 +209,7 @@ extension JSONLDProcessor {
             scope.validatesScoped = false
             do {
                 _ = try process(context, in: active, scope)
-            } catch let inner as Fault where !inner.reason.isFinal {
+            } catch let inner as Fault where !inner.reason.isLimit {
                 throw fault(.invalidScopedContext, inner.reason.message)
             }
         }

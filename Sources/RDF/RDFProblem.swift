@@ -42,6 +42,8 @@ public struct RDFProblem: Error, Hashable, Sendable, CustomStringConvertible {
         case tooManyContextTerms(maxContextTerms: Int)
         /// `RDFLimits.maxProblems` was passed.
         case tooManyProblems(maxProblems: Int)
+        /// `RDFLimits.maxContexts` was passed by one list of JSON-LD contexts.
+        case tooManyContexts(maxContexts: Int)
     }
 
     /// What is wrong.
@@ -83,6 +85,19 @@ extension RDFProblem.Reason {
         case .tooManyStatements(let limit): "more statements than maxStatements (\(limit))"
         case .tooManyContextTerms(let limit): "more terms in contexts than maxContextTerms (\(limit))"
         case .tooManyProblems(let limit): "more problems than maxProblems (\(limit))"
+        case .tooManyContexts(let limit): "more contexts in one list than maxContexts (\(limit))"
+        }
+    }
+
+    /// Whether a limit was passed, which the message names.
+    public var isLimit: Bool {
+        switch self {
+        case .tooDeep, .literalTooLong, .iriTooLong, .tooManyStatements, .tooManyContextTerms, .tooManyProblems,
+            .tooManyContexts:
+            true
+        case .unexpectedEnd, .expected, .invalidIRI, .relativeIRI, .undeclaredPrefix, .invalidLanguageTag, .invalidName,
+            .invalidEscape, .unterminatedLiteral, .invalidUTF8, .violation, .malformed, .jsonLD, .remoteContext:
+            false
         }
     }
 

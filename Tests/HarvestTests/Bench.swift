@@ -30,7 +30,7 @@ final class Bench: Sendable {
         logger: Logger? = nil, busyTimeout: Double = 30
     ) throws {
         directory = NSTemporaryDirectory() + "harvest-tests-" + UUID().uuidString
-        database = try CatalogDatabase(dataDirectory: directory, busyTimeout: busyTimeout)
+        database = try CatalogDatabase(dataDirectory: directory, busyTimeout: busyTimeout, limits: .patient)
         writer = CatalogWriter(database)
         reader = CatalogReader(database)
         let logger = logger ?? Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

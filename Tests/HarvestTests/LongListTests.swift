@@ -37,7 +37,9 @@ struct LongListTests {
             let run = try await bench.runner.harvest(
                 bench.source(url(portal, type), type: type, more: options(type)))
             let findings = try await bench.count("SELECT count(*) FROM finding")
-            #expect((1...100).contains(findings), "\(findings) findings: \(run.summary ?? "")")
+            // Of each page the first twenty are named and the others counted, and an end without a count is told once.
+            let most = 22 * portal.requests.count
+            #expect(findings > 0 && findings <= most, "\(findings) findings: \(run.summary ?? "")")
             #expect(run.outcome != .succeeded, "what nobody can tell apart keeps the run from removing anything")
             let told = try await bench.count("SELECT count(*) FROM finding WHERE code = 'key-missing'")
             #expect(told > 0)
@@ -201,7 +203,7 @@ struct LongListTests {
             let run = try await bench.harvest(portal.url, type: "schema-org")
             #expect(stranger.requests.isEmpty)
             #expect(portal.requests.map(\.path).contains("/sitemap.xml"))
-            #expect(try await bench.runCodes(run).contains("address-refused") || run.findings > 0)
+            #expect(try await bench.runCodes(run).contains("address-refused"))
         }
     }
 

@@ -60,6 +60,8 @@ struct DatasetReading {
     /// other.
     mutating func text(_ values: [Term], field: String, isLong: Bool = false) -> LocalizedText {
         var map = LocalizedText()
+        // Joined at the end: to copy what is there for each of thousands would be quadratic.
+        var joined: [String: OrderedSet<String>] = [:]
         for value in values {
             guard let literal = value.literal else {
                 // A text that is a node carries its words in a property.
@@ -79,11 +81,12 @@ struct DatasetReading {
             }
             if known == text { continue }
             if isLong {
-                map[language] = known + "\n\n" + text
+                joined[language, default: [known]].append(text)
             } else {
                 reportRepeated(field: field, value: text)
             }
         }
+        for (language, texts) in joined { map[language] = texts.joined(separator: "\n\n") }
         return map
     }
 

@@ -6,22 +6,44 @@ extension Normaliser {
     ///
     /// - Throws: `JSONError` where it is no JSON, ``LimitMet`` where it holds more than a record may.
     package mutating func json(_ bytes: [UInt8]) throws -> JSONValue {
-        let limits = limits
-        let value: JSONValue
+        try limits.json(utf8(bytes))
+    }
+
+    /// JSON that stands in a text of the record, within the same limits; `nil` where it is none.
+    package mutating func json(in text: String) -> JSONValue? {
         do {
-            value = try JSONValue.parse(utf8(bytes), limits: JSONLimits(maxValues: limits.allValues))
+            return try json(Array(text.utf8))
+        } catch let limit as LimitMet {
+            meet(limit)
+            return nil
         } catch {
-            guard case .tooManyValues = error.reason else { throw error }
-            throw LimitMet(
-                "The record has more than \(limits.allValues) values, a hundred times record.max_elements; it was left out."
-            )
+            return nil
         }
-        try limits.check(value)
-        return value
+    }
+
+    /// The addresses among some texts, without a finding for what is none.
+    package mutating func addresses(_ texts: [String]) -> [String] {
+        texts.compactMap { mayGoOn() ? IRIText.absolute($0) : nil }
     }
 }
 
 extension RecordLimits {
+    /// A record in JSON as a tree.
+    ///
+    /// - Throws: `JSONError` where it is no JSON, ``LimitMet`` where it holds more than a record may.
+    package func json(_ bytes: [UInt8]) throws -> JSONValue {
+        let value: JSONValue
+        do {
+            value = try JSONValue.parse(bytes, limits: JSONLimits(maxValues: allValues))
+        } catch {
+            guard case .tooManyValues = error.reason else { throw error }
+            throw LimitMet(
+                "The record has more than \(allValues) values, a hundred times record.max_elements; it was left out.")
+        }
+        try check(value)
+        return value
+    }
+
     /// Looks at every list and object of a tree; the depth is bounded by the parser.
     package func check(_ value: JSONValue) throws(LimitMet) {
         switch value {

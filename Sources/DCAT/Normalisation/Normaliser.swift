@@ -46,7 +46,7 @@ package struct Normaliser: Sendable {
     }
 
     /// Counts a value, and tells whether it is to be read.
-    private mutating func goesOn() -> Bool {
+    package mutating func mayGoOn() -> Bool {
         guard limitMet == nil else { return false }
         if budget.isSpent() {
             meet(LimitMet("Mapping the record took more than \(limits.time) (record.max_time); it was left out."))
@@ -70,16 +70,22 @@ package struct Normaliser: Sendable {
     private mutating func text(
         _ raw: String?, field: String, _ read: (String) -> PlainText.Result
     ) -> String? {
-        guard let raw, !raw.isEmpty, goesOn() else { return nil }
+        guard let raw, !raw.isEmpty, mayGoOn() else { return nil }
         // Tags and entities are more than the text that is left of them.
         guard raw.utf8.count <= 4 * limits.textBytes else {
-            meet(LimitMet("bytes in one text", raw.utf8.count, "record.max_text_bytes", limits.textBytes))
+            meet(
+                LimitMet(
+                    "The record has \(raw.utf8.count) bytes in one text, more than four times record.max_text_bytes; it was left out."
+                ))
             return nil
         }
         // A node of a graph may be read for each of the thousands that refer to it.
         bytesRead += raw.utf8.count
         guard bytesRead <= 2 * limits.bytes else {
-            meet(LimitMet("bytes in all of its texts", bytesRead, "record.max_bytes", 2 * limits.bytes))
+            meet(
+                LimitMet(
+                    "The texts of the record, each counted as often as it is read, have more than twice record.max_bytes; it was left out."
+                ))
             return nil
         }
         let result = read(raw)
@@ -92,7 +98,7 @@ package struct Normaliser: Sendable {
     /// Keywords without blanks at their ends, empty ones and repetitions.
     package mutating func keywords(_ raw: [String], field: String = "keyword") -> [String] {
         guard raw.count <= limits.elements else {
-            meet(LimitMet("keywords", raw.count, "record.max_keywords", limits.keywords))
+            meet(LimitMet("keywords", raw.count, "record.max_elements", limits.elements))
             return []
         }
         var seen: Set<String> = []
@@ -116,7 +122,7 @@ package struct Normaliser: Sendable {
 
     /// An IRI of http, https or ftp; anything else is a finding.
     package mutating func url(_ raw: String?, field: String) -> String? {
-        guard let raw, raw.utf8.contains(where: { $0 > 0x20 }), goesOn() else { return nil }
+        guard let raw, raw.utf8.contains(where: { $0 > 0x20 }), mayGoOn() else { return nil }
         guard let url = IRIText.absolute(raw) else {
             report(.urlInvalid, field: field, value: raw, "This is no web address; it was left out.")
             return nil
@@ -125,7 +131,7 @@ package struct Normaliser: Sendable {
     }
 
     package mutating func email(_ raw: String?, field: String) -> String? {
-        guard let raw, raw.utf8.contains(where: { $0 > 0x20 }), goesOn() else { return nil }
+        guard let raw, raw.utf8.contains(where: { $0 > 0x20 }), mayGoOn() else { return nil }
         guard let email = IRIText.email(raw) else {
             report(.emailInvalid, field: field, value: raw, "This is no e-mail address; it was left out.")
             return nil
@@ -136,7 +142,7 @@ package struct Normaliser: Sendable {
     // MARK: Values
 
     package mutating func date(_ raw: String?, field: String, naive: DateReader.NaiveTime) -> DateValue? {
-        guard let raw, raw.utf8.contains(where: { $0 > 0x20 }), goesOn() else { return nil }
+        guard let raw, raw.utf8.contains(where: { $0 > 0x20 }), mayGoOn() else { return nil }
         guard let date = DateReader.date(raw, naive: naive) else {
             report(.dateInvalid, field: field, value: raw, "This is no date that exists; it was left out.")
             return nil
@@ -157,7 +163,7 @@ package struct Normaliser: Sendable {
     }
 
     package mutating func theme(_ raw: String, field: String = "theme") -> Concept? {
-        guard raw.utf8.contains(where: { $0 > 0x20 }), goesOn() else { return nil }
+        guard raw.utf8.contains(where: { $0 > 0x20 }), mayGoOn() else { return nil }
         if let code = Vocabularies.themes[raw] { return code.concept }
         report(.themeUnknown, field: field, value: raw, "No EU data theme has this name; its text was kept.")
         return line(raw, field: field).map { Concept(uri: nil, label: LocalizedText(language, $0)) }
@@ -171,7 +177,7 @@ package struct Normaliser: Sendable {
     }
 
     package mutating func language(_ raw: String, field: String = "language") -> Concept? {
-        guard raw.utf8.contains(where: { $0 > 0x20 }), goesOn() else { return nil }
+        guard raw.utf8.contains(where: { $0 > 0x20 }), mayGoOn() else { return nil }
         if let code = Vocabularies.languages[raw] { return code.concept }
         // `pl-PL` is Polish: the first part of a language tag is the language's code (RFC 5646, section 2.1).
         let parts = raw.split { $0 == "-" || $0 == "_" }
@@ -184,7 +190,7 @@ package struct Normaliser: Sendable {
 
     /// The unit with this TERYT code, as a place.
     package mutating func region(_ code: String?, field: String = "spatial") -> Location? {
-        guard let code, code.utf8.contains(where: { $0 > 0x20 }), goesOn() else { return nil }
+        guard let code, code.utf8.contains(where: { $0 > 0x20 }), mayGoOn() else { return nil }
         guard let unit = Vocabularies.units[code] else {
             report(.regionUnknown, field: field, value: code, "No unit in TERC has this code; its text was kept.")
             return line(code, field: field).map { Location(label: LocalizedText(language, $0)) }

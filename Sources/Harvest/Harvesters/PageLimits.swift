@@ -94,7 +94,7 @@ struct NamelessEntries: Sendable {
 
     /// The record, unless it is one that is only counted.
     mutating func kept(_ record: HarvestPage.Record) -> HarvestPage.Record? {
-        guard case .unreadable(nil, let finding) = record else { return record }
+        guard case .unreadable(nil, let finding) = record, finding.code == .keyMissing else { return record }
         return add(finding)
     }
 
@@ -112,9 +112,15 @@ struct NamelessEntries: Sendable {
 /// Whether a piece of a page is full.
 struct PieceSize {
     private var records = 0
+    private var entries = 0
     private var bytes = 0
 
-    var isFull: Bool { records >= PageLimits.pieceRecords || bytes >= PageLimits.pieceBytes }
+    var isFull: Bool {
+        records >= PageLimits.pieceRecords || bytes >= PageLimits.pieceBytes || entries >= PageLimits.pieceEntries
+    }
+
+    /// Takes note of an entry that is looked at, whatever becomes of it.
+    mutating func look() { entries += 1 }
 
     mutating func add(_ count: Int) {
         records += 1

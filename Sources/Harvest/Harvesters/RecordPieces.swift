@@ -44,6 +44,7 @@ struct RecordPieces: Sendable {
         while !size.isFull, !isAtEnd {
             let range = ranges[place]
             place += 1
+            size.look()
             guard let record = record(range, maxBytes, head, mapping) else { continue }
             if record.isUnreadable { hasUnreadable = true }
             records.append(record)

@@ -35,7 +35,10 @@ struct ArcGISHubFeed: JSONDocumentFeed {
                 key: key, mediaType: "application/ld+json", bytes: bytes,
                 url: answer.text(["@id"], range).flatMap(IRIText.absolute))
             return .record(
-                HarvestedRecord(record) { try mapping.map(Self.plain(try JSONValue.parse(bytes)).serialized(), &$0) })
+                HarvestedRecord(record) { normaliser in
+                    let value = try normaliser.json(bytes)
+                    return try mapping.map(Self.plain(value), &normaliser)
+                })
         }
     }
 

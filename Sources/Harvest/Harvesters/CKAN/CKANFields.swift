@@ -51,23 +51,23 @@ struct CKANFields {
     }
 
     /// A list, or a text that holds a JSON list, or a single text.
-    func list(_ name: String) -> [String] {
+    func list(_ name: String, _ normaliser: inout Normaliser) -> [String] {
         guard let value = value(name) else { return [] }
         if let elements = value.array { return elements.compactMap(\.string) }
         guard let text = value.string else { return [] }
-        if text.hasPrefix("["), let parsed = try? JSONValue.parse(text), let elements = parsed.array {
+        if text.hasPrefix("["), let elements = normaliser.json(in: text)?.array {
             return elements.compactMap(\.string)
         }
         return [text]
     }
 
     /// An object, or a text that holds one.
-    func document(_ names: String...) -> JSONValue? {
+    func document(_ names: String..., normaliser: inout Normaliser) -> JSONValue? {
         for name in names {
             guard let value = value(name) else { continue }
             if value.object != nil { return value }
             if let text = value.string, text.first(where: { !$0.isWhitespace }) == "{" {
-                return (try? JSONValue.parse(text)) ?? .null
+                return normaliser.json(in: text) ?? .null
             }
         }
         return nil

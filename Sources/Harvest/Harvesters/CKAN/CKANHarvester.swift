@@ -67,7 +67,7 @@ actor CKANPages: HarvestPages {
     }
 
     func next() async throws -> HarvestPage? {
-        if let reading { return piece(of: reading) }
+        if reading != nil { return piece() }
         pageCount += 1
         guard pageCount <= portal.maxPages else {
             throw HarvestFailure(
@@ -138,16 +138,18 @@ actor CKANPages: HarvestPages {
 
     private func page(
         _ answer: CKANAnswer, start: Int, url: String, response: FetchResponse
-    ) throws -> HarvestPage {
+    ) throws -> HarvestPage? {
         let packages = try answer.packages()
         try checkRepetition(packages)
         let total = answer.count ?? packages.returned
-        return piece(of: Reading(packages: packages, end: .search(start: start, total: total, url: url, response)))
+        reading = Reading(packages: packages, end: .search(start: start, total: total, url: url, response))
+        return piece()
     }
 
     /// The next packages of an answer; with the last ones comes what is to be said of all.
-    private func piece(of reading: Reading) -> HarvestPage {
-        var reading = reading
+    private func piece() -> HarvestPage? {
+        // Taken out, so that the keys that are kept are not copied for each piece.
+        guard var reading = self.reading else { return nil }
         self.reading = nil
         var page = HarvestPage()
         page.records = reading.packages.next(of: source, api: api, maxRecordBytes: portal.limits.bytes)
@@ -226,7 +228,10 @@ actor CKANPages: HarvestPages {
             let packages = try CKANAnswer(response, url: url).packages()
             let isRepeated = packages.returned > 0 && !seenPages.insert(packages.mark).inserted
             // A short page may be a server's own limit, so only an empty or a repeated one is the end.
-            guard isRepeated else { return piece(of: Reading(packages: packages, end: .list(offset: offset))) }
+            guard isRepeated else {
+                reading = Reading(packages: packages, end: .list(offset: offset))
+                return piece()
+            }
             var page = HarvestPage()
             page.isByOffset = true
             page.findings = try repetition(packages.returned)

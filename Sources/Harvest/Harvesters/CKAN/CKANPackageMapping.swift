@@ -32,11 +32,11 @@ struct CKANPackageMapping {
         let landingPage = normaliser.url(fields["url"], field: "landingPage") ?? page
         dataset.landingPage = landingPage.map { [$0] } ?? []
         dataset.version = normaliser.line(fields["version"] ?? fields["dcat_version"], field: "version")
-        dataset.conformsTo = OrderedSet(fields.list("conforms_to").compactMap { IRIText.absolute($0) })
+        dataset.conformsTo = OrderedSet(normaliser.addresses(fields.list("conforms_to", &normaliser)))
         dataset.applicableLegislation = OrderedSet(
-            fields.list("applicable_legislation").compactMap { IRIText.absolute($0) })
+            normaliser.addresses(fields.list("applicable_legislation", &normaliser)))
         dataset.hvdCategory = OrderedSet(
-            fields.list("hvd_category").compactMap {
+            fields.list("hvd_category", &normaliser).compactMap {
                 normaliser.code($0, in: Vocabularies.hvdCategories, field: "hvdCategory")
             })
         normaliser.completeHighValue(&dataset)
@@ -113,7 +113,7 @@ struct CKANPackageMapping {
     private func addPlaces(_ fields: CKANFields, _ dataset: inout Dataset, _ normaliser: inout Normaliser) {
         let code = fields["teryt", "teryt_code", "kod_teryt", "spatial_teryt"]
         var place = normaliser.region(code)
-        if let geometry = fields.document("spatial", "spatial_geom", "geometry") {
+        if let geometry = fields.document("spatial", "spatial_geom", "geometry", normaliser: &normaliser) {
             if let box = GeoJSON.boundingBox(of: geometry) {
                 place = place ?? Location()
                 place?.bbox = box
@@ -135,15 +135,15 @@ struct CKANPackageMapping {
             fields[
                 "frequency", "accrual_periodicity", "accrualperiodicity", "update_frequency",
                 "czestotliwosc_aktualizacji"])
-        dataset.language = OrderedSet(fields.list("language").compactMap { normaliser.language($0) })
+        dataset.language = OrderedSet(fields.list("language", &normaliser).compactMap { normaliser.language($0) })
         dataset.accessRights = fields["access_rights"].flatMap { Vocabularies.accessRights[$0]?.concept }
-        var themes: [Concept] = []
         for group in fields.value("groups")?.array ?? [] {
             let names = ["title", "display_name", "name", "id"].compactMap { group[$0]?.string }
             let known = names.lazy.compactMap { Vocabularies.themes[$0]?.concept }.first
-            if let theme = known ?? names.first.flatMap({ normaliser.theme($0) }) { themes.append(theme) }
+            if let theme = known ?? names.first.flatMap({ normaliser.theme($0) }) { dataset.theme.append(theme) }
         }
-        for theme in fields.list("theme") { normaliser.theme(theme).map { themes.append($0) } }
-        dataset.theme.append(contentsOf: themes)
+        for name in fields.list("theme", &normaliser) {
+            if let theme = normaliser.theme(name) { dataset.theme.append(theme) }
+        }
     }
 }

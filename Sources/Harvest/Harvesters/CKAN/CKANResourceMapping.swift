@@ -30,9 +30,9 @@ struct CKANResourceMapping {
         distribution.modified = normaliser.date(
             fields["modified", "last_modified"], field: field + ".modified", naive: .utc)
         distribution.checksum = checksum(fields["hash"])
-        distribution.conformsTo = OrderedSet(fields.list("conforms_to").compactMap { IRIText.absolute($0) })
+        distribution.conformsTo = OrderedSet(normaliser.addresses(fields.list("conforms_to", &normaliser)))
         distribution.applicableLegislation = OrderedSet(
-            fields.list("applicable_legislation").compactMap { IRIText.absolute($0) })
+            normaliser.addresses(fields.list("applicable_legislation", &normaliser)))
         return distribution
     }
 

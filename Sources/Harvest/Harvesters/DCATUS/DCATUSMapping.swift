@@ -19,9 +19,15 @@ struct DCATUSMapping: Sendable {
 
     /// - Throws: `JSONError` where the record is no JSON.
     func map(_ bytes: [UInt8], _ normaliser: inout Normaliser) throws -> Dataset {
-        let fields = JSONFields(Self.unwrapped(try normaliser.json(bytes)))
-        var dataset = dataset(fields, &normaliser)
-        if let service, let value = try? JSONValue.parse(service) {
+        let value = try normaliser.json(bytes)
+        return try map(value, &normaliser)
+    }
+
+    /// - Throws: `JSONError` where the service is no JSON.
+    func map(_ value: JSONValue, _ normaliser: inout Normaliser) throws -> Dataset {
+        var dataset = dataset(JSONFields(Self.unwrapped(value)), &normaliser)
+        if let service {
+            let value = try normaliser.json(service)
             addService(JSONFields(value), &dataset, &normaliser)
         }
         return dataset

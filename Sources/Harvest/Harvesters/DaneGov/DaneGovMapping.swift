@@ -79,7 +79,7 @@ struct DaneGovMapping {
     }
 
     private func regions(_ fields: JSONFields, _ normaliser: inout Normaliser) -> [Location] {
-        var places: [Location] = []
+        var places: OrderedSet<Location> = []
         for region in fields.objects("regions") where region["region_id"] != Self.unstatedRegion {
             // What the regions lie in is listed with them.
             if region.flag("is_additional") == true { continue }
@@ -94,9 +94,9 @@ struct DaneGovMapping {
                 place = Location(label: LocalizedText(normaliser.language, label))
             }
             place.bbox = box(region.value("bbox"))
-            if !places.contains(place) { places.append(place) }
+            places.append(place)
         }
-        return places
+        return places.elements
     }
 
     /// Two opposite corners, as Elasticsearch writes an envelope.

@@ -56,12 +56,12 @@ struct DublinCoreMapping: Sendable {
             normaliser.report(.titleMissing, field: "title", value: name, "There is no title; this stands for it.")
             dataset.title[normaliser.language] = name
         }
+        var descriptions: [String: OrderedSet<String>] = [:]
         for description in core.contents("description", "abstract", "tableOfContents") {
             guard let text = normaliser.lines(description.text, field: "description") else { continue }
-            let language = description.language ?? normaliser.language
-            let known = dataset.description[language]
-            if known != text { dataset.description[language] = known.map { $0 + "\n\n" + text } ?? text }
+            descriptions[description.language ?? normaliser.language, default: []].append(text)
         }
+        for (language, texts) in descriptions { dataset.description[language] = texts.joined(separator: "\n\n") }
         if dataset.description.isEmpty {
             normaliser.report(.descriptionMissing, field: "description", "There is no description.")
         }

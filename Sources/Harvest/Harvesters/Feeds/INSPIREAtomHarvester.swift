@@ -30,8 +30,6 @@ actor INSPIREAtomPages: HarvestPages {
     private var received = 0
 
     private static let mediaTypes = "application/atom+xml, application/xml;q=0.9, text/xml;q=0.8, */*;q=0.1"
-    /// Files of one dataset; a record has a limit of its own, which is met before.
-    private static let maxFiles = 20_000
     /// After these every other dataset would fail too.
     private static let fatal: Set<FindingCode> = [
         .unreachable, .timedOut, .hostPaused, .serverError, .tooManyRequests, .accessRefused, .interrupted, .tooLarge,
@@ -183,6 +181,7 @@ actor INSPIREAtomPages: HarvestPages {
         }
         do {
             let opened = try XMLDocument(response)
+            let most = portal.limits.elements
             return try withExtendedLifetime(opened) {
                 var reading = try FeedReading(opened.reader, url: response.url)
                 var files: [XMLElement] = []
@@ -192,9 +191,10 @@ actor INSPIREAtomPages: HarvestPages {
                             .recordTooLarge, value: url,
                             "\(url) has more than \(PageLimits.maxAnswerNodes) elements and texts (maxAnswerNodes).")
                     }
-                    guard files.count < Self.maxFiles else {
+                    guard files.count < most else {
                         throw HarvestFailure(
-                            .recordTooLarge, value: url, "\(url) has more than \(Self.maxFiles) entries (maxFiles).")
+                            .recordTooLarge, value: url,
+                            "\(url) has more than \(most) entries (record.max_elements).")
                     }
                     // Relative addresses stay what they are when the entry leaves its feed.
                     if !file.attributes.contains(where: { $0.name == "base" }) {
@@ -220,6 +220,7 @@ actor INSPIREAtomPages: HarvestPages {
         let stored = SourceRecord(
             key: key, mediaType: "application/atom+xml", bytes: document.serialized(),
             url: FeedEntry(entry).page(base: base) ?? feed)
-        return .record(HarvestedRecord(stored, of: entry) { mapping.map($0, files: files, &$1) })
+        return .record(
+            HarvestedRecord(stored, of: document) { _, normaliser in mapping.map(entry, files: files, &normaliser) })
     }
 }

@@ -47,9 +47,9 @@ extension ISOReading {
                 "The source names no publisher, and in the record nobody has that role.")
             return
         }
-        guard let stated, stated.slug != publisher.slug, stated.name.preferred != publisher.name.preferred,
-            !dataset.creator.contains(stated)
-        else { return }
+        guard let stated, stated.slug != publisher.slug, stated.name.preferred != publisher.name.preferred else {
+            return
+        }
         dataset.creator.append(stated)
     }
 

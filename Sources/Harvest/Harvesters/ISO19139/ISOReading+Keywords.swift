@@ -80,10 +80,10 @@ extension ISOReading {
         for theme in list.dataThemes(of: code) { add(theme, &dataset) }
     }
 
-    private func add(_ theme: Concept, _ dataset: inout Dataset) {
-        guard theme.uri != nil || !theme.label.isEmpty,
-            !dataset.theme.contains(where: { $0.uri == theme.uri && ($0.uri != nil || $0.label == theme.label) })
-        else { return }
+    private mutating func add(_ theme: Concept, _ dataset: inout Dataset) {
+        // An address is the same theme whatever it is called.
+        let identity = Concept(uri: theme.uri, label: theme.uri == nil ? theme.label : LocalizedText())
+        guard theme.uri != nil || !theme.label.isEmpty, themes.insert(identity).inserted else { return }
         dataset.theme.append(theme)
     }
 

@@ -30,6 +30,8 @@ struct ISOReading {
     let source: Source
     let languages: ISOLanguages
     var normaliser: Normaliser
+    /// The themes that were read: an address, or a label without one.
+    var themes: Set<Concept> = []
 
     init(_ record: XMLElement, _ identification: XMLElement, _ source: Source, _ normaliser: Normaliser) {
         self.record = record

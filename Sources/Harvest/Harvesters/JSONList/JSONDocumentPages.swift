@@ -92,7 +92,7 @@ actor JSONDocumentPages: HarvestPages {
             return record
         case .unreadable(let key, let finding):
             hasUnreadable = true
-            return key == nil ? nameless.add(finding) : record
+            return key == nil && finding.code == .keyMissing ? nameless.add(finding) : record
         }
     }
 

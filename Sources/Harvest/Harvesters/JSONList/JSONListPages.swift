@@ -61,7 +61,7 @@ actor JSONListPages<List: JSONList>: HarvestPages {
     private var isFile: Bool { source.url.hasPrefix("file:") }
 
     func next() async throws -> HarvestPage? {
-        if let reading { return try piece(of: reading) }
+        if reading != nil { return try piece() }
         guard let position = try walk.begin() else { return nil }
         // A file is one page, whatever it says of others.
         guard !isFile || position == ListPosition() else { return nil }
@@ -81,13 +81,15 @@ actor JSONListPages<List: JSONList>: HarvestPages {
         case .fresh(let response):
             let answer = try JSONAnswer(response, url: url, list.envelope)
             let records = ListedRecords(answer, list, maxRecordBytes: portal.limits.bytes)
-            return try piece(of: Reading(records: records, response: response, url: url, position: position))
+            reading = Reading(records: records, response: response, url: url, position: position)
+            return try piece()
         }
     }
 
     /// The next records of an answer; with the last ones comes what is to be said of all.
-    private func piece(of reading: Reading) throws -> HarvestPage {
-        var reading = reading
+    private func piece() throws -> HarvestPage? {
+        // Taken out, so that the keys that are kept are not copied for each piece.
+        guard var reading = self.reading else { return nil }
         self.reading = nil
         var page = HarvestPage()
         page.records = reading.records.next()

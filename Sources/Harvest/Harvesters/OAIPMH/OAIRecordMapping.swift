@@ -34,7 +34,7 @@ struct OAIRecordMapping: Sendable {
         case .mets: return METSMapping(source: source, key: identifier).map(metadata, &normaliser)
         case .dcat:
             var dataset = try described(metadata, &normaliser)
-            if !dataset.identifier.contains(identifier) { dataset.identifier.append(identifier) }
+            dataset.identifier.append(identifier)
             return dataset
         }
     }

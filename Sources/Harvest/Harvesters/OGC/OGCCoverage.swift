@@ -1,4 +1,5 @@
 import DCAT
+import OrderedCollections
 import XML
 
 /// The box of a layer or feature type in degrees, in the form of any version.
@@ -49,10 +50,13 @@ enum OGCReferenceSystem {
     static func addresses(of layer: XMLElement) -> [String] {
         let own = ["CRS", "SRS", "DefaultCRS", "DefaultSRS", "OtherCRS", "OtherSRS"].flatMap { layer.children($0) }
         // WMS 1.1.0 writes several in one element.
-        let names = own.flatMap { $0.text.split(whereSeparator: \.isWhitespace) }
-        var found: [String] = []
-        for address in names.compactMap({ address(of: $0) }) where !found.contains(address) { found.append(address) }
-        if found.count <= most { return found }
+        let names = own.lazy.flatMap { $0.text.split(whereSeparator: \.isWhitespace) }
+        var found: OrderedSet<String> = []
+        for name in names {
+            if let address = address(of: name) { found.append(address) }
+            if found.count > most { break }
+        }
+        if found.count <= most { return found.elements }
         let preferred = (layer.child("DefaultCRS") ?? layer.child("DefaultSRS")).flatMap {
             address(of: $0.text.trimmed)
         }

@@ -38,10 +38,8 @@ struct OGCRecordMapping: Sendable {
     ) {
         let id = record["id"]?.string ?? record["id"]?.number?.raw
         let external = (properties["externalIds"] ?? properties["externalId"])?.array ?? []
-        for identifier in external.compactMap({ $0["value"]?.string ?? $0.string }) + [id].compactMap({ $0 })
-        where !dataset.identifier.contains(identifier) {
-            dataset.identifier.append(identifier)
-        }
+        dataset.identifier.append(
+            contentsOf: external.compactMap { $0["value"]?.string ?? $0.string } + [id].compactMap { $0 })
         dataset.title[normaliser.language] = normaliser.line(properties["title"]?.string, field: "title")
         if dataset.title.isEmpty {
             normaliser.report(
@@ -57,9 +55,7 @@ struct OGCRecordMapping: Sendable {
         let keywords = normaliser.keywords(words)
         if !keywords.isEmpty { dataset.keyword[normaliser.language] = keywords }
         for raw in (properties["resourceLanguages"]?.array ?? []).compactMap(Self.code) {
-            if let language = normaliser.language(raw), !dataset.language.contains(language) {
-                dataset.language.append(language)
-            }
+            if let language = normaliser.language(raw) { dataset.language.append(language) }
         }
         if let type = normaliser.line(properties["type"]?.string, field: "datasetType") {
             dataset.isSeries = type == "series"
@@ -138,13 +134,13 @@ struct OGCRecordMapping: Sendable {
                 dataset.qualifiedAttribution.append(Attribution(agent: agent, role: ISOReading.roles + role))
             }
         }
-        if dataset.contactPoint.isEmpty { dataset.contactPoint = OrderedSet(Array(others.prefix(1))) }
+        if dataset.contactPoint.isEmpty { dataset.contactPoint = OrderedSet(others.prefix(1)) }
         dataset.publisher = source.publisher ?? stated
         if dataset.publisher == nil {
             normaliser.report(
                 .publisherMissing, field: "publisher",
                 "The source names no publisher, and in the record nobody has that role.")
-        } else if let stated, stated.name != dataset.publisher?.name, !dataset.creator.contains(stated) {
+        } else if let stated, stated.name != dataset.publisher?.name {
             dataset.creator.append(stated)
         }
     }
@@ -153,9 +149,7 @@ struct OGCRecordMapping: Sendable {
 
     /// Concepts by their addresses, or by what they are called in lists that are known.
     private func addThemes(_ properties: JSONValue, _ dataset: inout Dataset, _ normaliser: inout Normaliser) {
-        func add(_ theme: Concept) {
-            if !dataset.theme.contains(theme) { dataset.theme.append(theme) }
-        }
+        func add(_ theme: Concept) { dataset.theme.append(theme) }
         for theme in properties["themes"]?.array ?? [] {
             let scheme = theme["scheme"]?.string ?? ""
             for concept in theme["concepts"]?.array ?? [] {

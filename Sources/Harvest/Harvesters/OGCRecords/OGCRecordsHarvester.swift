@@ -63,7 +63,7 @@ actor OGCRecordsPages: HarvestPages {
     }
 
     func next() async throws -> HarvestPage? {
-        if let reading { return piece(of: reading.answer, reading.response, reading.cursor) }
+        if reading != nil { return piece() }
         if !isOpened { try await open() }
         if current == nil, !collections.isEmpty {
             current = Cursor(received: 0, matched: nil, url: first(collections.removeFirst()))
@@ -127,7 +127,7 @@ actor OGCRecordsPages: HarvestPages {
 
     // MARK: One page
 
-    private func page(_ cursor: Cursor) async throws -> HarvestPage {
+    private func page(_ cursor: Cursor) async throws -> HarvestPage? {
         switch try await portal.getIfChanged(cursor.url, accept: Self.mediaTypes) {
         case .unchanged(let note, let records):
             let lines = note.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
@@ -141,28 +141,32 @@ actor OGCRecordsPages: HarvestPages {
                 next: lines[2].isEmpty ? nil : lines[2], from: cursor.url)
             return page
         case .fresh(let response):
-            return piece(of: try OGCRecordsAnswer(response, url: cursor.url), response, cursor)
+            reading = (try OGCRecordsAnswer(response, url: cursor.url), response, cursor)
+            return piece()
         }
     }
 
     /// The next records of an answer; with the last ones comes what is to be said of all.
-    private func piece(of answer: OGCRecordsAnswer, _ response: FetchResponse, _ cursor: Cursor) -> HarvestPage {
-        var answer = answer
+    private func piece() -> HarvestPage? {
+        // Taken out, so that the keys that are kept are not copied for each piece.
+        guard var current = reading else { return nil }
         reading = nil
+        let (response, cursor) = (current.response, current.cursor)
         var page = HarvestPage()
-        page.records = answer.next(of: source, maxRecordBytes: portal.limits.bytes)
-        guard answer.pieces.isAtEnd else {
+        page.records = current.answer.next(of: source, maxRecordBytes: portal.limits.bytes)
+        guard current.answer.pieces.isAtEnd else {
             // Says that there is more: a run does not go on within an answer.
-            page.cursor = "piece \(answer.pieces.place)"
-            reading = (answer, response, cursor)
+            page.cursor = "piece \(current.answer.pieces.place)"
+            reading = current
             return page
         }
-        let note = "\(answer.returned)\n\(answer.matched ?? -1)\n\(answer.next ?? "")"
-        if !answer.pieces.hasUnreadable, let keys = answer.pieces.keys.all {
+        let note = "\(current.answer.returned)\n\(current.answer.matched ?? -1)\n\(current.answer.next ?? "")"
+        if !current.answer.pieces.hasUnreadable, let keys = current.answer.pieces.keys.all {
             page.validator = portal.validator(for: response, url: cursor.url, page: note, keys: keys)
         }
         advance(
-            &page, cursor, returned: answer.returned, matched: answer.matched, next: answer.next, from: response.url)
+            &page, cursor, returned: current.answer.returned, matched: current.answer.matched,
+            next: current.answer.next, from: response.url)
         return page
     }
 

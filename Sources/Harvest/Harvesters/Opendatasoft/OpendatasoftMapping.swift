@@ -44,9 +44,7 @@ struct OpendatasoftMapping: Sendable {
         let id = fields["dataset_id", "datasetid"]
         var dataset = Dataset()
         for name in ["dataset_uid", "dataset_id", "datasetid"] {
-            if let identifier = fields[name], !dataset.identifier.contains(identifier) {
-                dataset.identifier.append(identifier)
-            }
+            if let identifier = fields[name] { dataset.identifier.append(identifier) }
         }
         normaliser.texts(
             of: &dataset, title: metas["title"], description: metas["description"], key: dataset.identifier.first ?? "")
@@ -102,7 +100,7 @@ struct OpendatasoftMapping: Sendable {
         let publisher = agent(metas["publisher"])
         let creator = agent(fields["metas.dcat.creator"])
         normaliser.publisher(of: &dataset, registered: source.publisher, named: publisher ?? creator)
-        if let creator, publisher != nil, creator != publisher, !dataset.creator.contains(creator) {
+        if let creator, publisher != nil, creator != publisher {
             dataset.creator.append(creator)
         }
         let contact = ContactPoint(

@@ -111,15 +111,12 @@ struct OtwarteDaneMapping {
 
     private func addResources(_ element: XMLElement, _ dataset: inout Dataset, _ normaliser: inout Normaliser) {
         let resources = element.child("resources")?.children("resource") ?? []
-        var regions: [String] = []
+        var regions: OrderedSet<String> = []
         var isProtected = false
         for (place, resource) in resources.enumerated() where resource.attribute("status") != "draft" {
             dataset.distribution.append(
                 distribution(resource, place: place, licence: dataset.license.first, &normaliser))
-            for code in resource.child("regions")?.children("terytIdent").map(\.text.trimmed) ?? []
-            where !regions.contains(code) {
-                regions.append(code)
-            }
+            for code in resource.child("regions")?.children("terytIdent") ?? [] { regions.append(code.text.trimmed) }
             isProtected = isProtected || resource.flag("containsProtectedData")
         }
         dataset.spatial = regions.compactMap { normaliser.region($0) }

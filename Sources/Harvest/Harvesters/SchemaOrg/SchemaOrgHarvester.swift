@@ -244,7 +244,7 @@ struct SchemaOrgReader: Sendable {
         let described = SchemaOrgPage(response, language: source.options.language)
         if described.datasets.isEmpty {
             let known = try await portal.records(lastReadAt: entry.address)
-            guard known.isEmpty else { return kept(known, entry.address) }
+            guard known.isEmpty else { return kept(known, entry.address, described.findings) }
         }
         var outcome = SchemaOrgOutcome()
         outcome.findings = described.findings
@@ -262,12 +262,13 @@ struct SchemaOrgReader: Sendable {
         return outcome
     }
 
-    /// A log-in page or a note that the portal is being mended is no page without datasets.
-    private func kept(_ known: [Int64], _ url: String) -> SchemaOrgOutcome {
+    /// A log-in page or a note that the portal is being mended is no page without datasets. Of the page's own findings only
+    /// limits say why none was found.
+    private func kept(_ known: [Int64], _ url: String, _ findings: [Finding]) -> SchemaOrgOutcome {
         let finding = Finding(
             .notWhatWasExpected, value: url,
             "\(url) described \(known.count) datasets when it was read last, and none now; they stay.")
-        return SchemaOrgOutcome(unchanged: known, findings: [finding])
+        return SchemaOrgOutcome(unchanged: known, findings: findings.filter { $0.code == .recordTooLarge } + [finding])
     }
 }
 

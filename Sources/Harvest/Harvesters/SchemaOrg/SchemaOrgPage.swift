@@ -54,25 +54,59 @@ struct SchemaOrgPage {
     }
 
     private mutating func read(_ script: [UInt8]) {
-        if let graph = graph(of: script) ?? graph(of: StructuredData.repaired(script)) { return take(graph) }
+        var reading = Reading(script, url: url)
+        // What passes a limit is not read a second time.
+        if reading.graph == nil, reading.limit == nil {
+            let repaired = Reading(StructuredData.repaired(script), url: url)
+            if repaired.graph != nil || repaired.limit != nil { reading = repaired }
+        }
+        if let limit = reading.limit {
+            findings.append(
+                Finding(
+                    .recordTooLarge, value: url,
+                    "A description in JSON-LD on \(url) was not read as a whole: \(limit.reason.message)."))
+        }
+        if let graph = reading.graph { return take(graph) }
+        guard reading.limit == nil else { return }
+        let reason = reading.first.map { " (\($0))" } ?? ""
         findings.append(
-            Finding(.recordInvalid, value: url, "A description in JSON-LD on \(url) cannot be read; it was left out."))
+            Finding(
+                .recordInvalid, value: url,
+                "A description in JSON-LD on \(url) cannot be read\(reason); it was left out."))
     }
 
-    /// `nil` where nothing of it can be read.
-    private func graph(of bytes: [UInt8]) -> Graph? {
-        var graph = Graph()
-        var statements = 0
-        let limits = RDFLimits(maxStatements: Self.maxStatements)
-        let reader = JSONLDReader(base: IRI(url), contexts: KnownContexts.all, limits: limits)
-        let isRead: Void? = try? bytes.withUnsafeBytes { bytes in
-            try reader.read(bytes) { event in
-                guard case .statement(let quad, _) = event else { return }
-                statements += 1
-                graph.insert(quad.triple)
+    /// What could be read of a script.
+    private struct Reading {
+        /// `nil` where nothing of it can be read.
+        private(set) var graph: Graph?
+        /// The first limit that it passes.
+        private(set) var limit: RDFProblem?
+        /// The first thing that is wrong with it.
+        private(set) var first: RDFProblem?
+
+        init(_ bytes: [UInt8], url: String) {
+            var read = Graph()
+            let limits = RDFLimits(maxStatements: SchemaOrgPage.maxStatements)
+            let reader = JSONLDReader(base: IRI(url), contexts: KnownContexts.all, limits: limits)
+            do {
+                try reader.read(bytes) { event in
+                    switch event {
+                    case .statement(let quad, _): read.insert(quad.triple)
+                    case .problem(let problem): note(problem)
+                    }
+                }
+                graph = read.isEmpty ? nil : read
+            } catch let problem as RDFProblem {
+                note(problem)
+            } catch {
+                // The reader throws nothing else.
             }
         }
-        return isRead == nil || statements == 0 ? nil : graph
+
+        private mutating func note(_ problem: RDFProblem) {
+            first = first ?? problem
+            if problem.reason.isLimit { limit = limit ?? problem }
+        }
     }
 
     private mutating func take(_ graph: Graph) {

@@ -67,7 +67,7 @@ actor TabularPages: HarvestPages {
             }
             if let unchanged = try await open(position) { return unchanged }
             return try await next()
-        case .reading(let document, let answer): return try piece(of: document, answer)
+        case .reading: return try piece()
         }
     }
 
@@ -103,8 +103,10 @@ actor TabularPages: HarvestPages {
 
     // MARK: Reading
 
-    private func piece(of document: any TabularDocument, _ answer: Answer) throws -> HarvestPage {
-        var answer = answer
+    private func piece() throws -> HarvestPage? {
+        // Taken out, so that the keys that are kept are not copied for each piece.
+        guard case .reading(let document, var answer) = state else { return nil }
+        state = .done
         let isWhole = answer.position == .whole
         let items = try document.next(isWhole ? Self.pieceSize : PageLimits.pieceRecords)
         var page = HarvestPage()
@@ -133,8 +135,13 @@ actor TabularPages: HarvestPages {
 
     private func record(_ bytes: [UInt8], _ mediaType: String, _ answer: inout Answer) -> HarvestPage.Record {
         let place = received + answer.received + 1
+        let limits = portal.limits
+        guard bytes.count <= limits.bytes else {
+            answer.hasUnreadable = true
+            return PageLimits.tooLarge(bytes.count, maximum: limits.bytes, key: nil)
+        }
         do {
-            let record = try TabularRecord(bytes, mediaType: mediaType, declaration)
+            let record = try TabularRecord(bytes, mediaType: mediaType, declaration, limits)
             let fields = TabularFields(record, declaration.fields)
             guard let key = fields["identifier"] else {
                 answer.hasUnreadable = true
@@ -150,6 +157,9 @@ actor TabularPages: HarvestPages {
             let page = fields["landingPage"].flatMap { IRIText.absolute($0) }
             let source = SourceRecord(key: key, mediaType: mediaType, bytes: bytes, url: page)
             return .record(HarvestedRecord(source) { try mapping.map(bytes, mediaType: mediaType, &$0) })
+        } catch let limit as LimitMet {
+            answer.hasUnreadable = true
+            return .unreadable(key: nil, Finding(.recordTooLarge, value: "\(place)", "Item \(place): \(limit)"))
         } catch {
             answer.hasUnreadable = true
             return .unreadable(

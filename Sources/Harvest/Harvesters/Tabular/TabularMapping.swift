@@ -8,7 +8,7 @@ struct TabularMapping {
 
     /// - Throws: `JSONError` or `XMLError` where the item cannot be read.
     func map(_ bytes: [UInt8], mediaType: String, _ normaliser: inout Normaliser) throws -> Dataset {
-        let record = try TabularRecord(bytes, mediaType: mediaType, declaration)
+        let record = try TabularRecord(bytes, mediaType: mediaType, declaration, normaliser.limits)
         return dataset(TabularFields(record, declaration.fields), record, &normaliser)
     }
 

@@ -8,11 +8,13 @@ enum TabularRecord {
     case json(JSONValue)
     case xml(XPathDocument.Node, namespaces: [String: String])
 
-    /// - Throws: `JSONError` or `XMLError` where the item cannot be read.
-    init(_ bytes: [UInt8], mediaType: String, _ declaration: TabularDeclaration) throws {
+    /// - Throws: `JSONError` or `XMLError` where the item cannot be read, `LimitMet` where it holds more than a record may.
+    init(_ bytes: [UInt8], mediaType: String, _ declaration: TabularDeclaration, _ limits: RecordLimits) throws {
         if mediaType == "application/json" {
-            self = .json(try JSONValue.parse(bytes))
+            self = .json(try limits.json(bytes))
         } else {
+            // `<a/>` is the least that an element takes.
+            if bytes.count >= 4 * limits.elements { try limits.check(try XMLElement.parse(bytes)) }
             let document = try XPathDocument(serialized: bytes)
             guard let root = document.root else {
                 throw HarvestFailure(.recordInvalid, "The item has no root element.")

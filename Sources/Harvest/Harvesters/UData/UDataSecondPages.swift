@@ -22,17 +22,20 @@ actor UDataSecondPages: HarvestPages {
     }
 
     func next() async throws -> HarvestPage? {
-        if let reading { return try await piece(of: reading) }
+        if reading != nil { return try await piece() }
         guard let position = try walk.begin() else { return nil }
         let url = list.address(of: position)
         let response = try await portal.get(url, accept: "application/json")
         let answer = try JSONAnswer(response, url: url, list.envelope)
-        return try await piece(of: ListedRecords(answer, list, maxRecordBytes: portal.limits.bytes))
+        reading = ListedRecords(answer, list, maxRecordBytes: portal.limits.bytes)
+        return try await piece()
     }
 
     /// The next records of an answer, completed; with the last ones the list goes on.
-    private func piece(of reading: ListedRecords<UDataList>) async throws -> HarvestPage {
-        var reading = reading
+    private func piece() async throws -> HarvestPage? {
+        // Taken out, so that the keys that are kept are not copied for each piece.
+        guard var reading = self.reading else { return nil }
+        self.reading = nil
         let step = UDataList.step(reading.answer)
         var page = HarvestPage()
         page.total = step.total
