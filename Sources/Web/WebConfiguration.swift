@@ -17,10 +17,12 @@ package struct WebConfiguration: Sendable {
     /// How many bytes of datasets a page of a list holds; there is always room for one dataset.
     package var maximumPageBytes = DatasetQuery.defaultMaxBytes
     /// How much memory all large answers together may take while they are made and sent.
-    package var answerMemory = 96 << 20
+    package var answerMemory = WebConfiguration.defaultAnswerMemory
     package var connections = ConnectionLimits()
     /// How long `/readyz` waits for the catalogue.
     package var readinessDeadline = Duration.seconds(2)
+
+    package static let defaultAnswerMemory = 96 << 20
 
     /// - Parameter baseURL: a closing slash is dropped.
     package init(

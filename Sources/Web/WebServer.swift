@@ -67,7 +67,8 @@ package struct WebServer: Sendable {
     ///
     /// - Throws: where the address cannot be bound.
     package func run() async throws {
-        // Every task of the server inherits these threads.
+        // Every child task of the server inherits these threads, and the catalogue begins its reads on threads of its own. Only a
+        // sleep ends through the common pool, so a time limit may be late while that is taken.
         try await withTaskExecutorPreference(WebThreads.shared) { try await application.run() }
     }
 }

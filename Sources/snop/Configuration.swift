@@ -28,9 +28,9 @@ struct Configuration {
     var allowNetworks: [IPNetwork] = []
     var connections = ConnectionLimits()
     /// How many bytes of datasets a page of a list holds.
-    var maximumPageBytes = 4 << 20
+    var maximumPageBytes = DatasetQuery.defaultMaxBytes
     /// How much memory all large answers together may take.
-    var answerMemory = 96 << 20
+    var answerMemory = WebConfiguration.defaultAnswerMemory
     /// How many sources are harvested at once.
     var concurrency = 4
     var title = LocalizedText(pl: "Snop – dane gmin", en: "Snop – municipal data")

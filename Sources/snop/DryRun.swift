@@ -14,7 +14,7 @@ struct DryRun {
         do {
             try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
             _ = try CatalogDatabase.copy(from: dataDirectory, to: CatalogDatabase.path(in: directory))
-            copy = try CatalogDatabase(dataDirectory: directory)
+            copy = try CatalogDatabase(dataDirectory: directory, limits: .patient)
             reader = CatalogReader(copy)
         } catch {
             try? FileManager.default.removeItem(atPath: directory)

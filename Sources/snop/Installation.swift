@@ -13,10 +13,11 @@ struct Installation {
     let fetcher: Fetcher
     let runner: HarvestRunner
 
-    init(_ configuration: Configuration, logger: Logger) throws {
+    /// - Parameter limits: how long reads of the catalogue may take; a daemon, which answers strangers, has shorter ones.
+    init(_ configuration: Configuration, logger: Logger, limits: ReadLimits = .patient) throws {
         self.configuration = configuration
         self.logger = logger
-        let database = try CatalogDatabase(dataDirectory: configuration.dataDirectory)
+        let database = try CatalogDatabase(dataDirectory: configuration.dataDirectory, limits: limits)
         writer = CatalogWriter(database, findings: configuration.findings)
         reader = CatalogReader(database)
         fetcher = try configuration.fetcher(logger: logger)

@@ -1,4 +1,5 @@
 import ArgumentParser
+import Catalog
 import DCAT
 import Glibc
 import Harvest
@@ -42,7 +43,7 @@ struct Serve: AsyncParsableCommand {
         }
         let metrics = PrometheusRegistry()
         MetricsSystem.bootstrap(metrics)
-        let installation = try Installation(configuration, logger: logger)
+        let installation = try Installation(configuration, logger: logger, limits: .standard)
         let lock = try ServeLock(dataDirectory: configuration.dataDirectory)
         defer { lock.release() }
         guard lock.isOwn else {

@@ -34,7 +34,7 @@ struct Sources: AsyncParsableCommand {
         var configuration = try shared.configuration()
         sourceOptions.apply(to: &configuration)
         if check { return try checkFiles(in: configuration.sourcesDirectory) }
-        let database = try CatalogDatabase(dataDirectory: configuration.dataDirectory)
+        let database = try CatalogDatabase(dataDirectory: configuration.dataDirectory, limits: .patient)
         let registry = try SourceRegistry(directory: configuration.sourcesDirectory)
         for error in registry.errors { Console.say("snop: \(error)") }
         let sources = registry.sources.filter { sourceOptions.samples || !$0.isSample }

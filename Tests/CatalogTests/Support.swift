@@ -14,8 +14,9 @@ final class Bench: Sendable {
     let writer: CatalogWriter
     let reader: CatalogReader
 
+    /// - Parameter limits: tests run beside each other on machines of any speed, so reads have much time.
     init(
-        sources: [String] = ["gdansk", "lodz"], limits: ReadLimits = .standard,
+        sources: [String] = ["gdansk", "lodz"], limits: ReadLimits = .patient,
         logLimit: Int = WriteAheadLog.standardLimit, findings: FindingPolicy = .standard
     ) async throws {
         directory = NSTemporaryDirectory() + "catalog-tests-" + UUID().uuidString

@@ -47,11 +47,58 @@ struct ConnectionTests {
             let two = Self.request("/context.jsonld", "Host: x\r\nContent-Length: 1\r\n") + Array("x".utf8)
             let wrong = Self.request("/sources", "") + Self.request("/healthz")
             let answer = try await client.send(one + two + wrong)
-            let text = String(decoding: try await client.send(one + two + wrong).body, as: UTF8.self)
-            #expect(answer.status == 200 && text.hasPrefix("ok\n"))
-            let heads = text.components(separatedBy: "HTTP/1.1 ").dropFirst()
+            #expect(answer.status == 200 && answer.text.hasPrefix("ok\n"))
+            let heads = answer.text.components(separatedBy: "HTTP/1.1 ").dropFirst()
             #expect(heads.map { $0.prefix(3) } == ["200", "200", "200", "400"])
             #expect(heads.map { $0.contains("ok\n") } == [false, true, false, false])
+        }
+    }
+
+    @Test("an answer that closes the connection is given once, whatever is sent behind its request")
+    func closing() async throws {
+        try await withSite { client in
+            let answer = try await client.send(Self.request("/sources", "") + Self.request("/sources", ""))
+            #expect(answer.status == 400 && !answer.text.contains("HTTP/1.1"))
+            #expect(try await !client.get("/metrics").text.contains("route=\"none\",status=\"4xx\"} 2\n"))
+        }
+    }
+
+    @Test("the content of a request takes no room from the heads of others")
+    func content() async throws {
+        try await TestCatalog.with(datasets: 1) { catalog in
+            try await withServer(catalog, configure: { $0.connections.request = .seconds(600) }) { client in
+                let size = 17 << 20
+                let sender = try TestConnection(port: client.port)
+                sender.send(Self.request("/healthz", "Host: x\r\nContent-Length: \(size + 1)\r\n"))
+                sender.send([UInt8](repeating: UInt8(ascii: "x"), count: size))
+                #expect(try await client.get("/sources").status == 200)
+                sender.send([UInt8(ascii: "x")])
+                #expect(String(decoding: sender.receive(), as: UTF8.self).hasPrefix("HTTP/1.1 200"))
+            }
+        }
+    }
+
+    @Test("where heads take too much together, the connection with the longest is closed, and not whoever sends next")
+    func heads() async throws {
+        func configure(_ configuration: inout WebConfiguration) {
+            configuration.connections.request = .seconds(600)
+            configuration.connections.headBytes = 200_000
+        }
+        try await TestCatalog.with(datasets: 1) { catalog in
+            try await withServer(catalog, configure: configure) { client in
+                let endless = try TestConnection(port: client.port)
+                endless.send(Array("GET / HTTP/1.1\r\nHost: x\r\nLong: \(String(repeating: "x", count: 120_000))".utf8))
+                var isClosed = false
+                // Until the server has read what was sent, there is room for both.
+                for _ in 0..<200 where !isClosed {
+                    let answer = try await client.get("/sources", ["Long": String(repeating: "x", count: 90_000)])
+                    #expect(answer.status == 200)
+                    let metrics = try await client.get("/metrics").text
+                    isClosed = !metrics.contains("closed_total{reason=\"request\"} 0\n")
+                    try await Task.sleep(for: .milliseconds(20))
+                }
+                #expect(isClosed && endless.receive().isEmpty)
+            }
         }
     }
 
@@ -64,7 +111,8 @@ struct ConnectionTests {
             }
             try await withServer(catalog, configure: configure) { client in
                 let idle = try (0..<4).map { _ in try TestConnection(port: client.port) }
-                for connection in idle.dropFirst() {
+                // One after the other, so that it is known which is idle for longest.
+                for connection in idle {
                     connection.send(Self.request("/healthz"))
                     #expect(!connection.receive().isEmpty)
                 }
@@ -103,6 +151,8 @@ struct ConnectionTests {
             configuration.connections.maximum = 3
             // The machine may be slow, and then the readers are, too.
             configuration.connections.pressedStall = .seconds(600)
+            configuration.connections.stall = .seconds(600)
+            configuration.connections.farewell = .seconds(600)
         }
         try await withLargeAnswers(configure: configure) { client, request in
             let readers = try (0..<3).map { _ in try TestConnection(port: client.port, buffer: 8192) }
@@ -115,78 +165,31 @@ struct ConnectionTests {
             #expect(answer.headers["retry-after"] == "5" && answer.headers["connection"] == "close")
             #expect(try answer.json()["type"]?.string == base + "/problems/overloaded")
             for reader in readers {
-                let rest = reader.receiveHead(from: request)
-                #expect(rest > 4_000_000)
+                #expect(reader.receiveRest() > 4_000_000)
             }
         }
     }
 
     @Test("a client that does not take its answer is let go")
     func stalled() async throws {
-        try await withLargeAnswers(configure: { $0.connections.stall = .milliseconds(100) }) { client, request in
+        try await withLargeAnswers(configure: { $0.connections.stall = .seconds(1) }) { client, request in
             let reader = try TestConnection(port: client.port, buffer: 8192)
             reader.send(request)
-            var metrics = ""
-            for _ in 0..<200 where !metrics.contains("{reason=\"stalled\"} 1\n") {
+            var isLetGo = false
+            for _ in 0..<400 where !isLetGo {
                 try await Task.sleep(for: .milliseconds(50))
-                metrics = try await client.get("/metrics").text
+                // On a slow machine the client of the metrics may be let go, too.
+                isLetGo = !(try await client.get("/metrics").text.contains("{reason=\"stalled\"} 0\n"))
             }
-            #expect(metrics.contains("{reason=\"stalled\"} 1\n"))
+            #expect(isLetGo)
             #expect(reader.receiveAll().count < 2_000_000)
-        }
-    }
-
-    @Test("health is answered while every thread of requests is taken")
-    func health() async throws {
-        try await TestCatalog.with(datasets: 1) { catalog in
-            try await withServer(catalog) { client in
-                let isDone = Lock(false)
-                let busy = (0..<64).map { _ in
-                    Task(executorPreference: WebThreads.shared) {
-                        for _ in 0..<10_000 where !isDone.withLock({ $0 }) { usleep(1000) }
-                    }
-                }
-                let answer = try await client.get("/healthz")
-                isDone.withLock { $0 = true }
-                for task in busy { await task.value }
-                #expect(answer.status == 200 && answer.text == "ok\n")
-                #expect(answer.headers["cache-control"] == "no-store")
-                let metrics = try await client.get("/metrics").text
-                #expect(metrics.contains("_count{method=\"GET\",route=\"/healthz\",status=\"2xx\"} 1\n"))
-            }
-        }
-    }
-
-    @Test("requests are answered while every thread of Swift's own pool is taken")
-    func pool() async throws {
-        try await TestCatalog.with(datasets: 1) { catalog in
-            try await withServer(catalog) { client in
-                let answer = Lock<TestAnswer?>(nil)
-                let isDone = Lock(false)
-                let request = Array("GET /datasets HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".utf8)
-                let isBusy = Lock(0)
-                let busy = (0..<ProcessInfo.processInfo.activeProcessorCount).map { _ in
-                    Task.detached {
-                        isBusy.withLock { $0 += 1 }
-                        for _ in 0..<10_000 where !isDone.withLock({ $0 }) { usleep(1000) }
-                    }
-                }
-                Thread.detachNewThread {
-                    while isBusy.withLock({ $0 }) < ProcessInfo.processInfo.activeProcessorCount { usleep(100) }
-                    let result = try? TestClient.exchange(request, port: client.port)
-                    answer.withLock { $0 = result }
-                    isDone.withLock { $0 = true }
-                }
-                for task in busy { await task.value }
-                #expect(answer.withLock { $0?.status } == 200)
-            }
         }
     }
 }
 
 extension TestConnection {
-    /// How many bytes come until the end of the answer, whose length its head tells.
-    fileprivate func receiveHead(from request: [UInt8]) -> Int {
+    /// How many bytes come until the connection is closed, which a last request asks for.
+    fileprivate func receiveRest() -> Int {
         send(Array("GET /healthz HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n".utf8))
         return receiveAll().count
     }

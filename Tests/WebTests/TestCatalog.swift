@@ -21,7 +21,8 @@ struct TestCatalog {
     ) async throws -> Result {
         let directory = NSTemporaryDirectory() + "web-tests-" + UUID().uuidString
         defer { try? FileManager.default.removeItem(atPath: directory) }
-        let database = try CatalogDatabase(dataDirectory: directory)
+        // Tests run beside each other on machines of any speed.
+        let database = try CatalogDatabase(dataDirectory: directory, limits: .patient)
         let catalog = TestCatalog(directory: directory, database: database, writer: CatalogWriter(database))
         try await catalog.fill(datasets)
         return try await body(catalog)

@@ -57,7 +57,8 @@ struct CatalogFile {
         return true
     }
 
-    private static func size(of path: String) -> Int? {
+    /// The bytes of a file; `nil` where there is none.
+    static func size(of path: String) -> Int? {
         var status = stat()
         return stat(path, &status) == 0 ? Int(status.st_size) : nil
     }

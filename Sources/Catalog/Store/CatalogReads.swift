@@ -5,6 +5,10 @@ import Threads
 /// Reads through the pool of readers: each within the limits of its kind, and ended when its time is over or nobody waits for
 /// it any more.
 final class CatalogReads: Sendable {
+    /// Where reads begin and go on. A loose task does not inherit the threads of whoever makes it (SE-0417), so it would begin on
+    /// Swift's common pool, and wait there for whatever keeps that busy. Reading itself is done on the database's own threads.
+    static let threads = WorkerThreads(count: 2)
+
     private let pool: any DatabaseReader
     private let limits: ReadLimits
     private let turnstiles: [ReadKind: Turnstile]
@@ -33,7 +37,7 @@ final class CatalogReads: Sendable {
         let answer = Answer<Value>()
         let time = limits[kind].time
         // Owned by this call, whose answer it gives; it ends with the statement, which ends at its deadline or with cancelling.
-        let reading = Task { [pool] in
+        let reading = Task(executorPreference: Self.threads) { [pool] in
             do {
                 let value = try await pool.read { try StatementTime.limited(to: time, $0, work) }
                 turnstile?.leave()

@@ -17,8 +17,7 @@ extension Row {
     func datasetID(_ column: Int) throws -> DatasetID { try DatasetID(stored: get(column)) }
 
     /// One of the words that a column may have.
-    func word<Value: RawRepresentable>(_ column: Int, of type: Value.Type = Value.self) throws -> Value
-    where Value.RawValue == String {
+    func word<Value: RawRepresentable>(_ column: Int) throws -> Value where Value.RawValue == String {
         let text: String = try get(column)
         guard let value = Value(rawValue: text) else {
             throw CatalogError(

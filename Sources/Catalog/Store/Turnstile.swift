@@ -49,7 +49,7 @@ final class Turnstile: Sendable {
     }
 
     private func wait(_ continuation: CheckedContinuation<Void, any Error>, id: Int) {
-        let patience = Task { [patience] in
+        let patience = Task(executorPreference: CatalogReads.threads) { [patience] in
             guard (try? await Task.sleep(for: patience)) != nil else { return }
             self.turnAway(id, CatalogBusy())
         }
@@ -60,6 +60,8 @@ final class Turnstile: Sendable {
                 state.free -= 1
                 return .success(())
             }
+            // Others may have begun to wait meanwhile, too.
+            guard state.waiting.count < maximumWaiting else { return .failure(CatalogBusy()) }
             state.waiting.append(Waiter(id: id, continuation: continuation, patience: patience))
             return nil
         }

@@ -1,5 +1,4 @@
 import GRDB
-import Glibc
 import Threads
 
 /// Keeps the write-ahead log small, however many read.
@@ -29,12 +28,7 @@ struct WriteAheadLog: Sendable {
     }
 
     /// Its size in bytes; 0 where there is none.
-    var size: Int { Self.size(of: path) }
-
-    static func size(of path: String) -> Int {
-        var status = stat()
-        return stat(path, &status) == 0 ? Int(status.st_size) : 0
-    }
+    var size: Int { CatalogFile.size(of: path) ?? 0 }
 
     /// So long each attempt waits.
     private static let wait = Duration.milliseconds(100)

@@ -12,22 +12,29 @@ package enum ShownText {
 
     /// The text on one line, with a blank for everything that steers.
     package static func line(_ text: String) -> String {
-        guard text.unicodeScalars.contains(where: isSteering) else { return text }
-        return String(String.UnicodeScalarView(text.unicodeScalars.map { isSteering($0) ? " " : $0 }))
+        replacing(text, with: " ", where: isSteering)
     }
 
     /// The text with its line breaks and tabs, and a blank for everything else that steers.
     package static func lines(_ text: String) -> String {
-        func isWrong(_ scalar: Unicode.Scalar) -> Bool { isSteering(scalar) && scalar != "\n" && scalar != "\t" }
-        guard text.unicodeScalars.contains(where: isWrong) else { return text }
-        return String(String.UnicodeScalarView(text.unicodeScalars.map { isWrong($0) ? " " : $0 }))
+        replacing(text, with: " ", where: isSteeringInLines)
     }
 
     /// The text with its line breaks and tabs, and nothing else that steers: what markup is written from.
     package static func stripped(_ text: String) -> String {
-        func isWrong(_ scalar: Unicode.Scalar) -> Bool { isSteering(scalar) && scalar != "\n" && scalar != "\t" }
+        replacing(text, with: nil, where: isSteeringInLines)
+    }
+
+    private static func isSteeringInLines(_ scalar: Unicode.Scalar) -> Bool {
+        isSteering(scalar) && scalar != "\n" && scalar != "\t"
+    }
+
+    /// The text with another scalar, or nothing, in the place of those that are wrong; most texts have none.
+    private static func replacing(
+        _ text: String, with other: Unicode.Scalar?, where isWrong: (Unicode.Scalar) -> Bool
+    ) -> String {
         guard text.unicodeScalars.contains(where: isWrong) else { return text }
-        return String(String.UnicodeScalarView(text.unicodeScalars.filter { !isWrong($0) }))
+        return String(String.UnicodeScalarView(text.unicodeScalars.compactMap { isWrong($0) ? other : $0 }))
     }
 
     /// The beginning of a text, with `…` where something was left out. A character may be any number of combining

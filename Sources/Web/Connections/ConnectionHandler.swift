@@ -52,13 +52,17 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
             guard isPassing else { return }
             passedOn += 1
             context.fireChannelRead(data)
-        case .body: return
+        case .body:
+            // Content is let go as it comes: only heads are held until they are whole.
+            site.connections.headEnded(on: connection)
         case .end:
+            site.connections.headEnded(on: connection)
             connection.update { state, _ in state.requestEnded() }
             if isPassing {
                 isPassing = false
                 context.fireChannelRead(data)
-            } else {
+            } else if own?.isReceived == false {
+                // Once: what closes the connection stays, and further requests may be there already.
                 own?.isReceived = true
                 answerOwn(context)
             }

@@ -11,6 +11,11 @@ package struct ConnectionLimits: Sendable {
 
     /// What a client may take while others wait for the memory that its answer is in, or for its connection.
     var pressedStall = Duration.seconds(2)
+    /// How long a refused connection may take to ask and hear that it is, and any other to send a request while others wait
+    /// for its place.
+    var farewell = Duration.seconds(1)
+    /// Heads that are being received may take so many bytes together.
+    var headBytes = 16 << 20
 
     package init() {}
 

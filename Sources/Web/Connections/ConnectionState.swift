@@ -74,8 +74,6 @@ struct ConnectionState: Sendable {
 
     // MARK: What follows
 
-    /// How long a refused connection may take to ask and hear that it is.
-    private static let farewell = Duration.seconds(1)
     /// After so long a client must have taken a part a second, while others wait for the memory that its answer is in.
     private static let patience = Duration.seconds(5)
 
@@ -85,7 +83,7 @@ struct ConnectionState: Sendable {
     ///   - open: how many connections are open.
     ///   - isShort: answers wait for memory.
     func ending(at now: Instant, _ limits: ConnectionLimits, open: Int, isShort: Bool) -> Reason? {
-        if isRefused { return now - opened > Self.farewell ? .refused : nil }
+        if isRefused { return now - opened > limits.farewell ? .refused : nil }
         if unsent > 0 {
             if now - progress > limits.stall { return .stalled }
             if isShort && (now - progress > limits.pressedStall || isSlow(at: now)) { return .stalled }
@@ -108,7 +106,7 @@ struct ConnectionState: Sendable {
             return Dispensability(kind: .stalled, since: progress)
         }
         if let receivingSince {
-            guard now - receivingSince > Self.farewell else { return nil }
+            guard now - receivingSince > limits.farewell else { return nil }
             return Dispensability(kind: .receiving, since: receivingSince)
         }
         return Dispensability(kind: .idle, since: idleSince)

@@ -9,12 +9,9 @@ final class ConnectionTable: Sendable {
         var connections: [Int: Connection] = [:]
         var refused: [Int: Connection] = [:]
         var lastID = 0
-        /// Bytes of requests whose head is not there yet.
+        /// Bytes of requests whose head is not there yet, in all connections.
         var headBytes = 0
     }
-
-    /// Heads that are being received may take so much together.
-    private static let maximumHeadBytes = 16 << 20
 
     let limits: ConnectionLimits
     private let memory: AnswerMemory
@@ -83,7 +80,8 @@ final class ConnectionTable: Sendable {
         showCount()
     }
 
-    private func showCount() { open.set(Int64(count)) }
+    /// Under the lock, so that the number that is told last is the last one.
+    private func showCount() { state.withLock { open.set(Int64($0.connections.count)) } }
 
     /// Closes every connection that has kept the server waiting for too long.
     func sweep(at now: ContinuousClock.Instant) {
@@ -105,14 +103,20 @@ final class ConnectionTable: Sendable {
 
     // MARK: Heads
 
-    /// Bytes came; where the heads that are not whole take too much together, the connection is closed.
+    /// Bytes came; where the heads that are not whole take too much together, the connection with the longest is closed,
+    /// and not the one that happened to send last.
     func received(_ bytes: Int, on connection: Connection) {
         connection.received(bytes)
-        let isTooMuch = state.withLock { state in
+        let longest: Connection? = state.withLock { state in
             state.headBytes += bytes
-            return state.headBytes > Self.maximumHeadBytes
+            guard state.headBytes > limits.headBytes else { return nil }
+            let all = Array(state.connections.values) + Array(state.refused.values)
+            let longest = all.max { $0.heldHeadBytes < $1.heldHeadBytes }
+            // What it holds is as good as free; else every byte of others would close another connection until it is gone.
+            if let longest { state.headBytes -= longest.takeHeadBytes() }
+            return longest
         }
-        if isTooMuch { close(connection, .request) }
+        if let longest { close(longest, .request) }
     }
 
     /// A head is whole, and what it took is free.
@@ -148,6 +152,8 @@ final class Connection: Sendable {
         headBytes.withLock { $0 += bytes }
         update { $0.received(at: $1) }
     }
+
+    fileprivate var heldHeadBytes: Int { headBytes.withLock { $0 } }
 
     fileprivate func takeHeadBytes() -> Int {
         headBytes.withLock { bytes in

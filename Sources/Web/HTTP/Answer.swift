@@ -13,8 +13,8 @@ struct Answer: Sendable {
     var body: @Sendable () async throws -> Body
     /// The body, where it is there already.
     private(set) var ready: Body?
-    /// Writes a body that is not held as a whole, in the place of ``body``.
-    var stream: ResponseBody?
+    /// Begins a body that is not held as a whole, in the place of ``body``.
+    var stream: (@Sendable () async throws -> ResponseBody)?
 
     /// How long an answer may be used without asking again.
     enum Freshness: String {
@@ -94,8 +94,8 @@ struct Answer: Sendable {
             return response
         }
         if let stream {
-            return Response(
-                status: status, headers: headers, body: request.method == .head ? ResponseBody() : stream)
+            let body = try await request.method == .head ? ResponseBody() : stream()
+            return Response(status: status, headers: headers, body: body)
         }
         var body = try await body()
         guard request.method == .head else {

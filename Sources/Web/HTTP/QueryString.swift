@@ -1,3 +1,5 @@
+import Catalog
+
 /// The parameters of a request, decoded, in the order in which they came.
 struct QueryString: Sendable, Equatable {
     struct Parameter: Sendable, Equatable {
@@ -32,13 +34,8 @@ struct QueryString: Sendable, Equatable {
         self.parameters = parameters
     }
 
-    /// The database ends a text at U+0000, so `gdansk` and a NUL would be `gdansk`; what nobody can have stands for it.
-    private static func withoutNull(_ value: String) -> String {
-        guard value.utf8.contains(0) else { return value }
-        return String(String.UnicodeScalarView(value.unicodeScalars.map { $0 == "\0" ? "\u{FFFD}" : $0 }))
-    }
-
-    func values(_ name: String) -> [String] { parameters.filter { $0.name == name }.map { Self.withoutNull($0.value) } }
+    /// The values of a parameter as the database would keep them: to it `gdansk` and a NUL would else be `gdansk`.
+    func values(_ name: String) -> [String] { parameters.filter { $0.name == name }.map(\.value.storable) }
 
     /// The only value of a parameter that may stand once.
     func value(_ name: String) throws(Problem) -> String? {

@@ -18,8 +18,6 @@ final class AnswerMemory: Sendable {
     private struct State {
         var used = 0
         var waiting: [Waiter] = []
-        /// Those whose task was cancelled before they began to wait.
-        var cancelled: Set<Int> = []
         var lastID = 0
     }
 
@@ -64,11 +62,11 @@ final class AnswerMemory: Sendable {
             state.lastID += 1
             return state.lastID
         }
-        defer { state.withLock { _ = $0.cancelled.remove(id) } }
         return try await withTaskCancellationHandler {
             try await withCheckedThrowingContinuation { continuation in
                 let refusal: (any Error)? = state.withLock { state in
-                    if state.cancelled.remove(id) != nil { return CancellationError() }
+                    // Who is cancelled before this line is found here, and who is cancelled after it among the waiting.
+                    if Task.isCancelled { return CancellationError() }
                     guard state.waiting.count < Self.maximumWaiting else { return Self.overloaded }
                     state.waiting.append(Waiter(id: id, bytes: bytes, continuation: continuation))
                     return nil
@@ -77,11 +75,7 @@ final class AnswerMemory: Sendable {
             }
         } onCancel: {
             let waiter: Waiter? = state.withLock { state in
-                guard let place = state.waiting.firstIndex(where: { $0.id == id }) else {
-                    state.cancelled.insert(id)
-                    return nil
-                }
-                return state.waiting.remove(at: place)
+                state.waiting.firstIndex { $0.id == id }.map { state.waiting.remove(at: $0) }
             }
             waiter?.continuation.resume(throwing: CancellationError())
             serve()

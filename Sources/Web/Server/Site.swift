@@ -33,7 +33,8 @@ struct Site: Sendable {
         cache = AnswerCache(version: version)
         memory = AnswerMemory(capacity: configuration.answerMemory, patience: configuration.queryDeadline)
         connections = ConnectionTable(configuration.connections, memory: memory, metrics: registry)
-        cost = AnswerCost(pageBytes: configuration.maximumPageBytes)
+        // A page of RDF has a quarter of these bytes and takes 24 times its own: none needs more than there is.
+        cost = AnswerCost(pageBytes: min(configuration.maximumPageBytes, configuration.answerMemory / 6))
         self.registry = registry
         requests = RequestMetrics(factory: registry)
         figures = CatalogFigureCache(reader, version: version, interval: interval * 120)

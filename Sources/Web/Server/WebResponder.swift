@@ -34,7 +34,7 @@ package struct WebResponder: HTTPResponder {
             return try await Self.answer(to: problem, base: site.base, path: path)
                 .response(to: request.head, from: site.memory)
         } catch {
-            let problem = Self.problem(of: error, context: context)
+            let problem = Self.problem(of: error, id: context.id, logger: context.logger)
             return try await Self.answer(to: problem, base: site.base, path: path)
                 .response(to: request.head, from: site.memory)
         }
@@ -150,16 +150,21 @@ package struct WebResponder: HTTPResponder {
     }
 
     /// Nothing of an inner error is told to the client but the id that it is logged under.
-    private static func problem(of error: any Error, context: Context) -> Problem {
+    static func problem(of error: any Error, id: String, logger: Logger) -> Problem {
         if error is CancellationError {
             return Problem(.unavailable, "The server is being shut down.")
         }
+        if error is CatalogTooSlow {
+            return Problem(.tookTooLong, "Reading the catalogue for this answer took longer than it may.")
+        }
+        if error is CatalogBusy {
+            return Problem(.unavailable, "Too many ask at once; this request was not begun.")
+        }
         if CatalogFailure.isBusy(error) {
-            context.logger.warning("the catalogue is busy", metadata: ["error": "\(error)"])
+            logger.warning("the catalogue is busy", metadata: ["error": "\(error)"])
             return Problem(.unavailable, "The catalogue is being written and cannot be read now.")
         }
-        let id = context.id
-        context.logger.error("a request failed", metadata: ["error": "\(error)", "request": "\(id)"])
+        logger.error("a request failed", metadata: ["error": "\(error)", "request": "\(id)"])
         return Problem(
             .internalError, "The request could not be answered; the fault is the server's.",
             members: [("requestId", id)])

@@ -8,6 +8,7 @@ extension Site {
     /// The parameters of every list of findings.
     static let findingParameters = ["severity", "class", "code", "field", "limit", "cursor"]
     private static let tableParameters = ["severity", "class", "code", "field", "lang"]
+
     func findings(_ id: String, _ request: WebRequest) async throws -> Answer {
         let query = try Self.findingQuery(request.query)
         _ = try await known(id)
@@ -72,19 +73,22 @@ extension Site {
         let source = try await known(id)
         let change = try await reader.lastChange()
         let table = FindingTable(base: base, languages: language.map { [$0] } ?? ["pl", "en"])
-        var place = FindingPlace()
-        let first = try await rows(of: id, query, at: &place)
         var answer = Answer(
             contentType: "text/csv; charset=utf-8; header=present", tag: tag(of: source, change, request)
         ) { Body([UInt8]()) }
-        answer.stream = ResponseBody { [self, query, place] writer in
-            try await writer.write(ByteBuffer(bytes: table.header + table.rows(first)))
-            var place = place
-            while !place.isEnd {
-                let next = try await rows(of: id, query, at: &place)
-                if !next.isEmpty { try await writer.write(ByteBuffer(bytes: table.rows(next))) }
+        answer.stream = { [self, query] in
+            // The first rows are there before the head is sent, so that a catalogue that cannot be read is a problem document.
+            var place = FindingPlace()
+            let first = try await rows(of: id, query, at: &place)
+            return ResponseBody { [place] writer in
+                try await writer.write(ByteBuffer(bytes: table.header + table.rows(first)))
+                var place = place
+                while !place.isEnd {
+                    let next = try await rows(of: id, query, at: &place)
+                    if !next.isEmpty { try await writer.write(ByteBuffer(bytes: table.rows(next))) }
+                }
+                try await writer.finish(nil)
             }
-            try await writer.finish(nil)
         }
         answer.headers[.contentDisposition] = "attachment; filename=\"\(id)-findings.csv\""
         return answer
