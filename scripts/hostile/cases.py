@@ -66,11 +66,12 @@ def value_cases():
 
 def all_cases():
     from .bombs_json import json_bombs
+    from .bombs_jsonld import jsonld_bombs
     from .bombs_rdf import rdf_bombs
     from .bombs_text import text_bombs
     from .bombs_xml import xml_bombs
 
-    cases = rdf_bombs() + json_bombs() + xml_bombs() + text_bombs() + value_cases()
+    cases = jsonld_bombs() + rdf_bombs() + json_bombs() + xml_bombs() + text_bombs() + value_cases()
     names = [case.source_id for case in cases]
     assert len(names) == len(
         set(names)

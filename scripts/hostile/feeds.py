@@ -5,7 +5,8 @@ values in `list` and is otherwise as small as its protocol allows. Nothing but t
 faster than it are the program's.
 """
 
-from .json_feeds import CKAN, DCATUS, DKAN, HUB, ODS, OGC_RECORDS, SOCRATA, TABULAR, UDATA
+from .geo_feeds import HUB, OGC_RECORDS
+from .json_feeds import CKAN, DCATUS, DKAN, ODS, SOCRATA, TABULAR, UDATA
 from .other_feeds import ARCGIS, DANEGOV, GTFS
 from .rdf_feeds import DCAT, JSONLD, SCHEMA
 from .syndication_feeds import ATOM, INSPIRE, OGC_SERVICES, OTWARTE, RSS
