@@ -75,13 +75,6 @@ CONFIGURATION = {
         "max_retry_wait": "5s",
     }
 }
-TURTLE, LD, RDFXML, NT, HTML = (
-    "text/turtle",
-    "application/ld+json",
-    "application/rdf+xml",
-    "application/n-triples",
-    "text/html",
-)
 
 
 class Soak:

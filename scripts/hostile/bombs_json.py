@@ -95,36 +95,13 @@ def json_bombs():
                     is_small=name == "empties" and kind in ("ckan", "dcat-us"),
                 )
             )
-        cases.append(
-            Case(
-                f"{kind}-deep",
-                kind,
-                JSON_LISTS[kind][0],
-                lambda kind=kind: {JSON_LISTS[kind][1]: Packed(JSON, b"", b"[", 1_000_000)},
-                "told",
-                JSON_LISTS[kind][4],
-            )
-        )
-        cases.append(
-            Case(
-                f"{kind}-more-empties",
-                kind,
-                JSON_LISTS[kind][0],
-                lambda kind=kind: json_list(kind, b"{}", 20_000_000)[1],
-                "told",
-                JSON_LISTS[kind][4],
-            )
-        )
-        cases.append(
-            Case(
-                f"{kind}-gzip",
-                kind,
-                JSON_LISTS[kind][0],
-                lambda kind=kind: {JSON_LISTS[kind][1]: Packed(JSON, b"", b" ", 300_000_000)},
-                "refused",
-                JSON_LISTS[kind][4],
-            )
-        )
+        for name, document, must in (
+            ("deep", lambda kind: Packed(JSON, b"", b"[", 1_000_000), "told"),
+            ("more-empties", lambda kind: json_list(kind, b"{}", 20_000_000)[1], "told"),
+            ("gzip", lambda kind: Packed(JSON, b"", b" ", 300_000_000), "refused"),
+        ):
+            routes = lambda kind=kind, document=document: {JSON_LISTS[kind][1]: document(kind)}
+            cases.append(Case(f"{kind}-{name}", kind, JSON_LISTS[kind][0], routes, must, JSON_LISTS[kind][4]))
     long = "a" * 1_000_000
     marks = "a" + "\u0301" * 400_000
     fields = (
