@@ -1,7 +1,7 @@
 // swift-tools-version: 6.2
 import PackageDescription
 
-// Feeds hostile bytes to every reader. `Fuzz/run.sh` builds it with the flags that it needs; see there.
+// Feeds hostile bytes to every reader, and to harvesting as a whole. `Fuzz/run.sh` builds it with the flags that it needs; see there.
 
 let strict: [SwiftSetting] = [
     .swiftLanguageMode(.v6),
@@ -15,11 +15,12 @@ let package = Package(
     dependencies: [.package(name: "snop", path: "..")],
     targets: [
         .systemLibrary(name: "CFuzzer"),
+        .target(name: "FuzzDriver", dependencies: ["CFuzzer"], swiftSettings: strict),
         .executableTarget(
-            name: "fuzz",
-            dependencies: [
-                "CFuzzer", .product(name: "Readers", package: "snop"), .product(name: "Trial", package: "snop"),
-            ],
+            name: "fuzz", dependencies: ["FuzzDriver", .product(name: "Readers", package: "snop")],
+            swiftSettings: strict),
+        .executableTarget(
+            name: "fuzz-feeds", dependencies: ["FuzzDriver", .product(name: "Trial", package: "snop")],
             swiftSettings: strict),
     ]
 )

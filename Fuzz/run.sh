@@ -6,12 +6,14 @@
 #
 # Seeds are the documents of ../shared (or SNOP_SHARED) where they are, and what earlier runs found; without them it
 # starts from nothing but the dictionaries, and `feeds`, which runs whole feeds of every type, from Fuzz/seeds. Everything it writes is in .build-fuzz: corpus/READER, and for each finding
-# an input in findings/, which `.build-fuzz/release/fuzz --reader=READER FILE` shows again.
+# an input in findings/, which `.build-fuzz/release/fuzz --reader=READER FILE` shows again, and `.build-fuzz/release/fuzz-feeds
+# FILE` where it is one of `feeds`.
 #
 # JOBS is how many readers run at a time, 2.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 root=$PWD
+products=()
 readers=(ntriples nquads turtle rdfxml jsonld json json-scanner xml feeds)
 build=$root/.build-fuzz
 shared=${SNOP_SHARED:-$root/../shared}
@@ -83,9 +85,13 @@ fuzz() { # reader, seconds
     local seeds=()
     mapfile -t seeds < <(seeds_of "$1")
     # A whole feed is larger, and is given more time; what takes too much of it fails by itself (FeedCheck.swift).
+    local program=("$build/release/fuzz" --reader="$1")
     local limits=(-timeout=10 -rss_limit_mb=512 -max_len=8192)
-    [ "$1" = feeds ] && limits=(-timeout=30 -rss_limit_mb=2048 -malloc_limit_mb=512 -max_len=131072)
-    if "$build/release/fuzz" --reader="$1" -max_total_time="$2" "${limits[@]}" \
+    if [ "$1" = feeds ]; then
+        program=("$build/release/fuzz-feeds")
+        limits=(-timeout=30 -rss_limit_mb=2048 -malloc_limit_mb=512 -max_len=131072)
+    fi
+    if "${program[@]}" -max_total_time="$2" "${limits[@]}" \
         -dict="$root/Fuzz/dictionaries/$(dictionary_of "$1").dict" -artifact_prefix="$build/findings/$1-" \
         -print_final_stats=1 "$build/corpus/$1" "${seeds[@]}" >"$log" 2>&1; then
         echo "$1: $(sed -n 's/^stat::number_of_executed_units: *//p' "$log") inputs," \
@@ -115,8 +121,14 @@ fi
 # SwiftPM remembers which files the project had; a manifest that looks new makes it look again.
 touch Fuzz/Package.swift
 # Only the compiler is told to instrument: the linker would add a second main function.
-swift build -c release --package-path Fuzz --scratch-path "$build" --sanitize address \
-    -Xswiftc -Xfrontend -Xswiftc -sanitize=fuzzer -Xlinker "$runtime" -Xlinker -lstdc++
+build() { # product
+    swift build -c release --package-path Fuzz --scratch-path "$build" --sanitize address --product "$1" \
+        -Xswiftc -Xfrontend -Xswiftc -sanitize=fuzzer -Xlinker "$runtime" -Xlinker -lstdc++
+}
+for reader in "${readers[@]}"; do
+    if [ "$reader" = feeds ]; then products+=(fuzz-feeds); else products=(fuzz "${products[@]}"); fi
+done
+for product in $(printf '%s\n' "${products[@]}" | uniq); do build "$product"; done
 
 # Swift's own backtraces would be read as findings of their own.
 export SWIFT_BACKTRACE=enable=no

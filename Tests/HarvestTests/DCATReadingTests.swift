@@ -53,6 +53,25 @@ struct DCATReadingTests {
         #expect(error?.finding.code == .tooLarge && error?.description.contains("maxWindows") == true)
     }
 
+    @Test("a part that many datasets share is theirs, but not so often that a small document makes a large catalogue")
+    func sharing() async throws {
+        let names = (0..<4000).map { "<https://u.example/urzad> foaf:name \"Urząd \($0)\" .\n" }.joined()
+        let datasets = (0..<60).map {
+            "<\(DCATFeed.iri($0))> a dcat:Dataset ; dct:title \"\($0)\" ; dct:publisher <https://u.example/urzad> .\n"
+        }
+        let few = try await items(DCATFeed.prefixes + datasets[..<40].joined() + names)
+        #expect(few.records.count == 40 && few.records.allSatisfy { $0.contains("Urząd 3999") })
+        let text = DCATFeed.prefixes + datasets.joined() + names
+        let error = await #expect(throws: HarvestFailure.self) { try await items(text) }
+        #expect(error?.finding.code == .tooLarge && error?.description.contains("maxShared") == true)
+        // What is too large for a record is not even collected.
+        let large =
+            DCATFeed.prefixes + datasets.joined()
+            + (0..<10_001).map { "<\(DCATFeed.iri(1))> dct:creator <https://u.example/\($0)> .\n" }.joined()
+        let refused = try await items(large).records
+        #expect(refused.count == 60 && refused[1] == "\(DCATFeed.iri(1))\n")
+    }
+
     @Test("a dataset ends at other datasets and at catalogues")
     func borders() async throws {
         let text =

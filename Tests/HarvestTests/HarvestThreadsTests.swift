@@ -4,12 +4,12 @@ import Testing
 
 @testable import Harvest
 
-/// Only by itself: it keeps all threads of harvesting, which other tests use, and other tests keep the common pool.
-@Suite(
-    "The threads of harvesting",
-    .enabled(if: ProcessInfo.processInfo.environment["SNOP_TEST_ALONE"] != nil, "it runs alone"))
+@Suite("The threads of harvesting")
 struct HarvestThreadsTests {
-    @Test("what keeps every thread of harvesting busy keeps nobody else waiting")
+    /// Only by itself: it keeps all threads of harvesting, which other tests use, and other tests keep the common pool.
+    @Test(
+        "what keeps every thread of harvesting busy keeps nobody else waiting",
+        .enabled(if: ProcessInfo.processInfo.environment["SNOP_TEST_ALONE"] != nil, "it runs alone"))
     func commonPoolIsFree() async {
         let answer = DispatchSemaphore(value: 0)
         let waiting = 16

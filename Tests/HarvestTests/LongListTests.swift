@@ -259,8 +259,8 @@ struct LongListTests {
         func rows(cut: Int) -> [[String]] {
             var table = GTFSTable(["d", "a", "e"])
             var rows: [[String]] = []
-            let take: ([String], GTFSTable.Row) -> Bool = { _, row in
-                rows.append(row)
+            let take: ([String], GTFSRow) -> Bool = { _, row in
+                rows.append(row.texts)
                 return true
             }
             for piece in [text[..<cut], text[cut...]] { _ = Array(piece).withUnsafeBytes { table.take($0, take) } }
@@ -269,6 +269,26 @@ struct LongListTests {
             return rows
         }
         for cut in 0...text.count { #expect(rows(cut: cut) == [["x,\ny", "1", ""], ["", "2", ""], ["", "3", ""]]) }
+    }
+
+    @Test(
+        "a number of a table is what its digits say",
+        arguments: [
+            ("54.352025", 54.352025), (" -0.5 ", -0.5), ("+18", 18), (".25", 0.25), ("7.", 7), ("1.9E-05", 1.9e-05),
+            ("5e1", 50), ("54.3520252173400912345", 54.35202521734), ("123456789012345678", 1.23456789012345e17),
+            (" ", nil), ("-", nil), (".", nil), ("1,5", nil), ("0x10", nil), ("nan", nil), ("inf", nil), ("1e", nil),
+            ("1e999999", nil), ("1.2.3", nil), ("1 2", nil), ("e5", nil),
+        ] as [(String, Double?)])
+    func numbers(text: String, number: Double?) {
+        var table = GTFSTable(["a"])
+        var found: [Double?] = []
+        _ = Array("a\n\"\(text)\"\n\n".utf8).withUnsafeBytes { bytes in
+            table.take(bytes) { _, row in
+                found.append(row.number(0))
+                return true
+            }
+        }
+        #expect(found == [number])
     }
 
     // MARK: Folders

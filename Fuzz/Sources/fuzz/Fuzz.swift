@@ -1,4 +1,4 @@
-import CFuzzer
+import FuzzDriver
 
 #if canImport(Glibc)
     import Glibc
@@ -11,26 +11,15 @@ import CFuzzer
 /// `fuzz --reader=NAME [libFuzzer's flags] [folders or files]`: feeds a reader until something gives way.
 @main
 enum Fuzz {
-    /// The reader under test. libFuzzer leaves arguments with two hyphens alone, and hands them to its children.
-    fileprivate static let target: Target = {
+    static func main() {
+        // libFuzzer leaves arguments with two hyphens alone, and hands them to its children.
         let names = CommandLine.arguments.filter { $0.hasPrefix("--reader=") }.map { $0.dropFirst(9) }
         guard let name = names.first, let target = Target(rawValue: String(name)) else {
             let known = Target.allCases.map(\.rawValue).joined(separator: ", ")
             print("fuzz --reader=NAME [flags] [folders or files], where NAME is one of: \(known)")
             exit(2)
         }
-        return target
-    }()
-
-    static func main() {
-        _ = target
-        var count = CommandLine.argc
-        var arguments: UnsafeMutablePointer<UnsafeMutablePointer<CChar>?>? = CommandLine.unsafeArgv
-        exit(
-            LLVMFuzzerRunDriver(&count, &arguments) { bytes, count in
-                Fuzz.target.check(UnsafeRawBufferPointer(start: bytes, count: count))
-                return 0
-            })
+        runFuzzer { target.check($0) }
     }
 }
 
@@ -44,8 +33,6 @@ enum Target: String, CaseIterable {
     case json
     case jsonScanner = "json-scanner"
     case xml
-    /// Whole feeds of every type.
-    case feeds
 
     func check(_ bytes: UnsafeRawBufferPointer) {
         switch self {
@@ -53,14 +40,6 @@ enum Target: String, CaseIterable {
         case .json: JSONCheck(bytes).parser()
         case .jsonScanner: JSONCheck(bytes).scanner()
         case .xml: XMLCheck(bytes).run()
-        case .feeds: FeedCheck(bytes).run()
         }
     }
-}
-
-/// Stops with a message where something that must always hold does not.
-@inline(__always)
-func require(_ holds: Bool, _ what: @autoclosure () -> String) {
-    guard !holds else { return }
-    fatalError("broken: \(what())")
 }

@@ -1,3 +1,4 @@
+import FuzzDriver
 import JSON
 
 /// What must hold for every document that the JSON readers are given.

@@ -1,3 +1,4 @@
+import FuzzDriver
 import RDF
 
 /// What must hold for every document that an RDF reader is given.

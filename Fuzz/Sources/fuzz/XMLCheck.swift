@@ -1,3 +1,4 @@
+import FuzzDriver
 import XML
 
 /// What must hold for every document that the XML reader is given.

@@ -96,6 +96,12 @@ package struct DatasetGraphReader: Sendable {
         return part
     }
 
+    /// Whether a property of a node has more values than one of a record may have; nothing need be made of it to know.
+    package func check(_ term: Term, _ limits: RecordLimits) throws(LimitMet) {
+        guard graph.count(of: term) > limits.elements else { return }
+        try limits.checkValues(node(term).longest)
+    }
+
     private func isPart(_ triple: Triple) -> Bool {
         if case .blank = triple.object { return !Self.leadingAway.contains(triple.predicate) }
         return Self.leadingToParts.contains(triple.predicate)

@@ -37,10 +37,12 @@ struct DatasetReading {
                     The record's statements, each counted wherever it is referred to, are more than \(Self.maxStatements) \
                     (maxStatements); it was left out.
                     """))
-        } else if node.longest > normaliser.limits.elements {
-            normaliser.meet(
-                LimitMet(
-                    "values of one property", node.longest, "record.max_elements", normaliser.limits.elements))
+        } else {
+            do {
+                try normaliser.limits.checkValues(node.longest)
+            } catch {
+                normaliser.meet(error)
+            }
         }
         return node
     }

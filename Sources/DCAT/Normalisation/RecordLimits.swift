@@ -60,6 +60,11 @@ extension RecordLimits {
         try check("elements in \(list)", count, "record.max_elements", elements)
     }
 
+    /// Whether a property of the record as published has too many values.
+    package func checkValues(_ count: Int) throws(LimitMet) {
+        try check("values of one property", count, "record.max_elements", elements)
+    }
+
     /// Whether a dataset has more of anything than it may have.
     package func check(_ dataset: Dataset) throws(LimitMet) {
         try check(

@@ -11,9 +11,6 @@ struct DCATClosure {
     /// The most statements of one dataset.
     static let maxStatements = 100_000
 
-    /// There are more statements than ``maxStatements``.
-    struct TooLarge: Error {}
-
     let isDescribed: Bool
     let count: Int
     /// What stands for the dataset in the bytes.
@@ -21,15 +18,31 @@ struct DCATClosure {
     /// N-Triples.
     let bytes: [UInt8]
 
-    /// - Parameter reader: of a graph that holds the dataset and its parts.
-    init(of dataset: Term, in reader: DatasetGraphReader, language: String) throws(TooLarge) {
-        let graph = reader.description(of: dataset, limit: Self.maxStatements + 1)
-        guard graph.count <= Self.maxStatements else { throw TooLarge() }
+    /// The statements on a dataset and its parts.
+    ///
+    /// - Parameter reader: of a graph that holds them.
+    /// - Throws: ``LimitMet`` where the dataset's own are too many to collect.
+    static func description(
+        of dataset: Term, in reader: DatasetGraphReader, limits: RecordLimits
+    ) throws(LimitMet) -> Graph {
+        try reader.check(dataset, limits)
+        return reader.description(of: dataset, limit: maxStatements + 1)
+    }
+
+    /// - Parameter graph: of nothing but the dataset and its parts.
+    /// - Throws: ``LimitMet`` before anything is written.
+    init(of dataset: Term, _ graph: Graph, language: String, limits: RecordLimits) throws(LimitMet) {
+        guard graph.count <= Self.maxStatements else {
+            throw LimitMet(
+                "The dataset has more than \(Self.maxStatements) statements (maxStatements); it was left out.")
+        }
+        let parts = DatasetGraphReader(graph, language: language)
+        for node in graph.subjects where node != dataset { try parts.check(node, limits) }
         count = graph.count
         let statements = graph.triples(of: dataset)
         let types = statements.lazy.filter { $0.predicate == .rdfType }.compactMap(\.object.iri)
         if types.contains(where: DatasetGraphReader.classes.contains) {
-            isDescribed = DatasetGraphReader(graph, language: language).subjects.contains(dataset)
+            isDescribed = parts.subjects.contains(dataset)
         } else {
             // What a catalogue lists and calls something else is no dataset.
             isDescribed = types.isEmpty && statements.contains { DCATNames.describing.contains($0.predicate) }

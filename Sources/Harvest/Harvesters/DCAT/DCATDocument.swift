@@ -13,6 +13,8 @@ struct DCATDocument: Sendable {
     /// What was done to read it at all.
     private(set) var findings: [Finding] = []
     private let body: FetchResponse.Body
+    /// Of the document as it came.
+    var byteCount: Int { body.count }
     private let charset: String?
     /// The text in UTF-8, where the answer was in something else.
     private var converted: [UInt8]?

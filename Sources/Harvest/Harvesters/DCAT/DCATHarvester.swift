@@ -80,7 +80,7 @@ actor DCATPages: HarvestPages {
             return page
         case .fresh(let response):
             let document = try DCATDocument(response, url: url)
-            let reading = try DCATReading(document, language: source.options.language)
+            let reading = try DCATReading(document, language: source.options.language, limits: portal.limits)
             try check(reading, url)
             let findings = document.findings + reading.outline.problems.findings
             current = Current(asked: url, response: response, reading: reading, findings: findings)
@@ -139,13 +139,13 @@ actor DCATPages: HarvestPages {
     }
 
     private func record(of item: DCATReading.Item, in current: inout Current) -> HarvestPage.Record? {
-        guard let closure = item.closure else {
+        let closure: DCATClosure
+        do {
+            closure = try item.result.get()
+        } catch {
             current.described += 1
             if let key = item.key { current.keys.append(key) }
-            let message = """
-                The dataset has more than \(DCATClosure.maxStatements) statements (maxStatements); it was left out.
-                """
-            return .unreadable(key: item.key, Finding(.recordTooLarge, value: item.key, message))
+            return .unreadable(key: item.key, Finding(.recordTooLarge, value: item.key, error.description))
         }
         guard closure.isDescribed else { return mention(item, in: &current) }
         current.described += 1

@@ -10,15 +10,20 @@ struct DCATReading {
     static let maxHeldBytes = 48 << 20
     /// How many times a document is read again before it is given up.
     static let maxWindows = 200
-    /// The most statements of all datasets, a part that several have counted for each: a small document could otherwise make
-    /// every dataset a large one.
-    static let maxHanded = 50_000_000
-    /// The same in bytes: one text of megabytes may be a part of thousands.
-    static let maxHandedBytes = 4 << 30
+    /// The most statements of all datasets for each one of the document, a part that several have counted for each: a small
+    /// document could otherwise make every dataset a large one. Where labels in all languages of the Union belong to every
+    /// dataset, it is six.
+    static let maxShared = 20
+    /// The same in bytes, which are those of N-Triples and several times those of other syntaxes: one text of megabytes may be
+    /// a part of thousands.
+    static let maxSharedBytes = 50
+    /// So much is no harm, however small the document.
+    private static let freeBytes = 256 << 20
 
     let document: DCATDocument
     private(set) var outline = DCATOutline()
     private let language: String
+    private let limits: RecordLimits
     private let heldBytes: Int
     /// The statements of the datasets from `position` on, for `held` of them.
     private var graph = Graph()
@@ -35,16 +40,23 @@ struct DCATReading {
     /// A dataset of the document, by itself.
     struct Item {
         let term: Term
+        let result: Result<DCATClosure, LimitMet>
+
         /// `nil` where it is too large.
-        let closure: DCATClosure?
+        var closure: DCATClosure? { try? result.get() }
+
         let key: String?
         let url: String?
     }
 
     /// - Parameter heldBytes: ``maxHeldBytes``, unless a test wants less.
-    init(_ document: DCATDocument, language: String, heldBytes: Int = DCATReading.maxHeldBytes) throws {
+    init(
+        _ document: DCATDocument, language: String, limits: RecordLimits = RecordLimits(),
+        heldBytes: Int = DCATReading.maxHeldBytes
+    ) throws {
         self.document = document
         self.language = language
+        self.limits = limits
         self.heldBytes = heldBytes
         if try !readWhole() { try readLinks() }
     }
@@ -116,18 +128,23 @@ struct DCATReading {
         let term = outline.datasets[position]
         position += 1
         held -= 1
-        let closure = try? DCATClosure(of: term, in: reader, language: language)
-        handed += closure?.count ?? 0
-        handedBytes += closure?.bytes.count ?? 0
-        guard handed <= Self.maxHanded, handedBytes <= Self.maxHandedBytes else {
+        let result = Result { () throws(LimitMet) in
+            let graph = try DCATClosure.description(of: term, in: reader, limits: limits)
+            handed += graph.count
+            return try DCATClosure(of: term, graph, language: language, limits: limits)
+        }
+        if case .success(let closure) = result { handedBytes += closure.bytes.count }
+        let mostHanded = DCATClosure.maxStatements + Self.maxShared * outline.statements
+        let mostBytes = Self.freeBytes + Self.maxSharedBytes * document.byteCount
+        guard handed <= mostHanded, handedBytes <= mostBytes else {
             throw HarvestFailure(
                 .tooLarge, value: "\(handed)",
                 """
-                The datasets of \(document.base) share parts of more than \(Self.maxHanded) statements (maxHanded) or \
-                \(Self.maxHandedBytes) bytes (maxHandedBytes).
+                The datasets of \(document.base) share parts of more than \(mostHanded) statements, \(Self.maxShared) times \
+                what the document has (maxShared), or of \(mostBytes) bytes (maxSharedBytes).
                 """)
         }
-        return Item(term: term, closure: closure, key: reader.key(of: term), url: reader.recordURL(of: term))
+        return Item(term: term, result: result, key: reader.key(of: term), url: reader.recordURL(of: term))
     }
 
     private mutating func readWindow() throws {

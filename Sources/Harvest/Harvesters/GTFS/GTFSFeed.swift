@@ -49,7 +49,7 @@ struct GTFSFeed: Sendable {
         let folder = agency.name.dropLast("agency.txt".count)
         let entries = archive.entries.filter { $0.name.hasPrefix(folder) }
         /// Reads a table to its end, or as long as rows of it are wanted.
-        func read(_ name: String, _ columns: [String]?, _ body: ([String], GTFSTable.Row) -> Bool) throws {
+        func read(_ name: String, _ columns: [String]?, _ body: ([String], GTFSRow) -> Bool) throws {
             guard let entry = entries.first(where: { $0.name.dropFirst(folder.count) == name }) else { return }
             var table = GTFSTable(columns)
             var isWanted = true
@@ -63,8 +63,8 @@ struct GTFSFeed: Sendable {
         let names = entries.lazy.map { String($0.name.dropFirst(folder.count)) }.filter { $0.hasSuffix(".txt") }
         tables = Array(names.prefix(Self.maxTables)).sorted()
         var room = Self.maxRowsBytes
-        func record(_ columns: [String], _ row: GTFSTable.Row) -> Row? {
-            let record = zip(columns, row).filter { !$0.1.isEmpty }
+        func record(_ columns: [String], _ row: GTFSRow) -> Row? {
+            let record = zip(columns, row.texts).filter { !$0.1.isEmpty }
             room -= record.reduce(0) { $0 + $1.0.utf8.count + $1.1.utf8.count }
             return record.isEmpty || room < 0 ? nil : record.map { (name: $0.0, value: $0.1) }
         }
@@ -83,28 +83,25 @@ struct GTFSFeed: Sendable {
         var box = GTFSBox()
         try read("stops.txt", ["stop_lat", "stop_lon"]) { _, row in
             stopCount += 1
-            box.take(row[0], row[1])
+            box.take(row.number(0), row.number(1))
             return true
         }
         self.box = box.box
+        var days = GTFSDays()
         try read("calendar.txt", ["start_date", "end_date"]) { _, row in
-            row.forEach { takeDay($0) }
+            days.take(row.content(0))
+            days.take(row.content(1))
             return true
         }
         // 2 takes a day of service away.
         try read("calendar_dates.txt", ["date", "exception_type"]) { _, row in
-            if row[1] != "2" { takeDay(row[0]) }
+            if !row.content(1).elementsEqual("2".utf8) { days.take(row.content(0)) }
             return true
         }
+        (firstDay, lastDay) = (days.first, days.last)
     }
 
     private static func fileName(_ path: String) -> Substring { path.split(separator: "/").last ?? "" }
-
-    private mutating func takeDay(_ day: String) {
-        guard day.utf8.count == 8, day.utf8.allSatisfy({ (0x30...0x39).contains($0) }) else { return }
-        firstDay = min(firstDay ?? day, day)
-        lastDay = max(lastDay ?? day, day)
-    }
 
     /// The record that is kept: JSON with the rows of `feed_info.txt` and `agency.txt`, and what was counted.
     var record: [UInt8] {
@@ -153,10 +150,9 @@ struct GTFSFeed: Sendable {
 private struct GTFSBox {
     private var corners: (west: Double, south: Double, east: Double, north: Double)?
 
-    mutating func take(_ latitude: String, _ longitude: String) {
+    mutating func take(_ latitude: Double?, _ longitude: Double?) {
         // Null island is where stops are that nobody has placed.
-        guard let latitude = Double(latitude), let longitude = Double(longitude), latitude != 0 || longitude != 0,
-            abs(latitude) <= 90, abs(longitude) <= 180
+        guard let latitude, let longitude, latitude != 0 || longitude != 0, abs(latitude) <= 90, abs(longitude) <= 180
         else { return }
         let old = corners ?? (longitude, latitude, longitude, latitude)
         corners = (
@@ -167,4 +163,21 @@ private struct GTFSBox {
     var box: BoundingBox? {
         corners.flatMap { BoundingBox(west: $0.west, south: $0.south, east: $0.east, north: $0.north) }
     }
+}
+
+/// The first and the last day of those that are met.
+private struct GTFSDays {
+    private var range: ClosedRange<Int>?
+
+    /// - Parameter day: `YYYYMMDD`; anything else is passed over.
+    mutating func take(_ day: ArraySlice<UInt8>) {
+        guard day.count == 8, day.allSatisfy({ (0x30...0x39).contains($0) }) else { return }
+        let number = day.reduce(0) { $0 * 10 + Int($1 - 0x30) }
+        range = min(range?.lowerBound ?? number, number)...max(range?.upperBound ?? number, number)
+    }
+
+    var first: String? { range.map { Self.text($0.lowerBound) } }
+    var last: String? { range.map { Self.text($0.upperBound) } }
+
+    private static func text(_ number: Int) -> String { String(String(100_000_000 + number).dropFirst()) }
 }

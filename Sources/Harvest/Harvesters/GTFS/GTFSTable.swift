@@ -5,20 +5,17 @@ import Foundation
 ///
 /// Only the columns that are wanted are kept, and of these one row, so a table of any length takes the memory of a row.
 struct GTFSTable {
-    /// What was read of the columns that are wanted, in their order; a value that is not there is empty.
-    typealias Row = [String]
-
     /// The names of all columns.
     private(set) var columns: [String] = []
     /// `nil` for all of them.
     private let wanted: [String]?
     /// The place in a row of each column of the table; `nil` for those that nobody wants.
     private var places: [Int?] = []
-    private var width = 0
     private var isHeader = true
     private var column = 0
-    private var cell: [UInt8] = []
-    private var row: Row = []
+    private var row = GTFSRow()
+    /// Where the cell that is being read begins in the row.
+    private var cellStart = 0
     private var hasContent = false
     private var isQuoted = false
     /// The byte before was a quotation mark within quotation marks: the end, or the first half of two.
@@ -28,6 +25,8 @@ struct GTFSTable {
     private static let maxColumns = 200
     /// What is longer is cut.
     private static let maxCellBytes = 4096
+    private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
+    private static let quote = UInt8(ascii: "\"")
 
     init(_ wanted: [String]?) {
         self.wanted = wanted
@@ -37,95 +36,177 @@ struct GTFSTable {
     ///
     /// - Parameter body: called with the names of all columns and each row; `false` where no more is wanted.
     /// - Returns: whether more is wanted.
-    mutating func take(_ bytes: UnsafeRawBufferPointer, _ body: (_ columns: [String], _ row: Row) -> Bool) -> Bool {
-        for byte in bytes {
-            if isHeader, column == 0, cell.isEmpty, skippedMark < 3, byte == [0xEF, 0xBB, 0xBF][skippedMark] {
-                skippedMark += 1
+    mutating func take(_ bytes: UnsafeRawBufferPointer, _ body: (_ columns: [String], _ row: GTFSRow) -> Bool) -> Bool {
+        var place = 0
+        while place < bytes.count {
+            if isHeader, skipsMark(bytes[place]) {
+                place += 1
                 continue
             }
-            if !take(byte, body) { return false }
+            if isAfterQuote {
+                isAfterQuote = false
+                // Two of them are one that belongs to the value.
+                isQuoted = bytes[place] == Self.quote
+                if isQuoted {
+                    append(bytes, place..<place + 1)
+                    place += 1
+                    continue
+                }
+            }
+            let end = Self.endOfText(in: bytes, from: place, isQuoted: isQuoted)
+            append(bytes, place..<end)
+            guard end < bytes.count else { break }
+            if !takeSign(bytes[end], body) { return false }
+            place = end + 1
         }
         return true
     }
 
     /// Takes the end of the table, which may end without a line break.
-    mutating func finish(_ body: (_ columns: [String], _ row: Row) -> Bool) {
-        if column > 0 || !cell.isEmpty || hasContent { _ = endRow(body) }
+    mutating func finish(_ body: (_ columns: [String], _ row: GTFSRow) -> Bool) {
+        if column > 0 || hasContent { _ = endRow(body) }
     }
 
-    private mutating func take(_ byte: UInt8, _ body: (_ columns: [String], _ row: Row) -> Bool) -> Bool {
-        if isQuoted {
-            if isAfterQuote {
-                isAfterQuote = false
-                if byte == UInt8(ascii: "\"") {
-                    append(byte)
-                    return true
-                }
-                isQuoted = false
-            } else {
-                if byte == UInt8(ascii: "\"") { isAfterQuote = true } else { append(byte) }
-                return true
+    private mutating func skipsMark(_ byte: UInt8) -> Bool {
+        guard column == 0, !hasContent, skippedMark < 3, byte == Self.mark[skippedMark] else { return false }
+        skippedMark += 1
+        return true
+    }
+
+    /// Where the next byte stands that is more than text.
+    private static func endOfText(in bytes: UnsafeRawBufferPointer, from start: Int, isQuoted: Bool) -> Int {
+        var place = start
+        while place < bytes.count {
+            switch bytes[place] {
+            case quote: return place
+            case UInt8(ascii: ","), 0x0A, 0x0D: if !isQuoted { return place }
+            default: break
             }
+            place += 1
         }
+        return place
+    }
+
+    private mutating func takeSign(_ byte: UInt8, _ body: (_ columns: [String], _ row: GTFSRow) -> Bool) -> Bool {
         switch byte {
-        case UInt8(ascii: "\""): isQuoted = true
+        case Self.quote:
+            isAfterQuote = isQuoted
+            isQuoted = true
         case UInt8(ascii: ","): endCell()
-        case 0x0D: break
         case 0x0A: return endRow(body)
-        default: append(byte)
+        default: break
         }
         return true
     }
 
-    private mutating func append(_ byte: UInt8) {
+    private mutating func append(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) {
+        guard !range.isEmpty else { return }
         hasContent = true
-        guard isHeader || column < places.count && places[column] != nil, cell.count < Self.maxCellBytes else { return }
-        cell.append(byte)
+        guard isHeader || column < places.count && places[column] != nil else { return }
+        let room = Self.maxCellBytes - (row.bytes.count - cellStart)
+        row.bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[range].prefix(room)))
     }
 
     private mutating func endCell() {
+        let cell = cellStart..<row.bytes.count
+        cellStart = cell.upperBound
         if isHeader {
-            if columns.count < Self.maxColumns { columns.append(Self.text(cell)) }
+            if row.cells.count < Self.maxColumns { row.cells.append(cell) }
         } else if column < places.count, let place = places[column] {
-            row[place] = Self.text(cell)
+            row.cells[place] = cell
         }
-        cell.removeAll(keepingCapacity: true)
         column += 1
     }
 
-    private mutating func endRow(_ body: (_ columns: [String], _ row: Row) -> Bool) -> Bool {
+    private mutating func endRow(_ body: (_ columns: [String], _ row: GTFSRow) -> Bool) -> Bool {
         let isEmpty = column == 0 && !hasContent
         endCell()
         defer {
-            column = 0
-            hasContent = false
-            isQuoted = false
-            isAfterQuote = false
+            row.clear()
+            (column, cellStart) = (0, 0)
+            (hasContent, isQuoted, isAfterQuote) = (false, false, false)
         }
-        guard !isHeader else {
+        if isHeader {
             settle()
             return true
         }
-        guard !isEmpty else { return true }
-        defer { row = Row(repeating: "", count: width) }
-        return body(columns, row)
+        return isEmpty || body(columns, row)
     }
 
     private mutating func settle() {
         isHeader = false
+        columns = row.texts
         let names = wanted ?? columns
-        width = names.count
         // Of two columns with one name the first counts.
         var left = Set(names)
         places = columns.map { name in left.remove(name).flatMap { names.firstIndex(of: $0) } }
-        row = Row(repeating: "", count: width)
+        row.cells = Array(repeating: 0..<0, count: names.count)
+    }
+}
+
+/// What was read of the columns that are wanted, in their order; a value that is not there is empty.
+struct GTFSRow {
+    fileprivate var bytes: [UInt8] = []
+    fileprivate var cells: [Range<Int>] = []
+
+    fileprivate mutating func clear() {
+        bytes.removeAll(keepingCapacity: true)
+        for place in cells.indices { cells[place] = 0..<0 }
     }
 
-    /// Older systems write windows-1250.
-    private static func text(_ cell: [UInt8]) -> String {
+    var texts: [String] { cells.indices.map { text($0) } }
+
+    /// A value, without blanks around it. Older systems write windows-1250.
+    func text(_ place: Int) -> String {
+        let cell = bytes[cells[place]]
         if cell.isEmpty { return "" }
         if let text = String(validating: cell, as: UTF8.self) { return text.trimmed }
         let text = String(data: Data(cell), encoding: .windowsCP1250) ?? String(decoding: cell, as: UTF8.self)
         return text.trimmed
+    }
+
+    /// A value as it stands there, without blanks around it.
+    func content(_ place: Int) -> ArraySlice<UInt8> {
+        var cell = bytes[cells[place]]
+        while let first = cell.first, first <= 0x20 { cell.removeFirst() }
+        while let last = cell.last, last <= 0x20 { cell.removeLast() }
+        return cell
+    }
+
+    /// A number in decimal digits, which may have a fraction and an exponent; `nil` for anything else.
+    ///
+    /// Digits beyond fifteen do not count: of a degree they are less than an atom.
+    func number(_ place: Int) -> Double? {
+        var rest = content(place)
+        let isNegative = rest.first == UInt8(ascii: "-")
+        if isNegative || rest.first == UInt8(ascii: "+") { rest.removeFirst() }
+        var (digits, mantissa, exponent) = (0, 0, 0)
+        var isFraction = false
+        while let byte = rest.first {
+            if byte == UInt8(ascii: "."), !isFraction {
+                isFraction = true
+            } else if (0x30...0x39).contains(byte) {
+                digits += 1
+                if mantissa < 100_000_000_000_000 {
+                    mantissa = mantissa * 10 + Int(byte - 0x30)
+                    exponent -= isFraction ? 1 : 0
+                } else {
+                    exponent += isFraction ? 0 : 1
+                }
+            } else {
+                break
+            }
+            rest.removeFirst()
+        }
+        if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
+            guard rest.count < 6, let more = Int(String(decoding: rest.dropFirst(), as: UTF8.self)) else { return nil }
+            exponent += more
+            rest = []
+        }
+        guard digits > 0, rest.isEmpty, abs(exponent) <= 300 else { return nil }
+        // Both are exact up to 10²², and one division of exact numbers is rounded once.
+        let power = pow(10, Double(abs(exponent)))
+        let value = exponent < 0 ? Double(mantissa) / power : Double(mantissa) * power
+        return isNegative ? -value : value
     }
 }

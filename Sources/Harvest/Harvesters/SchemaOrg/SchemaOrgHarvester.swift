@@ -241,7 +241,7 @@ struct SchemaOrgReader: Sendable {
     }
 
     private func read(_ response: FetchResponse, _ entry: SitemapEntry) async throws -> SchemaOrgOutcome {
-        let described = SchemaOrgPage(response, language: source.options.language)
+        let described = SchemaOrgPage(response, language: source.options.language, limits: portal.limits)
         if described.datasets.isEmpty {
             let known = try await portal.records(lastReadAt: entry.address)
             guard known.isEmpty else { return kept(known, entry.address, described.findings) }

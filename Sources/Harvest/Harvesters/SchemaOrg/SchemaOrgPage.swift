@@ -15,6 +15,7 @@ struct SchemaOrgPage {
     private(set) var datasets: [Described] = []
     private(set) var findings: [Finding] = []
     private let language: String
+    private let limits: RecordLimits
     private let url: String
     private var keys: Set<String> = []
     private var nameless = 0
@@ -29,8 +30,9 @@ struct SchemaOrgPage {
     /// How much of a page is looked at.
     private static let maxBytes = 8 << 20
 
-    init(_ response: FetchResponse, language: String) {
+    init(_ response: FetchResponse, language: String, limits: RecordLimits = RecordLimits()) {
         self.language = language
+        self.limits = limits
         url = response.url
         let bytes = response.body.withUnsafeBytes { Array($0.prefix(Self.maxBytes)) }
         var items = Microdata(base: url)
@@ -113,10 +115,15 @@ struct SchemaOrgPage {
         let reader = DatasetGraphReader(graph, language: language)
         let subjects = reader.subjects
         for subject in subjects {
-            guard let closure = try? DCATClosure(of: subject, in: reader, language: language), closure.isDescribed
-            else {
+            let closure: DCATClosure
+            do {
+                let graph = try DCATClosure.description(of: subject, in: reader, limits: limits)
+                closure = try DCATClosure(of: subject, graph, language: language, limits: limits)
+            } catch {
+                findings.append(Finding(.recordTooLarge, value: url, "A dataset on \(url): \(error)"))
                 continue
             }
+            guard closure.isDescribed else { continue }
             // A page that describes one dataset without naming it is its name.
             guard let key = reader.key(of: subject) ?? (subjects.count == 1 ? url : nil) else {
                 nameless += 1

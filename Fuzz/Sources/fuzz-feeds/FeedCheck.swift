@@ -1,4 +1,4 @@
-import CFuzzer
+import FuzzDriver
 import Trial
 
 #if canImport(Glibc)
