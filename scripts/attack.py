@@ -282,10 +282,8 @@ def serve(name):
     case = next(case for case in all_cases() if case.name == name)
     portal = Portal()
     portal.put("case", case.routes())
-    print(
-        f"{{id: case, title: case, type: {case.kind}, schedule: manual, url: '{portal.base()}/case{case.url}'}}\n{case.options}",
-        flush=True,
-    )
+    url = f"{portal.base()}/case{case.url}"
+    print(f"id: case\ntitle: case\ntype: {case.kind}\nschedule: manual\nurl: {url}\n{case.options}", flush=True)
     try:
         while True:
             time.sleep(3600)

@@ -17,6 +17,8 @@ enum PageLimits {
     static let pieceNodes = 200_000
     /// Elements and texts of all records of one answer that is cut nowhere.
     static let maxAnswerNodes = 600_000
+    /// Records of one answer that is cut nowhere. Those that say anything meet ``maxAnswerNodes`` first.
+    static let maxAnswerRecords = 100_000
     /// Bytes of what is asked for beside the records of a page.
     static let maxPartBytes = 32 << 20
     /// The longest key that a record can have.
@@ -24,6 +26,21 @@ enum PageLimits {
     /// Keys of one answer that are kept, so that an answer of 304 tells which records there are.
     static let maxKeys = 1_000_000
     static let maxKeysBytes = 32 << 20
+
+    /// Whether an answer in XML that is held as a whole has more than one may have.
+    ///
+    /// - Parameter advice: a sentence on what helps.
+    static func checkAnswer(_ url: String, nodes: Int, records: Int, advice: String = "") throws(HarvestFailure) {
+        let most: String
+        if nodes > maxAnswerNodes {
+            most = "\(maxAnswerNodes) elements and texts (maxAnswerNodes)"
+        } else if records > maxAnswerRecords {
+            most = "\(maxAnswerRecords) records (maxAnswerRecords)"
+        } else {
+            return
+        }
+        throw HarvestFailure(.tooLarge, value: url, "\(url) answered with more than \(most).\(advice)")
+    }
 
     static func tooManyElements(_ url: String) -> HarvestFailure {
         HarvestFailure(

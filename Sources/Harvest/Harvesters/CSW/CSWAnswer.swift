@@ -54,12 +54,9 @@ struct CSWAnswer {
             } else {
                 // Whatever stands where records stand is one, or an exception in the place of one.
                 records.append(try reader.readElement())
-                guard reader.treeNodes <= PageLimits.maxAnswerNodes else {
-                    throw HarvestFailure(
-                        .tooLarge, value: url,
-                        "\(url) answered with more than \(PageLimits.maxAnswerNodes) elements and texts (maxAnswerNodes)."
-                    )
-                }
+                try PageLimits.checkAnswer(
+                    url, nodes: reader.treeNodes, records: records.count,
+                    advice: " The option `page_size` asks for fewer records at once.")
             }
         }
         guard root != nil else { throw Self.unexpected("nothing", url) }

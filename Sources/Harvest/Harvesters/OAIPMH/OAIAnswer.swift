@@ -69,11 +69,8 @@ struct OAIAnswer {
                 continue
             }
             try take(tag, reader, prefix)
-            guard reader.treeNodes <= PageLimits.maxAnswerNodes else {
-                throw HarvestFailure(
-                    .tooLarge, value: url,
-                    "\(url) answered with more than \(PageLimits.maxAnswerNodes) elements and texts (maxAnswerNodes).")
-            }
+            try PageLimits.checkAnswer(
+                url, nodes: reader.treeNodes, records: records.count + sets.count + formats.count)
         }
     }
 
