@@ -13,6 +13,11 @@ public struct JSONPointer: Sendable, Hashable, CustomStringConvertible {
         guard text.isEmpty || text.hasPrefix("/") else { return nil }
         var tokens: [String] = []
         for token in text.split(separator: "/", omittingEmptySubsequences: false).dropFirst() {
+            // Paths are read for each of the thousands of records of a list.
+            guard token.utf8.contains(UInt8(ascii: "~")) else {
+                tokens.append(String(token))
+                continue
+            }
             let rest = token.replacing("~0", with: "").replacing("~1", with: "")
             guard !rest.contains("~") else { return nil }
             // In this order, so that `~01` is `~1` (RFC 6901, section 4).

@@ -157,14 +157,6 @@ extension Graph {
         return triples
     }
 
-    /// How many statements a subject has.
-    public func count(of subject: Term) -> Int {
-        guard let subject = find(subject) else { return 0 }
-        var count = 0
-        forEachEntry(of: subject) { _ in count += 1 }
-        return count
-    }
-
     /// The values of one property of one subject, in the order in which they came.
     public func objects(_ subject: Term, _ predicate: IRI) -> [Term] {
         guard let subject = find(subject), let predicate = find(.iri(predicate)) else { return [] }

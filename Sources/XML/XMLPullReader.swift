@@ -93,13 +93,19 @@ public final class XMLPullReader {
     /// How many elements and texts were built as trees so far: what they take in memory, if all of them are held.
     public private(set) var treeNodes = 0
 
+    /// Bytes of the texts and attributes in them.
+    public private(set) var treeBytes = 0
+
     /// The whole element whose start tag `next` gave last, after which the reader stands behind its end.
     ///
     /// - Throws: `XMLError`; where a limit of the tree was passed, the reader stands somewhere inside the element.
     public func readElement() throws(XMLError) -> XMLElement {
         guard let tag = box.queue.lastTag else { preconditionFailure("readElement() must follow a start tag") }
         var builder = try XMLTreeBuilder(tag, box.queue.limits)
-        defer { treeNodes += builder.nodes }
+        defer {
+            treeNodes += builder.nodes
+            treeBytes += builder.bytes
+        }
         while true {
             if let element = try box.queue.build(with: &builder) { return element }
             if let failure = box.queue.failure { throw failure }

@@ -3,7 +3,7 @@ struct XMLTreeBuilder {
     private let limits: XMLLimits
     private var open: [XMLElement]
     private(set) var nodes = 0
-    private var bytes = 0
+    private(set) var bytes = 0
 
     init(_ root: XMLTag, _ limits: XMLLimits) throws(XMLError) {
         self.limits = limits

@@ -87,11 +87,11 @@ func descriptionsAreClosed() throws {
         :f dcat:accessURL :x ; dcat:accessService :s . :p foaf:name "P" . :s dcat:endpointURL :y ; dct:title "S" .
         :api dcat:servesDataset :d ; dct:title "API" .
         """)
-    let part = reader.description(of: .iri(IRI("https://example.org/d")))
+    let part = try reader.description(of: .iri(IRI("https://example.org/d")))
     let names = part.subjects.compactMap { $0.iri?.string.split(separator: "/").last.map(String.init) }
     #expect(Set(names) == ["d", "f", "p", "s", "api"])
     #expect(part.subjects.count == 7)
-    #expect(reader.description(of: .iri(IRI("https://example.org/d")), limit: 3).count == 3)
+    #expect(try reader.description(of: .iri(IRI("https://example.org/d")), limit: 3).count == 3)
 }
 
 @Test("literals stand in the place of codes, and are read as the codes they name")

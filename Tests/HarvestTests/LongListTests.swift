@@ -236,6 +236,26 @@ struct LongListTests {
         }
     }
 
+    @Test("an answer in XML of more text or more records than is held is refused, by the limit's name")
+    func answers() async throws {
+        let text = String(repeating: "a", count: 1 << 20)
+        let large = String(repeating: "<record><title>\(text)</title></record>", count: 33)
+        let many = String(repeating: "<record/>", count: 100_001)
+        for (records, limit) in [(large, "maxAnswerBytes"), (many, "maxAnswerRecords")] {
+            let search = "<GetRecordsResponse><SearchResults>\(records)</SearchResults></GetRecordsResponse>"
+            let list = "<OAI-PMH><ListRecords>\(records)</ListRecords></OAI-PMH>"
+            try await withPortal({ .xml($0.path == "/csw" ? search : list) }) { portal, bench in
+                let csw = try await bench.fetcher.fetch(.init(portal.url + "/csw"))
+                let refused = #expect(throws: HarvestFailure.self) { try CSWAnswer(csw, url: csw.url) }
+                #expect(refused?.finding.code == .tooLarge && refused?.description.contains(limit) == true)
+                #expect(refused?.description.contains("page_size") == true)
+                let oai = try await bench.fetcher.fetch(.init(portal.url + "/oai"))
+                let other = #expect(throws: HarvestFailure.self) { try OAIAnswer(oai, url: oai.url, prefix: nil) }
+                #expect(other?.finding.code == .tooLarge && other?.description.contains(limit) == true)
+            }
+        }
+    }
+
     // MARK: Archives
 
     @Test("a table of many stops is read as it is unpacked")

@@ -109,7 +109,9 @@ struct WAFTests {
         ])
     func outside(link: String) throws {
         let folder = try #require(WAFFolder("http://host/metadane/"))
-        #expect(folder.resolve(link, on: "http://host/metadane/") == nil)
+        for page in [nil, folder] { #expect(folder.resolve(link, on: "http://host/metadane/", in: page) == nil) }
+        let above = WAFFolder("http://host/")
+        #expect(folder.resolve("a.xml", on: "http://host/", in: above) == nil)
     }
 
     @Test(
@@ -117,11 +119,15 @@ struct WAFTests {
         arguments: [
             ("a.xml", "a.xml"), ("./b/../a.xml", "a.xml"), ("/metadane/b/a.xml", "b/a.xml"),
             ("HTTP://HOST/metadane/a.xml#x", "a.xml"),
-            ("b/?x=1", "b/"),
+            ("b/?x=1", "b/"), ("b/", "b/"), ("a_b-1.2.xml", "a_b-1.2.xml"), ("...xml", "...xml"),
+            ("a b.xml", "a%20b.xml"),
+            ("ł.xml", "%C5%82.xml"),
         ])
     func inside(link: String, expected: String) throws {
         let folder = try #require(WAFFolder("http://host/metadane/index.html?x"))
-        #expect(folder.resolve(link, on: "http://host/metadane/") == "http://host/metadane/" + expected)
+        for page in [nil, folder] {
+            #expect(folder.resolve(link, on: "http://host/metadane/", in: page) == "http://host/metadane/" + expected)
+        }
         #expect(WAFFolder("file:///etc/") == nil && WAFFolder("http://host")?.prefix == "http://host/")
     }
 

@@ -74,8 +74,13 @@ package struct DatasetGraphReader: Sendable {
     /// The statements on a dataset and on the nodes that belong to it: its distributions, agents, places, services, and every
     /// blank node; not those on other datasets, catalogues or records. It is what a harvester keeps as the source record.
     ///
-    /// - Parameter limit: how many statements there may be; the rest is left out.
-    package func description(of subject: Term, limit: Int = 100_000) -> Graph {
+    /// - Parameters:
+    ///   - limit: how many statements there may be; the rest is left out.
+    ///   - limits: what a record may have.
+    /// - Throws: ``LimitMet`` where a property of a node has more values than one of a record may have.
+    package func description(
+        of subject: Term, limit: Int = 100_000, _ limits: RecordLimits = RecordLimits()
+    ) throws(LimitMet) -> Graph {
         var described: Set<Term> = [subject]
         var waiting = [subject]
         var part = Graph(minimumCapacity: 64)
@@ -83,7 +88,9 @@ package struct DatasetGraphReader: Sendable {
         described.formUnion(waiting)
         while let node = waiting.popLast() {
             var found: [Term] = []
-            for triple in graph.triples(of: node) {
+            let triples = graph.triples(of: node)
+            if triples.count > limits.elements { try limits.checkValues(self.node(node).longest) }
+            for triple in triples {
                 guard part.count < limit else { return part }
                 part.insert(triple)
                 guard triple.object.isResource, isPart(triple), described.insert(triple.object).inserted else {
@@ -94,12 +101,6 @@ package struct DatasetGraphReader: Sendable {
             waiting += found.reversed()
         }
         return part
-    }
-
-    /// Whether a property of a node has more values than one of a record may have; nothing need be made of it to know.
-    package func check(_ term: Term, _ limits: RecordLimits) throws(LimitMet) {
-        guard graph.count(of: term) > limits.elements else { return }
-        try limits.checkValues(node(term).longest)
     }
 
     private func isPart(_ triple: Triple) -> Bool {

@@ -16,6 +16,7 @@ package struct Normaliser: Sendable {
     private static let maxFindings = 1000
     private var untold = 0
     private var bytesRead = 0
+    private var bytesGiven = 0
 
     package init(language: String = "pl", limits: RecordLimits = RecordLimits()) {
         self.language = language
@@ -89,6 +90,16 @@ package struct Normaliser: Sendable {
             return nil
         }
         let result = read(raw)
+        bytesGiven += result.text.utf8.count
+        guard bytesGiven <= 2 * limits.datasetBytes else {
+            meet(
+                LimitMet(
+                    """
+                    The texts of the record, each counted as often as it is read, have more than twice \
+                    record.max_dataset_bytes; it was left out.
+                    """))
+            return nil
+        }
         if result.wasEscapedTwice {
             report(.textRepaired, field: field, value: raw, "Entities were escaped twice; they were decoded.")
         }

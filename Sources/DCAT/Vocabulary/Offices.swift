@@ -73,8 +73,12 @@ package struct Offices: Sendable {
         self.titles = titles.mapValues { $0.sorted { $0.words.count > $1.words.count } }
     }
 
+    /// Longer than the longest name of an office with those of all units that it lies in.
+    private static let maxNameBytes = 500
+
     /// - Returns: `nil` where the name is not that of an office of a territorial unit.
     package func reading(_ name: String) -> OfficeReading? {
+        guard name.utf8.count <= Self.maxNameBytes else { return nil }
         let written = Self.parts(of: name)
         let parts = written.compactMap(part)
         guard let digits = parts.map(\.digits).max() else { return nil }

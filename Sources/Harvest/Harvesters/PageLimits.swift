@@ -1,5 +1,6 @@
 import Catalog
 import DCAT
+import XML
 
 /// How much of a feed is held at once while it is read. Passing one is a finding that names it.
 enum PageLimits {
@@ -17,6 +18,8 @@ enum PageLimits {
     static let pieceNodes = 200_000
     /// Elements and texts of all records of one answer that is cut nowhere.
     static let maxAnswerNodes = 600_000
+    /// Bytes of their texts.
+    static let maxAnswerBytes = 32 << 20
     /// Records of one answer that is cut nowhere. Those that say anything meet ``maxAnswerNodes`` first.
     static let maxAnswerRecords = 100_000
     /// Bytes of what is asked for beside the records of a page.
@@ -30,10 +33,14 @@ enum PageLimits {
     /// Whether an answer in XML that is held as a whole has more than one may have.
     ///
     /// - Parameter advice: a sentence on what helps.
-    static func checkAnswer(_ url: String, nodes: Int, records: Int, advice: String = "") throws(HarvestFailure) {
+    static func checkAnswer(
+        _ url: String, _ reader: XMLPullReader, records: Int, advice: String = ""
+    ) throws(HarvestFailure) {
         let most: String
-        if nodes > maxAnswerNodes {
+        if reader.treeNodes > maxAnswerNodes {
             most = "\(maxAnswerNodes) elements and texts (maxAnswerNodes)"
+        } else if reader.treeBytes > maxAnswerBytes {
+            most = "\(maxAnswerBytes) bytes in its texts (maxAnswerBytes)"
         } else if records > maxAnswerRecords {
             most = "\(maxAnswerRecords) records (maxAnswerRecords)"
         } else {
@@ -142,5 +149,22 @@ struct PieceSize {
     mutating func add(_ count: Int) {
         records += 1
         bytes += count
+    }
+}
+
+/// How much of a document in XML is read for one piece of it.
+struct XMLPieceSize {
+    private let nodes: Int
+    private let bytes: Int
+    private let entries: Int
+
+    /// - Parameter entries: how many of its entries were looked at before.
+    init(_ reader: XMLPullReader, entries: Int) {
+        (nodes, bytes, self.entries) = (reader.treeNodes, reader.treeBytes, entries)
+    }
+
+    func isFull(_ reader: XMLPullReader, entries: Int) -> Bool {
+        reader.treeNodes - nodes >= PageLimits.pieceNodes || reader.treeBytes - bytes >= PageLimits.pieceBytes
+            || entries - self.entries >= PageLimits.pieceEntries
     }
 }

@@ -55,7 +55,7 @@ struct CSWAnswer {
                 // Whatever stands where records stand is one, or an exception in the place of one.
                 records.append(try reader.readElement())
                 try PageLimits.checkAnswer(
-                    url, nodes: reader.treeNodes, records: records.count,
+                    url, reader, records: records.count,
                     advice: " The option `page_size` asks for fewer records at once.")
             }
         }

@@ -18,31 +18,28 @@ struct DCATClosure {
     /// N-Triples.
     let bytes: [UInt8]
 
-    /// The statements on a dataset and its parts.
+    /// The statements on a dataset and its parts: one more than ``maxStatements`` where there are more.
     ///
     /// - Parameter reader: of a graph that holds them.
-    /// - Throws: ``LimitMet`` where the dataset's own are too many to collect.
+    /// - Throws: ``LimitMet`` before they are collected.
     static func description(
         of dataset: Term, in reader: DatasetGraphReader, limits: RecordLimits
     ) throws(LimitMet) -> Graph {
-        try reader.check(dataset, limits)
-        return reader.description(of: dataset, limit: maxStatements + 1)
+        try reader.description(of: dataset, limit: maxStatements + 1, limits)
     }
 
-    /// - Parameter graph: of nothing but the dataset and its parts.
+    /// - Parameter graph: the ``description(of:in:limits:)``.
     /// - Throws: ``LimitMet`` before anything is written.
-    init(of dataset: Term, _ graph: Graph, language: String, limits: RecordLimits) throws(LimitMet) {
+    init(of dataset: Term, _ graph: Graph, language: String) throws(LimitMet) {
         guard graph.count <= Self.maxStatements else {
             throw LimitMet(
                 "The dataset has more than \(Self.maxStatements) statements (maxStatements); it was left out.")
         }
-        let parts = DatasetGraphReader(graph, language: language)
-        for node in graph.subjects where node != dataset { try parts.check(node, limits) }
         count = graph.count
         let statements = graph.triples(of: dataset)
         let types = statements.lazy.filter { $0.predicate == .rdfType }.compactMap(\.object.iri)
         if types.contains(where: DatasetGraphReader.classes.contains) {
-            isDescribed = parts.subjects.contains(dataset)
+            isDescribed = DatasetGraphReader(graph, language: language).subjects.contains(dataset)
         } else {
             // What a catalogue lists and calls something else is no dataset.
             isDescribed = types.isEmpty && statements.contains { DCATNames.describing.contains($0.predicate) }

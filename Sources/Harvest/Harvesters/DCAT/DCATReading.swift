@@ -131,7 +131,7 @@ struct DCATReading {
         let result = Result { () throws(LimitMet) in
             let graph = try DCATClosure.description(of: term, in: reader, limits: limits)
             handed += graph.count
-            return try DCATClosure(of: term, graph, language: language, limits: limits)
+            return try DCATClosure(of: term, graph, language: language)
         }
         if case .success(let closure) = result { handedBytes += closure.bytes.count }
         let mostHanded = DCATClosure.maxStatements + Self.maxShared * outline.statements

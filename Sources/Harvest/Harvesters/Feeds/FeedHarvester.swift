@@ -102,9 +102,9 @@ actor FeedPages: HarvestPages {
         var page = HarvestPage()
         do {
             let reader = current.document.reader
-            let start = (nodes: reader.treeNodes, received: received)
-            while page.records.count < Self.pageSize, reader.treeNodes - start.nodes < PageLimits.pieceNodes,
-                received - start.received < PageLimits.pieceEntries, let entry = try current.reading.next()
+            let size = XMLPieceSize(reader, entries: received)
+            while page.records.count < Self.pageSize, !size.isFull(reader, entries: received),
+                let entry = try current.reading.next()
             {
                 received += 1
                 let record = record(of: entry, in: &current)

@@ -55,7 +55,9 @@ actor INSPIREAtomPages: HarvestPages {
                     let place = current.place
                     let base = current.reading.base
                     service = current
-                    return try await page(of: entry, base, place)
+                    if let page = try await page(of: entry, base, place) { return page }
+                    try Task.checkCancellation()
+                    continue
                 }
             } catch let error as XMLError {
                 throw HarvestFailure(
@@ -108,9 +110,10 @@ actor INSPIREAtomPages: HarvestPages {
 
     // MARK: One dataset
 
+    /// - Returns: `nil` for an entry that is only counted.
     private func page(
         of entry: XMLElement, _ base: String, _ place: (asked: String, answered: String)
-    ) async throws -> HarvestPage {
+    ) async throws -> HarvestPage? {
         received += 1
         var page = HarvestPage()
         page.cursor = "dataset \(received)"
@@ -118,8 +121,9 @@ actor INSPIREAtomPages: HarvestPages {
             let finding = Finding(
                 .keyMissing, field: "spatial_dataset_identifier_code",
                 "The entry in line \(entry.line) has neither a code nor an id; it was left out.")
-            page.records = [nameless.kept(.unreadable(key: nil, finding))].compactMap(\.self)
             try nameless.check(place.asked)
+            guard let named = nameless.add(finding) else { return nil }
+            page.records = [named]
             return page
         }
         guard let raw = Self.feed(of: entry) else {
@@ -186,10 +190,11 @@ actor INSPIREAtomPages: HarvestPages {
                 var reading = try FeedReading(opened.reader, url: response.url)
                 var files: [XMLElement] = []
                 while var file = try reading.next() {
-                    guard opened.reader.treeNodes <= PageLimits.maxAnswerNodes else {
-                        throw HarvestFailure(
-                            .recordTooLarge, value: url,
-                            "\(url) has more than \(PageLimits.maxAnswerNodes) elements and texts (maxAnswerNodes).")
+                    do throws(HarvestFailure) {
+                        try PageLimits.checkAnswer(url, opened.reader, records: files.count)
+                    } catch {
+                        // One dataset is too large, and not the feed.
+                        throw HarvestFailure(.recordTooLarge, value: url, error.finding.message)
                     }
                     guard files.count < most else {
                         throw HarvestFailure(

@@ -39,10 +39,8 @@ actor ISO19139Pages: HarvestPages {
         if case .start = state, let unchanged = try await open() { return unchanged }
         guard case .reading(let document) = state else { return nil }
         var page = HarvestPage()
-        let start = (nodes: document.treeNodes, count: document.count)
-        while page.records.count < Self.pageSize, document.treeNodes - start.nodes < PageLimits.pieceNodes,
-            document.count - start.count < PageLimits.pieceEntries
-        {
+        let size = XMLPieceSize(document.reader, entries: document.count)
+        while page.records.count < Self.pageSize, !size.isFull(document.reader, entries: document.count) {
             guard let record = try document.next() else {
                 try finish(document, &page)
                 return page

@@ -20,8 +20,8 @@ final class ISODocument {
     private(set) var count = 0
     private var root: XMLTag?
 
-    /// What the records that were handed out take as trees.
-    var treeNodes: Int { document.reader.treeNodes }
+    /// Knows what the records that were handed out take as trees.
+    var reader: XMLPullReader { document.reader }
 
     init(_ response: FetchResponse, url: String) throws {
         self.url = url

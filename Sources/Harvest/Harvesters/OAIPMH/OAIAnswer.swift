@@ -70,7 +70,7 @@ struct OAIAnswer {
             }
             try take(tag, reader, prefix)
             try PageLimits.checkAnswer(
-                url, nodes: reader.treeNodes, records: records.count + sets.count + formats.count)
+                url, reader, records: records.count + sets.count + formats.count)
         }
     }
 

@@ -122,14 +122,26 @@ struct OGCCapabilities {
             // Pictures of the legend say nothing of the data.
             if tag.name != "Style" { frames[frames.count - 1].element.children.append(.element(element)) }
         } else if Self.serviceNames.contains(tag.name) {
-            let before = reader.treeNodes
-            let element = try reader.readElement()
-            serviceNodes += reader.treeNodes - before
-            if serviceNodes <= Self.maxServiceNodes { service.append(element) }
+            try takeService()
         } else if !Self.passedThrough.contains(tag.name) {
             try reader.skipElement()
         }
         return nil
+    }
+
+    private mutating func takeService() throws {
+        let before = (reader: reader.treeNodes, service: serviceNodes)
+        let element = try reader.readElement()
+        serviceNodes += reader.treeNodes - before.reader
+        guard serviceNodes > Self.maxServiceNodes else { return service.append(element) }
+        guard before.service <= Self.maxServiceNodes else { return }
+        findings.append(
+            Finding(
+                .recordTooLarge, value: url,
+                """
+                What \(url) says of the service has more than \(Self.maxServiceNodes) elements and texts (maxServiceNodes); \
+                `\(element.name)` and what follows of it was left out.
+                """))
     }
 
     private mutating func record(of frame: Frame) -> OGCRecord? {
@@ -142,13 +154,12 @@ struct OGCCapabilities {
         }
         layers += 1
         guard layers <= Self.maxLayers else {
-            if layers == Self.maxLayers + 1 {
-                findings.append(
-                    Finding(
-                        .countMismatch, value: url,
-                        "\(url) has more than \(Self.maxLayers) layers (maxLayers); the others are not read, and nothing is removed."
-                    ))
-            }
+            findings.append(
+                Finding(
+                    .countMismatch, value: url,
+                    "\(url) has more than \(Self.maxLayers) layers (maxLayers); the others are not read, and nothing is removed."
+                ))
+            finish()
             return nil
         }
         guard let name else {

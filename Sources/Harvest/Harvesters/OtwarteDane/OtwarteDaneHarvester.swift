@@ -149,10 +149,8 @@ actor OtwarteDanePages: HarvestPages {
     private func page(from reader: XMLPullReader) throws(XMLError) -> HarvestPage {
         var page = HarvestPage()
         var drafts = 0
-        let start = (nodes: reader.treeNodes, received: received)
-        while page.records.count < Self.pageSize, reader.treeNodes - start.nodes < PageLimits.pieceNodes,
-            received - start.received < PageLimits.pieceEntries
-        {
+        let size = XMLPieceSize(reader, entries: received)
+        while page.records.count < Self.pageSize, !size.isFull(reader, entries: received) {
             guard let event = try reader.next() else {
                 finish(&page)
                 break

@@ -118,7 +118,7 @@ struct SchemaOrgPage {
             let closure: DCATClosure
             do {
                 let graph = try DCATClosure.description(of: subject, in: reader, limits: limits)
-                closure = try DCATClosure(of: subject, graph, language: language, limits: limits)
+                closure = try DCATClosure(of: subject, graph, language: language)
             } catch {
                 findings.append(Finding(.recordTooLarge, value: url, "A dataset on \(url): \(error)"))
                 continue

@@ -115,6 +115,7 @@ actor TabularPages: HarvestPages {
             answer.received += 1
             page.records += [answer.nameless.kept(record)].compactMap(\.self)
         }
+        try answer.nameless.check(answer.url)
         guard document.isAtEnd else {
             state = .reading(document, answer)
             page.cursor = "rows \(answer.received)"

@@ -56,7 +56,8 @@ struct HTMLLinks: Sequence, IteratorProtocol {
             } else {
                 value = rest.prefix { $0 > 0x20 }
             }
-            return String(decoding: value, as: UTF8.self).replacing("&amp;", with: "&")
+            let text = String(decoding: value, as: UTF8.self)
+            return value.contains(UInt8(ascii: "&")) ? text.replacing("&amp;", with: "&") : text
         }
         return nil
     }

@@ -23,7 +23,11 @@ struct WAFFolder: Sendable, Equatable {
     }
 
     /// The address that a link means, where it lies in the folder; dots and `..` are taken out first (RFC 3986, section 5.2.4).
-    func resolve(_ link: String, on page: String) -> String? {
+    ///
+    /// - Parameter folder: that of the page, where many links of one are resolved.
+    func resolve(_ link: String, on page: String, in folder: WAFFolder? = nil) -> String? {
+        // Nearly all links of a listing are names, which lead nowhere else.
+        if let folder, folder.prefix.hasPrefix(prefix), Self.isName(link) { return folder.prefix + link }
         guard !link.isEmpty, let url = URL(string: link, relativeTo: URL(string: page))?.absoluteURL.standardized,
             url.user == nil
         else { return nil }
@@ -34,6 +38,19 @@ struct WAFFolder: Sendable, Equatable {
             !address.contains("/../"), !address.contains("//", after: prefix.count)
         else { return nil }
         return address
+    }
+
+    /// Whether a link is the plain name of a document or a folder.
+    private static func isName(_ link: String) -> Bool {
+        let name = link.utf8.last == UInt8(ascii: "/") ? link.utf8.dropLast() : link.utf8[...]
+        guard let first = name.first, first != UInt8(ascii: ".") else { return false }
+        return name.allSatisfy { byte in
+            switch byte {
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "A")...UInt8(ascii: "Z"): true
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "-"), UInt8(ascii: "."), UInt8(ascii: "_"): true
+            default: false
+            }
+        }
     }
 
     /// Without a fragment and a query; scheme and host in lower case.

@@ -70,13 +70,14 @@ struct WAFListing {
     private mutating func readPage(_ bytes: UnsafeRawBufferPointer, _ url: String, _ start: WAFFolder) {
         var seen: Set<Int> = []
         let own = WAFFolder.normalised(url)
-        let prefix = WAFFolder(url)?.prefix
+        let folder = WAFFolder(url)
         for link in HTMLLinks(bytes) {
             guard mayLook() else { break }
             // `?C=N;O=D` sorts the listing anew.
-            guard !link.href.hasPrefix("?"), !link.href.hasPrefix("#"), link.href.utf8.count <= Self.maxAddressBytes,
-                let address = start.resolve(link.href, on: url), address != own, !address.contains("?"),
-                seen.insert(address.hashValue).inserted, let prefix, address.hasPrefix(prefix)
+            guard let folder, !link.href.hasPrefix("?"), !link.href.hasPrefix("#"),
+                link.href.utf8.count <= Self.maxAddressBytes,
+                let address = start.resolve(link.href, on: url, in: folder), address != own, !address.contains("?"),
+                seen.insert(address.hashValue).inserted, address.hasPrefix(folder.prefix)
             else { continue }
             let isFolder = address.hasSuffix("/")
             guard isFolder || Self.isDocument(address) else { continue }
