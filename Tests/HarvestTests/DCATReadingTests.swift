@@ -6,10 +6,12 @@ import Testing
 struct DCATReadingTests {
     /// What the document's datasets are, each by itself.
     private func items(
-        _ text: String, name: String = "k.ttl", heldBytes: Int = DCATReading.maxHeldBytes
+        _ text: String, name: String = "k.ttl", heldBytes: Int = DCATReading.maxHeldBytes,
+        freeStatements: Int = DCATReading.maxFreeStatements
     ) async throws -> (records: [String], windows: Int) {
         var reading = try DCATReading(
-            try await Bench().document(text, name: name), language: "pl", heldBytes: heldBytes)
+            try await Bench().document(text, name: name), language: "pl", heldBytes: heldBytes,
+            freeStatements: freeStatements)
         var records: [String] = []
         while let item = try reading.next() {
             records.append("\(item.key ?? "-")\n\(String(decoding: item.closure?.bytes ?? [], as: UTF8.self))")
@@ -62,7 +64,7 @@ struct DCATReadingTests {
         let few = try await items(DCATFeed.prefixes + datasets[..<40].joined() + names)
         #expect(few.records.count == 40 && few.records.allSatisfy { $0.contains("Urząd 3999") })
         let text = DCATFeed.prefixes + datasets.joined() + names
-        let error = await #expect(throws: HarvestFailure.self) { try await items(text) }
+        let error = await #expect(throws: HarvestFailure.self) { try await items(text, freeStatements: 100_000) }
         #expect(error?.finding.code == .tooLarge && error?.description.contains("maxShared") == true)
         // What is too large for a record is not even collected.
         let large =
@@ -70,6 +72,22 @@ struct DCATReadingTests {
             + (0..<10_001).map { "<\(DCATFeed.iri(1))> dct:creator <https://u.example/\($0)> .\n" }.joined()
         let refused = try await items(large).records
         #expect(refused.count == 60 && refused[1] == "\(DCATFeed.iri(1))\n")
+    }
+
+    @Test("a service that all datasets have is each one's own, without the others")
+    func commonService() async throws {
+        let datasets = (0..<1500).map {
+            """
+            <\(DCATFeed.iri($0))> a dcat:Dataset ; dct:title "\($0)" ; dcat:distribution [ dcat:accessService <https://u.example/wfs> ] .
+            <https://u.example/wfs> dcat:servesDataset <\(DCATFeed.iri($0))> .
+
+            """
+        }
+        let records = try await items(
+            DCATFeed.prefixes + datasets.joined() + "<https://u.example/wfs> dct:title \"WFS\" .\n"
+        ).records
+        #expect(records.count == 1500 && records.allSatisfy { $0.contains("WFS") })
+        #expect(records.allSatisfy { $0.components(separatedBy: "servesDataset").count == 2 })
     }
 
     @Test("a dataset ends at other datasets and at catalogues")

@@ -291,6 +291,20 @@ struct LongListTests {
         for cut in 0...text.count { #expect(rows(cut: cut) == [["x,\ny", "1", ""], ["", "2", ""], ["", "3", ""]]) }
     }
 
+    @Test("of a head without end so many columns are held as tables have")
+    func head() {
+        var table = GTFSTable(["a"])
+        let text = Array(("a," + String(repeating: "b,", count: 100_000) + "c\n\u{A0}7\u{A0},8\n").utf8)
+        var rows: [[String]] = []
+        _ = text.withUnsafeBytes { bytes in
+            table.take(bytes) { _, row in
+                rows.append(row.texts + [row.number(0).map { "\($0)" } ?? ""])
+                return true
+            }
+        }
+        #expect(table.columns.count == 200 && rows == [["7", "7.0"]])
+    }
+
     @Test(
         "a number of a table is what its digits say",
         arguments: [

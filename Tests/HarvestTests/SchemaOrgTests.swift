@@ -127,6 +127,28 @@ struct SchemaOrgTests {
         }
     }
 
+    @Test("a dataset of a page that has become too large is told of, and what is catalogued of it stays")
+    func tooLarge() async throws {
+        let one = Self.dataset(1)
+        let words = (0..<10_001).map { "\"s\($0)\"" }.joined(separator: ",")
+        let large = Self.dataset(2).replacing("\"name\"", with: "\"keywords\": [\(words)], \"name\"")
+        let page = Guarded(Self.page("[\(one), \(Self.dataset(2))]"))
+        try await withPortal({ _ in .error("404 Not Found") }) { portal, bench in
+            let url = portal.url
+            portal.answer { request in
+                request.path == "/mapa.xml"
+                    ? .xml("<urlset><url><loc>\(url)/p</loc></url></urlset>")
+                    : .init(fields: ["Content-Type: text/html"], body: Array(page.with { $0 }.utf8))
+            }
+            let source = try await bench.source(url + "/mapa.xml", type: "schema-org")
+            #expect(try await bench.runner.harvest(source).added == 2)
+            page.with { $0 = Self.page("[\(one), \(large)]") }
+            let run = try await bench.runner.harvest(source, isFull: true)
+            #expect((run.removed, try await bench.keys().count) == (0, 2), "\(run.summary ?? "")")
+            #expect(try await bench.findings(run).contains { $0.code == "record-too-large" })
+        }
+    }
+
     @Test("a site whose pages describe no dataset says so")
     func nothing() async throws {
         try await with(Site(count: 0)) { _, _, bench, source in

@@ -23,6 +23,20 @@ struct TabularTests {
         return error.map { "\($0)" } ?? ""
     }
 
+    @Test("an item that is too large is told of by its key, and the list is complete")
+    func large() async throws {
+        let words = String(repeating: "\"a\",", count: 10_001) + "\"b\""
+        let list = """
+            [{"id": 7, "t": "A"}, {"id": " x ", "t": "B", "s": [\(words)]}, {"t": "C", "s": "\(String(repeating: "a", count: 17 << 20))", "id": "y"}]
+            """
+        let bench = try Bench()
+        let run = try await feed(
+            bench, "lista.json", Array(list.utf8), "items: '', format: json, map: {identifier: /id, title: /t}")
+        #expect((run.outcome, run.added) == (.succeeded, 1), "\(run.summary ?? "")")
+        let findings = try await bench.findings(run).filter { $0.code == "record-too-large" }
+        #expect(Set(findings.compactMap(\.key)) == ["x", "y"], "\(findings.map(\.message))")
+    }
+
     // MARK: Mapping
 
     @Test("an item in JSON becomes a dataset by its map: paths, constants, templates, tables, languages, parts")

@@ -89,8 +89,11 @@ package struct DatasetGraphReader: Sendable {
         while let node = waiting.popLast() {
             var found: [Term] = []
             let triples = graph.triples(of: node)
-            if triples.count > limits.elements { try limits.checkValues(self.node(node).longest) }
-            for triple in triples {
+            if triples.count > limits.elements {
+                let others = triples.count { !isOwn($0, subject) }
+                try limits.checkValues(self.node(node).longest - others)
+            }
+            for triple in triples where isOwn(triple, subject) {
                 guard part.count < limit else { return part }
                 part.insert(triple)
                 guard triple.object.isResource, isPart(triple), described.insert(triple.object).inserted else {
@@ -101,6 +104,11 @@ package struct DatasetGraphReader: Sendable {
             waiting += found.reversed()
         }
         return part
+    }
+
+    /// Which other datasets a service serves is theirs to say: where thousands have one service, each would have all of them.
+    private func isOwn(_ triple: Triple, _ subject: Term) -> Bool {
+        triple.predicate != Property.servesDataset || triple.object == subject || triple.subject == subject
     }
 
     private func isPart(_ triple: Triple) -> Bool {

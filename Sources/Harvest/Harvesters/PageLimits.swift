@@ -18,7 +18,7 @@ enum PageLimits {
     static let pieceNodes = 200_000
     /// Elements and texts of all records of one answer that is cut nowhere.
     static let maxAnswerNodes = 600_000
-    /// Bytes of their texts.
+    /// Bytes of their texts, tags and attributes.
     static let maxAnswerBytes = 32 << 20
     /// Records of one answer that is cut nowhere. Those that say anything meet ``maxAnswerNodes`` first.
     static let maxAnswerRecords = 100_000
@@ -40,7 +40,7 @@ enum PageLimits {
         if reader.treeNodes > maxAnswerNodes {
             most = "\(maxAnswerNodes) elements and texts (maxAnswerNodes)"
         } else if reader.treeBytes > maxAnswerBytes {
-            most = "\(maxAnswerBytes) bytes in its texts (maxAnswerBytes)"
+            most = "\(maxAnswerBytes) bytes of text (maxAnswerBytes)"
         } else if records > maxAnswerRecords {
             most = "\(maxAnswerRecords) records (maxAnswerRecords)"
         } else {

@@ -17,7 +17,8 @@ struct DCATReading {
     /// The same in bytes, which are those of N-Triples and several times those of other syntaxes: one text of megabytes may be
     /// a part of thousands.
     static let maxSharedBytes = 50
-    /// So much is no harm, however small the document.
+    /// So many statements and bytes are no harm, however small the document.
+    static let maxFreeStatements = 1_000_000
     private static let freeBytes = 256 << 20
 
     let document: DCATDocument
@@ -25,6 +26,7 @@ struct DCATReading {
     private let language: String
     private let limits: RecordLimits
     private let heldBytes: Int
+    private let freeStatements: Int
     /// The statements of the datasets from `position` on, for `held` of them.
     private var graph = Graph()
     private var reader: DatasetGraphReader?
@@ -49,15 +51,18 @@ struct DCATReading {
         let url: String?
     }
 
-    /// - Parameter heldBytes: ``maxHeldBytes``, unless a test wants less.
+    /// - Parameters:
+    ///   - heldBytes: ``maxHeldBytes``, unless a test wants less.
+    ///   - freeStatements: ``maxFreeStatements``, unless a test wants less.
     init(
         _ document: DCATDocument, language: String, limits: RecordLimits = RecordLimits(),
-        heldBytes: Int = DCATReading.maxHeldBytes
+        heldBytes: Int = DCATReading.maxHeldBytes, freeStatements: Int = DCATReading.maxFreeStatements
     ) throws {
         self.document = document
         self.language = language
         self.limits = limits
         self.heldBytes = heldBytes
+        self.freeStatements = freeStatements
         if try !readWhole() { try readLinks() }
     }
 
@@ -129,12 +134,14 @@ struct DCATReading {
         position += 1
         held -= 1
         let result = Result { () throws(LimitMet) in
+            // What is looked at in vain is work, too.
+            handed += limits.elements
             let graph = try DCATClosure.description(of: term, in: reader, limits: limits)
-            handed += graph.count
+            handed += graph.count - limits.elements
             return try DCATClosure(of: term, graph, language: language)
         }
         if case .success(let closure) = result { handedBytes += closure.bytes.count }
-        let mostHanded = DCATClosure.maxStatements + Self.maxShared * outline.statements
+        let mostHanded = freeStatements + Self.maxShared * outline.statements
         let mostBytes = Self.freeBytes + Self.maxSharedBytes * document.byteCount
         guard handed <= mostHanded, handedBytes <= mostBytes else {
             throw HarvestFailure(

@@ -27,8 +27,14 @@ struct DCATUSMapping: Sendable {
     func map(_ value: JSONValue, _ normaliser: inout Normaliser) throws -> Dataset {
         var dataset = dataset(JSONFields(Self.unwrapped(value)), &normaliser)
         if let service {
-            let value = try normaliser.json(service)
-            addService(JSONFields(value), &dataset, &normaliser)
+            do {
+                addService(JSONFields(try normaliser.limits.json(service)), &dataset, &normaliser)
+            } catch let limit as LimitMet {
+                // It is none of the dataset's own, and may be that of thousands.
+                normaliser.report(
+                    .valueInvalid, field: "distribution.accessService",
+                    "The service of the dataset was left out: \(limit)")
+            }
         }
         return dataset
     }

@@ -87,11 +87,12 @@ actor INSPIREAtomPages: HarvestPages {
     }
 
     /// - Returns: a page of what the feed says at its end, where that is anything.
-    private func finish(_ current: Service) -> HarvestPage? {
+    private func finish(_ service: Service) -> HarvestPage? {
+        var current = service
         guard let raw = current.reading.nextPage else {
             var page = HarvestPage()
             page.records = [nameless.takeOthers(field: "spatial_dataset_identifier_code")].compactMap(\.self)
-            page.deleted = service?.reading.takeDeleted() ?? []
+            page.deleted = current.reading.takeDeleted()
             page.total = received
             return page
         }

@@ -102,7 +102,9 @@ struct GTFSTable {
     private mutating func append(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) {
         guard !range.isEmpty else { return }
         hasContent = true
-        guard isHeader || column < places.count && places[column] != nil else { return }
+        let isWanted =
+            isHeader ? row.cells.count < Self.maxColumns : column < places.count && places[column] != nil
+        guard isWanted else { return }
         let room = Self.maxCellBytes - (row.bytes.count - cellStart)
         row.bytes.append(contentsOf: UnsafeRawBufferPointer(rebasing: bytes[range].prefix(room)))
     }
@@ -170,7 +172,9 @@ struct GTFSRow {
         var cell = bytes[cells[place]]
         while let first = cell.first, first <= 0x20 { cell.removeFirst() }
         while let last = cell.last, last <= 0x20 { cell.removeLast() }
-        return cell
+        // Blanks that are not of ASCII are blanks, too.
+        let isPlain = max(cell.first ?? 0, cell.last ?? 0) < 0x80
+        return isPlain ? cell : Array(text(place).utf8)[...]
     }
 
     /// A number in decimal digits, which may have a fraction and an exponent; `nil` for anything else.

@@ -90,9 +90,9 @@ actor JSONDocumentPages: HarvestPages {
         case .record(let harvested):
             keys.append(harvested.source.key)
             return record
-        case .unreadable(let key, let finding):
+        case .unreadable:
             hasUnreadable = true
-            return key == nil && finding.code == .keyMissing ? nameless.add(finding) : record
+            return nameless.kept(record)
         }
     }
 

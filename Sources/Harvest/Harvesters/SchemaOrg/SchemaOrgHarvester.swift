@@ -244,10 +244,11 @@ struct SchemaOrgReader: Sendable {
         let described = SchemaOrgPage(response, language: source.options.language, limits: portal.limits)
         if described.datasets.isEmpty {
             let known = try await portal.records(lastReadAt: entry.address)
-            guard known.isEmpty else { return kept(known, entry.address, described.findings) }
+            guard known.isEmpty else { return kept(known, entry.address, described.unreadable.map(\.finding)) }
         }
         var outcome = SchemaOrgOutcome()
         outcome.findings = described.findings
+        outcome.records = described.unreadable.map { .unreadable(key: $0.key, $0.finding) }
         for dataset in described.datasets {
             let record = SourceRecord(
                 key: dataset.key, mediaType: "application/n-triples", bytes: dataset.bytes, url: response.url)
@@ -255,20 +256,20 @@ struct SchemaOrgReader: Sendable {
             outcome.records.append(.record(HarvestedRecord(record) { try mapping.map(dataset.bytes, &$0) }))
         }
         // What was wrong must be told again.
-        guard described.findings.isEmpty else { return outcome }
+        guard described.findings.isEmpty, described.unreadable.isEmpty else { return outcome }
         let settled = entry.settledModified(now: Int(Date().timeIntervalSince1970))
         outcome.validator = portal.documentValidator(
             for: response, url: entry.address, note: settled ?? "", keys: described.datasets.map(\.key))
         return outcome
     }
 
-    /// A log-in page or a note that the portal is being mended is no page without datasets. Of the page's own findings only
-    /// limits say why none was found.
+    /// A log-in page or a note that the portal is being mended is no page without datasets. A limit that the page
+    /// passes may be why.
     private func kept(_ known: [Int64], _ url: String, _ findings: [Finding]) -> SchemaOrgOutcome {
         let finding = Finding(
             .notWhatWasExpected, value: url,
             "\(url) described \(known.count) datasets when it was read last, and none now; they stay.")
-        return SchemaOrgOutcome(unchanged: known, findings: findings.filter { $0.code == .recordTooLarge } + [finding])
+        return SchemaOrgOutcome(unchanged: known, findings: findings + [finding])
     }
 }
 

@@ -14,6 +14,8 @@ struct SchemaOrgPage {
 
     private(set) var datasets: [Described] = []
     private(set) var findings: [Finding] = []
+    /// Datasets that are there and cannot be read, with their key where it is known: what is catalogued of them stays.
+    private(set) var unreadable: [(key: String?, finding: Finding)] = []
     private let language: String
     private let limits: RecordLimits
     private let url: String
@@ -63,10 +65,8 @@ struct SchemaOrgPage {
             if repaired.graph != nil || repaired.limit != nil { reading = repaired }
         }
         if let limit = reading.limit {
-            findings.append(
-                Finding(
-                    .recordTooLarge, value: url,
-                    "A description in JSON-LD on \(url) was not read as a whole: \(limit.reason.message)."))
+            let message = "A description in JSON-LD on \(url) was not read as a whole: \(limit.reason.message)."
+            unreadable.append((nil, Finding(.recordTooLarge, value: url, message)))
         }
         if let graph = reading.graph { return take(graph) }
         guard reading.limit == nil else { return }
@@ -120,7 +120,8 @@ struct SchemaOrgPage {
                 let graph = try DCATClosure.description(of: subject, in: reader, limits: limits)
                 closure = try DCATClosure(of: subject, graph, language: language)
             } catch {
-                findings.append(Finding(.recordTooLarge, value: url, "A dataset on \(url): \(error)"))
+                let key = reader.key(of: subject)
+                unreadable.append((key, Finding(.recordTooLarge, value: key ?? url, "A dataset on \(url): \(error)")))
                 continue
             }
             guard closure.isDescribed else { continue }
@@ -137,11 +138,11 @@ struct SchemaOrgPage {
             guard keys.insert(key).inserted else { continue }
             bytes += closure.bytes.count
             guard bytes <= Self.maxDatasetsBytes else {
-                findings.append(
-                    Finding(
-                        .recordTooLarge, value: url,
-                        "The datasets on \(url) have more than \(Self.maxDatasetsBytes) bytes (maxDatasetsBytes); the others were left out."
-                    ))
+                let message = """
+                    The datasets on \(url) have more than \(Self.maxDatasetsBytes) bytes (maxDatasetsBytes); the others were \
+                    left out.
+                    """
+                unreadable.append((nil, Finding(.recordTooLarge, value: url, message)))
                 return
             }
             datasets.append(Described(key: key, subject: closure.subject, bytes: closure.bytes))

@@ -2,6 +2,7 @@ import Catalog
 import DCAT
 import Fetch
 import Foundation
+import JSON
 
 /// A list of datasets in CSV, JSON or XML that its source file describes.
 struct TabularHarvester: Harvester {
@@ -139,7 +140,7 @@ actor TabularPages: HarvestPages {
         let limits = portal.limits
         guard bytes.count <= limits.bytes else {
             answer.hasUnreadable = true
-            return PageLimits.tooLarge(bytes.count, maximum: limits.bytes, key: nil)
+            return PageLimits.tooLarge(bytes.count, maximum: limits.bytes, key: key(ofLarge: bytes, mediaType))
         }
         do {
             let record = try TabularRecord(bytes, mediaType: mediaType, declaration, limits)
@@ -160,13 +161,24 @@ actor TabularPages: HarvestPages {
             return .record(HarvestedRecord(source) { try mapping.map(bytes, mediaType: mediaType, &$0) })
         } catch let limit as LimitMet {
             answer.hasUnreadable = true
-            return .unreadable(key: nil, Finding(.recordTooLarge, value: "\(place)", "Item \(place): \(limit)"))
+            return .unreadable(
+                key: key(ofLarge: bytes, mediaType),
+                Finding(.recordTooLarge, value: "\(place)", "Item \(place): \(limit)"))
         } catch {
             answer.hasUnreadable = true
             return .unreadable(
                 key: nil,
                 Finding(.recordInvalid, value: "\(place)", "Item \(place) of the list cannot be read: \(error)."))
         }
+    }
+
+    /// What identifies an item that is too large to be read; `nil` where only reading all of it would tell.
+    private func key(ofLarge bytes: [UInt8], _ mediaType: String) -> String? {
+        guard mediaType == "application/json", let value = declaration.fields["identifier"]?.first,
+            value.separator == nil, value.values.isEmpty,
+            let pointer = value.path.flatMap(JSONPointer.init), !pointer.isMany
+        else { return nil }
+        return bytes.withUnsafeBytes { JSONScanner.key(at: pointer.tokens, in: $0) }?.trimmed
     }
 
     // MARK: Going on

@@ -71,12 +71,14 @@ struct WAFListing {
         var seen: Set<Int> = []
         let own = WAFFolder.normalised(url)
         let folder = WAFFolder(url)
+        // A page that is itself outside, or has an address that is written otherwise, is no place for shortcuts.
+        let plain = folder.flatMap { start.resolve($0.prefix, on: url) == $0.prefix ? $0 : nil }
         for link in HTMLLinks(bytes) {
             guard mayLook() else { break }
             // `?C=N;O=D` sorts the listing anew.
             guard let folder, !link.href.hasPrefix("?"), !link.href.hasPrefix("#"),
                 link.href.utf8.count <= Self.maxAddressBytes,
-                let address = start.resolve(link.href, on: url, in: folder), address != own, !address.contains("?"),
+                let address = start.resolve(link.href, on: url, in: plain), address != own, !address.contains("?"),
                 seen.insert(address.hashValue).inserted, address.hasPrefix(folder.prefix)
             else { continue }
             let isFolder = address.hasSuffix("/")
