@@ -125,6 +125,7 @@ final class Bench: Sendable {
     func items() async throws -> [StoredDataset] {
         var query = DatasetQuery()
         query.limit = 100_000
+        query.maxBytes = .max
         return try await reader.datasets(query).items
     }
 
