@@ -28,7 +28,7 @@ run: build ## build the program and run the daemon with the registered and the s
 
 test: dependencies ## build and run the tests
 	$(SWIFT) test --experimental-maximum-parallelization-width $(TESTS_AT_ONCE)
-	SNOP_TEST_ALONE=1 $(SWIFT) test --skip-build --filter 'XMLStreamTests|HarvestThreadsTests|WebThreadsTests|AttackTests'
+	SNOP_TEST_ALONE=1 $(SWIFT) test --skip-build --no-parallel --filter 'XMLStreamTests|HarvestThreadsTests|WebThreadsTests|AttackTests'
 
 build: dependencies ## build the program for use: .build/release/snop
 	$(SWIFT) build -c release --product snop

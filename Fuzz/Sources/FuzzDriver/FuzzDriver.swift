@@ -1,4 +1,4 @@
-public import CFuzzer
+import CFuzzer
 
 #if canImport(Glibc)
     import Glibc
