@@ -88,12 +88,9 @@ package struct DatasetGraphReader: Sendable {
         described.formUnion(waiting)
         while let node = waiting.popLast() {
             var found: [Term] = []
-            let triples = graph.triples(of: node)
-            if triples.count > limits.elements {
-                let others = triples.count { !isOwn($0, subject) }
-                try limits.checkValues(self.node(node).longest - others)
-            }
-            for triple in triples where isOwn(triple, subject) {
+            let triples = graph.triples(of: node).filter { isOwn($0, subject) }
+            if triples.count > limits.elements { try limits.checkValues(PublishedNode(node, triples).longest) }
+            for triple in triples {
                 guard part.count < limit else { return part }
                 part.insert(triple)
                 guard triple.object.isResource, isPart(triple), described.insert(triple.object).inserted else {

@@ -15,8 +15,13 @@ struct PublishedNode {
     init(_ term: Term) { self.term = term }
 
     init(_ term: Term, in graph: Graph) {
+        self.init(term, graph.triples(of: term))
+    }
+
+    /// - Parameter triples: on this node.
+    init(_ term: Term, _ triples: [Triple]) {
         self.term = term
-        for triple in graph.triples(of: term) {
+        for triple in triples {
             count += 1
             if let field = Field.byPredicate[triple.predicate] {
                 values[field, default: []].append(triple.object)

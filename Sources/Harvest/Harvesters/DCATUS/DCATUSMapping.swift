@@ -29,11 +29,12 @@ struct DCATUSMapping: Sendable {
         if let service {
             do {
                 addService(JSONFields(try normaliser.limits.json(service)), &dataset, &normaliser)
-            } catch let limit as LimitMet {
+            } catch is LimitMet {
                 // It is none of the dataset's own, and may be that of thousands.
                 normaliser.report(
                     .valueInvalid, field: "distribution.accessService",
-                    "The service of the dataset was left out: \(limit)")
+                    "The dataset's service has longer lists than a record may have (record.max_elements); it was left out."
+                )
             }
         }
         return dataset
