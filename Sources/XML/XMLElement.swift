@@ -15,6 +15,8 @@ public struct XMLElement: Sendable, Hashable {
     public var children: [XMLNode]
     /// The line on which the start tag ends, counted from 1; 0 for an element that was not read.
     public var line: Int
+    /// The limit that the element passed, so that only its beginning is here; nil for a whole one.
+    public var excess: XMLExcess?
 
     /// Makes an element.
     public init(
@@ -33,6 +35,14 @@ public struct XMLElement: Sendable, Hashable {
         self.init(
             name: tag.name, namespace: tag.namespace, prefix: tag.prefix, attributes: tag.attributes, line: tag.line)
     }
+}
+
+/// Which limit of one tree an element passed.
+public enum XMLExcess: UInt8, Sendable, Hashable {
+    /// `XMLLimits.maxTreeNodes`.
+    case nodes
+    /// `XMLLimits.maxTreeBytes`.
+    case bytes
 }
 
 /// What stands inside an element.
@@ -56,6 +66,24 @@ extension XMLElement {
         // What follows the root element must be well-formed too.
         while try reader.next() != nil {}
         return root
+    }
+
+    /// The first elements and texts of the tree, in the order of the document.
+    ///
+    /// - Parameter nodes: how many there may be, this element among them; what is left of it comes back.
+    func beginning(_ nodes: inout Int) -> XMLElement {
+        nodes -= 1
+        var copy = self
+        copy.children = []
+        for child in children where nodes > 0 {
+            switch child {
+            case .text:
+                nodes -= 1
+                copy.children.append(child)
+            case .element(let element): copy.children.append(.element(element.beginning(&nodes)))
+            }
+        }
+        return copy
     }
 
     /// The texts in this element and in all elements inside it, joined.

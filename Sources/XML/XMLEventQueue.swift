@@ -51,10 +51,10 @@ struct XMLEventQueue {
     }
 
     /// Hands events to a builder, without copying each out, until its element is complete or there are no more.
-    mutating func build(with builder: inout XMLTreeBuilder) throws(XMLError) -> XMLElement? {
+    mutating func build(with builder: inout XMLTreeBuilder) -> XMLElement? {
         while head < events.count {
             head += 1
-            if let element = try builder.add(events[head - 1]) { return element }
+            if let element = builder.add(events[head - 1]) { return element }
         }
         return nil
     }

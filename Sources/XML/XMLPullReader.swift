@@ -98,16 +98,30 @@ public final class XMLPullReader {
 
     /// The whole element whose start tag `next` gave last, after which the reader stands behind its end.
     ///
-    /// - Throws: `XMLError`; where a limit of the tree was passed, the reader stands somewhere inside the element.
+    /// - Throws: `XMLError`, also where the element passes a limit of one tree.
     public func readElement() throws(XMLError) -> XMLElement {
-        guard let tag = box.queue.lastTag else { preconditionFailure("readElement() must follow a start tag") }
-        var builder = try XMLTreeBuilder(tag, box.queue.limits)
+        let element = try readRecord()
+        guard let excess = element.excess else { return element }
+        let limits = box.queue.limits
+        let reason: XMLError.Reason =
+            switch excess {
+            case .nodes: .tooManyTreeNodes(maxTreeNodes: limits.maxTreeNodes)
+            case .bytes: .treeTooLarge(maxTreeBytes: limits.maxTreeBytes)
+            }
+        throw XMLError(reason: reason, line: element.line, column: 0)
+    }
+
+    /// The element whose start tag `next` gave last, after which the reader stands behind its end; one that passes a limit of
+    /// one tree is cut to its beginning, and says so by its `excess`: what comes behind it can be read.
+    public func readRecord() throws(XMLError) -> XMLElement {
+        guard let tag = box.queue.lastTag else { preconditionFailure("readRecord() must follow a start tag") }
+        var builder = XMLTreeBuilder(tag, box.queue.limits)
         defer {
             treeNodes += builder.nodes
             treeBytes += builder.bytes
         }
         while true {
-            if let element = try box.queue.build(with: &builder) { return element }
+            if let element = box.queue.build(with: &builder) { return element }
             if let failure = box.queue.failure { throw failure }
             guard !box.queue.isEnding else { throw XMLError(reason: .unexpectedEnd, line: tag.line, column: 0) }
             try advance()

@@ -2,28 +2,44 @@
 struct XMLTreeBuilder {
     private let limits: XMLLimits
     private var open: [XMLElement]
+    /// Elements and texts that are held, and the bytes of their texts and attributes.
     private(set) var nodes = 0
     private(set) var bytes = 0
+    private var excess: XMLExcess?
+    /// Elements that are open and of which nothing is held.
+    private var passing = 0
 
-    init(_ root: XMLTag, _ limits: XMLLimits) throws(XMLError) {
+    /// What is kept of an element that passed a limit: enough to know which one it is.
+    private static let beginning = 1000
+
+    init(_ root: XMLTag, _ limits: XMLLimits) {
         self.limits = limits
         open = [XMLElement(root)]
-        try spend(bytes: size(of: root))
+        spend(bytes: size(of: root))
     }
 
     /// Takes the next event; gives the element when this was its end.
     @inline(__always)
-    mutating func add(_ event: XMLEvent) throws(XMLError) -> XMLElement? {
+    mutating func add(_ event: XMLEvent) -> XMLElement? {
         switch event {
         case .start(let tag):
-            try spend(bytes: size(of: tag))
+            spend(bytes: size(of: tag))
+            guard excess == nil else {
+                passing += 1
+                return nil
+            }
             open.append(XMLElement(tag))
         case .text(let text):
-            try spend(bytes: text.utf8.count)
+            spend(bytes: text.utf8.count)
+            guard excess == nil else { return nil }
             open[open.count - 1].children.append(.text(text))
         case .end:
+            guard passing == 0 else {
+                passing -= 1
+                return nil
+            }
             let element = open.removeLast()
-            if open.isEmpty { return element }
+            if open.isEmpty { return excess == nil ? element : cut(element) }
             open[open.count - 1].children.append(.element(element))
         }
         return nil
@@ -31,16 +47,20 @@ struct XMLTreeBuilder {
 
     private func size(of tag: XMLTag) -> Int { tag.attributes.reduce(0) { $0 + $1.value.utf8.count } }
 
-    private mutating func spend(bytes: Int) throws(XMLError) {
-        self.nodes += 1
+    private mutating func spend(bytes: Int) {
+        guard excess == nil else { return }
+        nodes += 1
         self.bytes += bytes
-        guard self.nodes <= limits.maxTreeNodes else {
-            throw error(.tooManyTreeNodes(maxTreeNodes: limits.maxTreeNodes))
-        }
-        guard self.bytes <= limits.maxTreeBytes else { throw error(.treeTooLarge(maxTreeBytes: limits.maxTreeBytes)) }
+        if nodes > limits.maxTreeNodes { excess = .nodes }
+        if self.bytes > limits.maxTreeBytes { excess = .bytes }
     }
 
-    private func error(_ reason: XMLError.Reason) -> XMLError {
-        XMLError(reason: reason, line: open.last?.line ?? 0, column: 0)
+    private mutating func cut(_ element: XMLElement) -> XMLElement {
+        var left = Self.beginning
+        var beginning = element.beginning(&left)
+        beginning.excess = excess
+        nodes = Self.beginning - left
+        bytes = 0
+        return beginning
     }
 }

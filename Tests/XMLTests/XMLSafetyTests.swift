@@ -81,6 +81,31 @@ struct XMLSafetyTests {
         #expect(limits.maxDepth == 256)
     }
 
+    @Test("a record that passes a limit of one tree is cut, and what comes behind it is read")
+    func cut() throws {
+        let limits = XMLLimits(maxTreeNodes: 5, maxTreeBytes: 12)
+        for (inner, excess) in [
+            ("<b>1</b><c><d/><e><f/>2</e></c>", XMLExcess.nodes), ("<b>1</b>123456789012<c>3</c>", .bytes),
+            ("<b>1</b><c x='1234567890123'><d/></c>", .bytes), ("<b>1</b>", nil),
+        ] {
+            let text = "<l><r>\(inner)</r><r><b>2</b></r></l>"
+            let reader = try XMLPullReader(bytes: Array(text.utf8), limits: limits)
+            var records: [XMLElement] = []
+            while let event = try reader.next() {
+                if case .start(let tag) = event, tag.name == "r" { records.append(try reader.readRecord()) }
+            }
+            #expect(records.map(\.excess) == [excess, nil], "\(inner)")
+            #expect(records.map { $0.child("b")?.text } == ["1", "2"], "\(inner)")
+        }
+        let large = "<r><b>1</b>" + String(repeating: "<c>2</c>", count: 200_000) + "</r>"
+        let reader = try XMLPullReader(bytes: Array(large.utf8))
+        _ = try reader.next()
+        let beginning = try reader.readRecord()
+        #expect(beginning.excess == .nodes && beginning.child("b")?.text == "1")
+        #expect(beginning.children.count < 1000 && reader.treeNodes == 1000)
+        #expect(try reader.next() == nil)
+    }
+
     @Test("nesting 100,000 deep is refused by the limit", arguments: [false, true])
     func depth(isRecovering: Bool) {
         let text = Array(String(repeating: "<a>", count: 100_000).utf8)

@@ -90,8 +90,21 @@ package struct HarvestedRecord: Sendable {
         map: @escaping @Sendable (XMLElement, inout Normaliser) throws -> Dataset
     ) {
         self.init(source) { normaliser in
+            if let limit = LimitMet(element) { throw limit }
             try normaliser.limits.check(element)
             return try map(element, &normaliser)
+        }
+    }
+}
+
+extension LimitMet {
+    /// `nil` for an element that was read whole.
+    init?(_ element: XMLElement) {
+        switch element.excess {
+        case .nodes:
+            self.init("The record has more elements and texts than one may have (maxTreeNodes); it was left out.")
+        case .bytes: self.init("The record has more bytes of text than one may have (maxTreeBytes); it was left out.")
+        case nil: return nil
         }
     }
 }

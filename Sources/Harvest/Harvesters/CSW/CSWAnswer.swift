@@ -41,7 +41,7 @@ struct CSWAnswer {
                 if ISODocument.isException(tag.name) { throw ISODocument.refusal(try reader.readElement(), url) }
                 // CSW 3.0 answers GetRecordById with the record itself (section 7.4.5).
                 if Self.dublinCore.contains(tag.name) {
-                    records.append(try reader.readElement())
+                    records.append(try reader.readRecord())
                     continue
                 }
                 guard ["GetRecordsResponse", "GetRecordByIdResponse"].contains(tag.name) else {
@@ -53,7 +53,7 @@ struct CSWAnswer {
                 try reader.skipElement()
             } else {
                 // Whatever stands where records stand is one, or an exception in the place of one.
-                records.append(try reader.readElement())
+                records.append(try reader.readRecord())
                 try PageLimits.checkAnswer(
                     url, reader, records: records.count,
                     advice: " The option `page_size` asks for fewer records at once.")

@@ -18,7 +18,7 @@ struct DCATReading {
     /// a part of thousands.
     static let maxSharedBytes = 50
     /// So many statements and bytes are no harm, however small the document.
-    static let maxFreeStatements = 1_000_000
+    static let maxFreeStatements = 250_000
     private static let freeBytes = 256 << 20
 
     let document: DCATDocument

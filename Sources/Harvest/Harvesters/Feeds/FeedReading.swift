@@ -60,7 +60,7 @@ struct FeedReading {
         while let event = try reader.next() {
             guard case .start(let tag) = event else { continue }
             switch tag.name {
-            case "entry", "item": return completed(try reader.readElement())
+            case "entry", "item": return completed(try reader.readRecord())
             case "channel": continue
             case "deleted-entry":
                 // RFC 6721.

@@ -222,6 +222,7 @@ actor INSPIREAtomPages: HarvestPages {
     ) -> HarvestPage.Record {
         var document = XMLElement(name: "feed", namespace: entry.namespace, prefix: entry.prefix)
         document.children = ([entry] + files).map(XMLNode.element)
+        document.excess = document.elements.lazy.compactMap(\.excess).first
         let mapping = INSPIREEntryMapping(source: source, base: base, feed: feed)
         let stored = SourceRecord(
             key: key, mediaType: "application/atom+xml", bytes: document.serialized(),

@@ -63,7 +63,7 @@ final class ISODocument {
             let isRoot = root == nil
             root = root ?? tag
             if ISORecord.names.contains(tag.name) || isRoot && Self.isException(tag.name) {
-                return try document.reader.readElement()
+                return try document.reader.readRecord()
             }
             if tag.name == "SearchResults" { results = Results(tag) }
         }

@@ -102,8 +102,8 @@ struct OAIAnswer {
             verb = tag.name
             identify = try reader.readElement()
             hasContent = true
-        case "record": records.append(try reader.readElement())
-        case "set": sets.append(try reader.readElement())
+        case "record": records.append(try reader.readRecord())
+        case "set": sets.append(try reader.readRecord())
         case "metadataFormat":
             let format = try reader.readElement()
             guard let prefix = format.text(of: "metadataPrefix") else { return }

@@ -105,7 +105,7 @@ struct OGCCapabilities {
 
     private mutating func take(_ tag: XMLTag) throws -> OGCRecord? {
         if tag.name == kind.recordName {
-            guard kind == .wms else { return record(of: Frame(element: try reader.readElement())) }
+            guard kind == .wms else { return record(of: Frame(element: try reader.readRecord())) }
             guard frames.count < Self.maxDepth else {
                 throw HarvestFailure(
                     .notWhatWasExpected, value: url, "\(url) has layers in more than \(Self.maxDepth) layers.")
@@ -118,9 +118,11 @@ struct OGCCapabilities {
                         name: tag.name, namespace: tag.namespace, prefix: tag.prefix, attributes: attributes,
                         line: tag.line)))
         } else if !frames.isEmpty {
-            let element = try reader.readElement()
+            let element = try reader.readRecord()
             // Pictures of the legend say nothing of the data.
-            if tag.name != "Style" { frames[frames.count - 1].element.children.append(.element(element)) }
+            guard tag.name != "Style" else { return nil }
+            frames[frames.count - 1].element.children.append(.element(element))
+            if let excess = element.excess { frames[frames.count - 1].element.excess = excess }
         } else if Self.serviceNames.contains(tag.name) {
             try takeService()
         } else if !Self.passedThrough.contains(tag.name) {
@@ -131,8 +133,8 @@ struct OGCCapabilities {
 
     private mutating func takeService() throws {
         let before = (reader: reader.treeNodes, service: serviceNodes)
-        let element = try reader.readElement()
-        serviceNodes += reader.treeNodes - before.reader
+        let element = try reader.readRecord()
+        serviceNodes += element.excess == nil ? reader.treeNodes - before.reader : Self.maxServiceNodes + 1
         guard serviceNodes > Self.maxServiceNodes else { return service.append(element) }
         guard before.service <= Self.maxServiceNodes else { return }
         findings.append(
@@ -176,6 +178,7 @@ struct OGCCapabilities {
         inherit(&layer)
         var document = root
         document.children = (service + [layer]).map(XMLNode.element)
+        document.excess = layer.excess
         return OGCRecord(kind: kind, key: "\(kind.rawValue):\(name)", url: url, document: document)
     }
 

@@ -160,7 +160,7 @@ actor OtwarteDanePages: HarvestPages {
                 try reader.skipElement()
                 continue
             }
-            let element = try reader.readElement()
+            let element = try reader.readRecord()
             received += 1
             // A draft is not published.
             guard element.attribute("status") != "draft" else {

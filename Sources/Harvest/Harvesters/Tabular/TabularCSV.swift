@@ -68,8 +68,8 @@ final class TabularCSV: TabularDocument {
         HarvestFailure(.notWhatWasExpected, value: url, "\(url) \(what).")
     }
 
-    func next(_ count: Int) throws -> [[UInt8]] {
-        var items: [[UInt8]] = []
+    func next(_ count: Int) throws -> [TabularItem] {
+        var items: [TabularItem] = []
         var size = PieceSize()
         while items.count < count, !size.isFull {
             guard let cells = try row() else {
@@ -82,9 +82,10 @@ final class TabularCSV: TabularDocument {
                 throw failure("has \(cells.count) cells in line \(line - 1), and \(header.count) columns")
             }
             let members = zip(header, cells).filter { !$0.0.isEmpty && !$0.1.isEmpty }
-            defer { size.add(items.last?.count ?? 0) }
-            items.append(
-                JSONValue.object(JSONObject(members.map { .init(key: $0.0, value: .string($0.1)) })).serialized())
+            let object = JSONObject(members.map { .init(key: $0.0, value: .string($0.1)) })
+            let item = TabularItem(bytes: JSONValue.object(object).serialized())
+            size.add(item.bytes.count)
+            items.append(item)
         }
         return items
     }

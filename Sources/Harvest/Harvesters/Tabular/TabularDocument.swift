@@ -1,6 +1,14 @@
+import DCAT
 import Fetch
 import JSON
 import XML
+
+/// One item of a list.
+struct TabularItem {
+    let bytes: [UInt8]
+    /// The limit that it passed while it was read, so that only its beginning is here.
+    var limit: LimitMet?
+}
 
 /// The items of one answer, one after the other.
 protocol TabularDocument: AnyObject {
@@ -9,7 +17,7 @@ protocol TabularDocument: AnyObject {
     /// The next items; none at the end.
     ///
     /// - Throws: ``HarvestFailure`` where the answer cannot be read on.
-    func next(_ count: Int) throws -> [[UInt8]]
+    func next(_ count: Int) throws -> [TabularItem]
     /// Whether there are no more items; known when a call gave none or fewer than could be held.
     var isAtEnd: Bool { get }
     /// How many items the list has on all pages, where it says so; known when there are no more items here.
@@ -109,12 +117,12 @@ final class TabularJSON: TabularDocument {
 
     var isAtEnd: Bool { items.isEmpty }
 
-    func next(_ count: Int) -> [[UInt8]] {
+    func next(_ count: Int) -> [TabularItem] {
         var size = PieceSize()
-        var taken: [[UInt8]] = []
+        var taken: [TabularItem] = []
         while taken.count < count, !size.isFull, let range = items.popFirst() {
             size.add(range.count)
-            taken.append(body.withUnsafeBytes { Array($0[range]) })
+            taken.append(TabularItem(bytes: body.withUnsafeBytes { Array($0[range]) }))
         }
         return taken
     }
@@ -151,8 +159,8 @@ final class TabularXML: TabularDocument {
         HarvestFailure(.notWhatWasExpected, value: url, "\(url) cannot be read as XML: \(error).")
     }
 
-    func next(_ count: Int) throws -> [[UInt8]] {
-        var items: [[UInt8]] = []
+    func next(_ count: Int) throws -> [TabularItem] {
+        var items: [TabularItem] = []
         var size = PieceSize()
         do throws(XMLError) {
             while items.count < count, !size.isFull {
@@ -165,8 +173,10 @@ final class TabularXML: TabularDocument {
                     path.append(tag.name)
                     if path.count == 1 { isExpected = tag.name == item.first }
                     if path == item {
-                        items.append(try document.reader.readElement().serialized())
-                        size.add(items[items.count - 1].count)
+                        let element = try document.reader.readRecord()
+                        let item = TabularItem(bytes: element.serialized(), limit: LimitMet(element))
+                        size.add(item.bytes.count)
+                        items.append(item)
                         path.removeLast()
                     } else {
                         note(tag)

@@ -135,9 +135,10 @@ actor TabularPages: HarvestPages {
         return page
     }
 
-    private func record(_ bytes: [UInt8], _ mediaType: String, _ answer: inout Answer) -> HarvestPage.Record {
+    private func record(_ item: TabularItem, _ mediaType: String, _ answer: inout Answer) -> HarvestPage.Record {
         let place = received + answer.received + 1
         let limits = portal.limits
+        let bytes = item.bytes
         guard bytes.count <= limits.bytes else {
             answer.hasUnreadable = true
             return PageLimits.tooLarge(bytes.count, maximum: limits.bytes, key: key(ofLarge: bytes, mediaType))
@@ -152,6 +153,10 @@ actor TabularPages: HarvestPages {
                     Finding(
                         .keyMissing, field: "identifier",
                         "Item \(place) of the list has no identifier, so it cannot be told apart; it was left out."))
+            }
+            if let limit = item.limit {
+                answer.hasUnreadable = true
+                return .unreadable(key: key, Finding(.recordTooLarge, value: "\(place)", "Item \(place): \(limit)"))
             }
             answer.keys.append(key)
             answer.hashes.combine(key)

@@ -94,7 +94,11 @@ struct HTMLLinks: Sequence, IteratorProtocol {
     }
 
     private static func plain(_ bytes: some Collection<UInt8>) -> String {
-        let text = String(decoding: bytes.prefix(maxStampBytes), as: UTF8.self).replacing("&nbsp;", with: " ")
+        let start = bytes.prefix(maxStampBytes)
+        // A stamp has digits in it; most texts of a page that is no listing have none.
+        guard start.contains(where: { $0 >= 0x30 && $0 <= 0x39 }) else { return "" }
+        var text = String(decoding: start, as: UTF8.self)
+        if start.contains(UInt8(ascii: "&")) { text = text.replacing("&nbsp;", with: " ") }
         let line = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
         return line.contains(where: \.isNumber) && !line.contains(">") ? line : ""
     }
