@@ -18,7 +18,7 @@ PYTHON ?= python3
 CODE = Package.swift Sources Tests Fuzz Benchmarks/rdf
 
 .DEFAULT_GOAL := help
-.PHONY: help run test build lint format bench fuzz survive corpus dependencies
+.PHONY: help run test build lint format bench cases fuzz survive corpus dependencies
 
 help: ## list these targets
 	@grep -E '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 14
@@ -46,6 +46,11 @@ bench: build ## measure speed and memory beside others (PYTHON= one with rdflib,
 	python3 Benchmarks/bench.py --snop .build/release/snop
 	python3 Benchmarks/mapping.py --snop .build/release/snop
 	PYTHON=$(PYTHON) python3 Benchmarks/rdf/bench.py
+
+cases: dependencies ## record anew what is served of the feeds in Tests/Cases, and show what has changed
+	SNOP_RECORD=1 $(SWIFT) test --filter GoldenCaseTests/isAsRecorded
+	@git --no-pager diff --stat -- Tests/Cases
+	@git --no-pager diff --unified=1 -- Tests/Cases
 
 fuzz: dependencies ## feed mutated documents to each reader, for FUZZ_SECONDS (60) each
 	Fuzz/run.sh $(FUZZ_SECONDS)
