@@ -79,8 +79,8 @@ struct HarvestCommand: AsyncParsableCommand {
                     print(run)
                 }
                 hasFailed = hasFailed || run.outcome != .succeeded
-            } catch let error where error is AlreadyRunning || error is CatalogError {
-                // A lock or a full disk may be over when it is the next source's turn.
+            } catch let error where !(error is CancellationError) {
+                // What stops one source, such as a lock or a full disk, may be over when it is the next one's turn.
                 progress.clear()
                 hasFailed = true
                 Console.say("snop: \(error)")

@@ -1,4 +1,5 @@
 import DCAT
+import RDF
 import TestSupport
 import Testing
 
@@ -149,12 +150,17 @@ func intervals(text: String, start: Int, end: Int) throws {
 }
 
 @Test(
-    "each precision has its XML Schema datatype",
+    "each precision has its XML Schema datatype in RDF",
     arguments: [
         ("2016", "gYear"), ("2016-06", "gYearMonth"), ("2016-06-03", "date"), ("2016-06-03T00:00Z", "dateTime"),
     ])
-func datatypes(text: String, name: String) {
-    #expect(DateReader.date(text, naive: .utc)?.datatypeName == name)
+func datatypes(text: String, name: String) throws {
+    var dataset = Dataset()
+    dataset.issued = DateReader.date(text, naive: .utc)
+    var graph = DatasetGraph(base: "https://a.example")
+    graph.add(dataset, id: DatasetID(source: "a", key: "b"))
+    let written = String(decoding: graph.graph.nTriples(), as: UTF8.self)
+    #expect(written.contains("\"^^<http://www.w3.org/2001/XMLSchema#\(name)>"), "\(written)")
 }
 
 @Test("years outside 1000 to 9999, and a day without a month, make no date")

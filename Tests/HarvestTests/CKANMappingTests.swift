@@ -179,7 +179,7 @@ struct CKANMappingTests {
     @Test("a package without a title takes its name, with a finding")
     func noTitle() throws {
         let record = try map(#"{"id": "1", "name": "rejestr-umow", "title": " ", "notes": null}"#)
-        #expect(record.dataset.title["pl"] == "rejestr-umow")
+        #expect(record.dataset.title["und"] == "rejestr-umow")
         #expect(codes(record).isSuperset(of: [.titleMissing, .descriptionMissing, .publisherMissing]))
     }
 

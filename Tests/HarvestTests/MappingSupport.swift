@@ -2,9 +2,14 @@ import DCAT
 
 @testable import Harvest
 
-/// What a mapping makes of a record of a source, before the desk goes on with it.
-func mapped(_ source: Source, _ mapping: (inout Normaliser) throws -> Dataset) rethrows -> MappedRecord {
+/// What a mapping makes of a record of a source, completed and checked as at the desk, but tied to no place.
+func mapped(_ source: Source, key: String = "", _ mapping: (inout Normaliser) throws -> Dataset) rethrows
+    -> MappedRecord
+{
     var normaliser = Normaliser(language: source.options.language)
-    let dataset = try mapping(&normaliser)
+    var dataset = try mapping(&normaliser)
+    let completion = Completion(source: source)
+    completion.complete(&dataset, key: key, &normaliser)
+    completion.check(dataset, &normaliser)
     return MappedRecord(dataset: dataset, document: [], findings: normaliser.findings)
 }

@@ -78,7 +78,7 @@ struct OAIPMHMappingTests {
     @Test("a record with nothing in it has findings, and the key for a title")
     func empty() throws {
         let mapped = try map(core(""))
-        #expect(mapped.dataset.title["pl"] == "oai:a.example:1" && mapped.dataset.distribution.isEmpty)
+        #expect(mapped.dataset.title["und"] == "oai:a.example:1" && mapped.dataset.distribution.isEmpty)
         let codes: Set<FindingCode> = [.titleMissing, .descriptionMissing, .publisherMissing, .licenceMissing]
         #expect(Set(mapped.findings.map(\.code)) == codes)
     }

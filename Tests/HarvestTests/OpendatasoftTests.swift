@@ -74,7 +74,7 @@ struct OpendatasoftTests {
     func noRecords() throws {
         #expect(try map(#"{"dataset_id": "a", "has_records": false}"#).dataset.distribution.isEmpty)
         #expect(try map(#"{"dataset_id": "a", "data_visible": false}"#).dataset.distribution.isEmpty)
-        #expect(try map(#"{"dataset_id": "a", "metas": 7, "attachments": [1]}"#).dataset.title["pl"] == "a")
+        #expect(try map(#"{"dataset_id": "a", "metas": 7, "attachments": [1]}"#).dataset.title["und"] == "a")
     }
 
     // MARK: Runs

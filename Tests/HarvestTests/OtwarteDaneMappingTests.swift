@@ -213,7 +213,7 @@ struct OtwarteDaneMappingTests {
     func empty() async throws {
         let bench = try Bench()
         let run = try await bench.harvest(feed: Self.feed("<dataset><extIdent>sam-klucz</extIdent></dataset>"))
-        #expect(try await bench.dataset("sam-klucz")?.title["pl"] == "sam-klucz")
+        #expect(try await bench.dataset("sam-klucz")?.title["und"] == "sam-klucz")
         #expect(
             try await bench.codes(run).isSuperset(of: ["title-missing", "description-missing", "publisher-missing"]))
     }

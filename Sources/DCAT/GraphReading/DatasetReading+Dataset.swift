@@ -19,12 +19,6 @@ extension DatasetReading {
         normaliser.completeHighValue(&dataset)
         readRelations(node, &dataset)
         readDistributions(node, &dataset)
-        if dataset.license.isEmpty, dataset.rights.isEmpty,
-            dataset.distribution.allSatisfy({ $0.license == nil && $0.rights.isEmpty })
-        {
-            normaliser.report(
-                .licenceMissing, field: "license", "No licence is stated, so nobody knows what is allowed.")
-        }
         return dataset
     }
 
@@ -33,15 +27,7 @@ extension DatasetReading {
         if dataset.identifier.isEmpty, let iri = subject.iri { dataset.identifier = [iri.string] }
         dataset.otherIdentifier = identifiers(node[.otherIdentifier], field: "otherIdentifier")
         dataset.title = text(node[.title].isEmpty ? node[.label] : node[.title], field: "title")
-        if dataset.title.isEmpty, let name = dataset.identifier.first {
-            normaliser.report(
-                .titleMissing, field: "title", value: name, "There is no title; the identifier stands for it.")
-            dataset.title["und"] = name
-        }
         dataset.description = text(node[.description], field: "description", isLong: true)
-        if dataset.description.isEmpty {
-            normaliser.report(.descriptionMissing, field: "description", "There is no description.")
-        }
         dataset.keyword = keywords(node)
         dataset.version = single(node[.version], field: "version").flatMap {
             normaliser.line($0.text, field: "version")

@@ -2,13 +2,10 @@ extension Normaliser {
     /// A licence from everything that a record says of it, the most telling first: its address, its title, its id.
     ///
     /// A licence that is named without its version is read as the catalogue's table says, with a finding; a text that names
-    /// no known licence is kept as it is.
+    /// no known licence is kept as it is. Nothing is said where nothing is stated.
     package mutating func licence(_ statements: [String?], field: String = "license") -> Concept? {
         let stated = statements.compactMap { $0 }.filter { $0.utf8.contains { $0 > 0x20 } }
-        guard let first = stated.first else {
-            report(.licenceMissing, field: field, "No licence is stated, so nobody knows what is allowed.")
-            return nil
-        }
+        guard let first = stated.first else { return nil }
         for statement in stated {
             if let code = Self.licence(at: statement) { return code.concept }
         }

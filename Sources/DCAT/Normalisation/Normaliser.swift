@@ -11,6 +11,8 @@ package struct Normaliser: Sendable {
     package let limits: RecordLimits
     /// The limit that was met, if any: nothing is read any more from then on, and the record is left out.
     package private(set) var limitMet: LimitMet?
+    /// What the mapping says of the record beside its dataset.
+    package var notes = MappingNotes()
     private var budget: MappingBudget
     /// More of one record are not told one by one.
     private static let maxFindings = 1000

@@ -27,6 +27,16 @@ package struct RecordLimits: Sendable, Hashable {
 
     package init() {}
 
+    /// Every limit by its key of the configuration: what a run's mapping is told by.
+    package var identity: [String] {
+        [
+            "max_bytes: \(bytes)", "max_elements: \(elements)", "max_distributions: \(distributions)",
+            "max_keywords: \(keywords)", "max_languages: \(languages)", "max_agents: \(agents)",
+            "max_values: \(values)", "max_text_bytes: \(textBytes)", "max_dataset_bytes: \(datasetBytes)",
+            "max_time: \(time.components.seconds)",
+        ]
+    }
+
     /// How many values of all kinds a record may have, the numbers of a geometry included: some that would fit into
     /// ``bytes`` take a hundred times as much memory.
     package var allValues: Int { min(elements, 100_000) * 100 }

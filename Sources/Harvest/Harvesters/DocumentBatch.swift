@@ -5,13 +5,15 @@ enum DocumentBatch {
 
     /// Reads each entry, the next one as soon as one has come.
     ///
-    /// - Parameter check: called with each outcome as it comes; what it throws ends the others.
-    /// - Returns: the outcomes in the order of the entries.
+    /// - Parameter check: called with each outcome in the order of the entries; what it throws ends the others.
+    /// - Returns: the outcomes in the order of the entries, and what the check threw behind the last of them.
     static func outcomes<Entry: Sendable, Outcome: Sendable>(
         of entries: [Entry], isolation: isolated (any Actor)? = #isolation,
-        read: @escaping @Sendable (Entry) async throws -> Outcome, check: (Outcome) throws -> Void
-    ) async throws -> [Outcome] {
+        read: @escaping @Sendable (Entry) async throws -> Outcome, check: (Outcome) throws(HarvestFailure) -> Void
+    ) async throws -> (outcomes: [Outcome], failure: HarvestFailure?) {
         var outcomes = [Outcome?](repeating: nil, count: entries.count)
+        var checked = 0
+        var failure: HarvestFailure?
         try await withThrowingTaskGroup(of: (Int, Outcome).self) { group in
             var waiting = entries.enumerated().makeIterator()
             func begin() {
@@ -19,12 +21,20 @@ enum DocumentBatch {
                 group.addTask { (place, try await read(entry)) }
             }
             for _ in 0..<width { begin() }
-            while let (place, outcome) = try await group.next() {
-                try check(outcome)
+            while failure == nil, let (place, outcome) = try await group.next() {
                 outcomes[place] = outcome
+                while failure == nil, checked < entries.count, let next = outcomes[checked] {
+                    do throws(HarvestFailure) {
+                        try check(next)
+                        checked += 1
+                    } catch {
+                        failure = error
+                    }
+                }
                 begin()
             }
+            group.cancelAll()
         }
-        return outcomes.compactMap { $0 }
+        return (outcomes.prefix(checked).compactMap { $0 }, failure)
     }
 }

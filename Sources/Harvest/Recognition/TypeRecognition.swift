@@ -24,7 +24,8 @@ struct TypeRecognition {
         let order = candidates.indices.sorted { (-candidates[$0].score, $0) < (-candidates[$1].score, $1) }
         let likely = order.filter {
             // A page that links to RDF may be RDF itself for who asks so.
-            candidates[$0].score > 0 || candidates[$0].type == .dcat && leads.contains { $0.accept != "*/*" }
+            candidates[$0].score > 0
+                || candidates[$0].type.probe.isNegotiated && leads.contains { $0.accept != "*/*" }
         }
         try await ask(likely, inquiry, first, &candidates)
         try await follow(FeedLead.ofPages(await inquiry.replies, source), inquiry, &candidates)
@@ -89,18 +90,17 @@ struct TypeRecognition {
             guard let reply = try await inquiry.ask(lead.url, accept: lead.accept, isPage: true) else { return }
             guard reply.response != nil else { continue }
             for place in candidates.indices where !candidates[place].isRecognised {
-                let type = candidates[place].type
-                var finding = type.probe.read(reply, of: source)
-                // A sitemap tells nothing without its pages.
-                if type == .schemaOrg, finding.points > 0 {
-                    finding.evidence += try await type.probe.ask(inquiry, about: source, after: reply).evidence
+                let probe = candidates[place].type.probe
+                var finding = probe.read(reply, of: source)
+                if probe.asksFurther, finding.points > 0 {
+                    finding.evidence += try await probe.ask(inquiry, about: source, after: reply).evidence
                 }
                 guard finding.points >= TypeCandidate.threshold else { continue }
-                let isNews = type == .atom || type == .rss
                 finding.evidence.append(
                     TypeEvidence(
-                        reply, isNews ? TypeEvidence.news : TypeEvidence.elsewhere,
-                        "It is not at the address that was given: \(lead.origin).\(isNews ? " It may be news." : "")"))
+                        reply, probe.isNews ? TypeEvidence.news : TypeEvidence.elsewhere,
+                        "It is not at the address that was given: \(lead.origin).\(probe.isNews ? " It may be news." : "")"
+                    ))
                 finding.address = lead.url
                 candidates[place].take(finding)
             }

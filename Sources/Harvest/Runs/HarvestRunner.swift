@@ -41,7 +41,7 @@ package struct HarvestRunner: Sendable {
     /// - Parameters:
     ///   - isFull: maps every record again and sends no conditional request.
     ///   - report: called after every page.
-    /// - Throws: ``AlreadyRunning``, or what the catalogue throws. What the portal does wrong is in the run instead.
+    /// - Throws: ``AlreadyRunning``, ``LockFailure``, or what the catalogue throws. What the portal does wrong is in the run instead.
     package func harvest(
         _ source: Source, isFull: Bool = false, report: @escaping @Sendable (Progress) -> Void = { _ in }
     ) async throws -> RunState {

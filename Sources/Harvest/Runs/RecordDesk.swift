@@ -1,10 +1,15 @@
 import Catalog
 import DCAT
 
-/// Where every record becomes a dataset, whatever its type: limits → mapping → limits → territorial join → document.
+/// Where every record becomes a dataset, whatever its type: limits → mapping → completion → limits →
+/// territorial join → checks → document.
 ///
 /// Runs, dry runs and checks all come here, so that a check says what a run would do.
 struct RecordDesk: Sendable {
+    /// Raised with every change of what all records become, of whatever type: each is mapped again. A change of one type's
+    /// mapping raises ``SourceType/mappingVersion`` instead.
+    static let version = 6
+
     let source: Source
     let limits: RecordLimits
 
@@ -26,13 +31,15 @@ struct RecordDesk: Sendable {
         var dataset = try record.map(&normaliser)
         try Task.checkCancellation()
         if let limit = normaliser.limitMet { throw limit }
+        let completion = Completion(source: source)
+        completion.complete(&dataset, key: record.source.key, &normaliser)
         // Before the join, which compares places and offices with each other.
         try limits.check(dataset)
-        let findings = normaliser.findings
         var join = TerritorialJoin(registered: source.publisher)
-        join.join(&dataset, known: findings)
+        join.join(&dataset, known: normaliser.findings)
+        completion.check(dataset, &normaliser)
         let id = DatasetID(source: source.id, key: record.source.key)
         let document = try DatasetDocument.bytes(of: dataset, id: id, limits: limits)
-        return MappedRecord(dataset: dataset, document: document, findings: findings + join.findings)
+        return MappedRecord(dataset: dataset, document: document, findings: normaliser.findings + join.findings)
     }
 }

@@ -30,8 +30,3 @@ struct RecordPreparation: Sendable {
         }
     }
 }
-
-/// The version of all mappings together: raised with every change of what a record becomes.
-enum MappingVersion {
-    static let current = 5
-}

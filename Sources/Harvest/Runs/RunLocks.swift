@@ -10,6 +10,11 @@ package struct AlreadyRunning: Error, CustomStringConvertible {
     }
 }
 
+/// The lock of a source cannot be taken, because its file cannot be made.
+package struct LockFailure: Error, CustomStringConvertible {
+    package let description: String
+}
+
 /// One lock file for each source: the kernel gives it back when its process ends, however it ends.
 struct RunLocks: Sendable {
     let directory: String
@@ -26,13 +31,17 @@ struct RunLocks: Sendable {
         func release() { close(descriptor) }
     }
 
+    /// - Throws: ``AlreadyRunning`` or ``LockFailure``.
     func lock(_ source: String) throws -> Lock {
-        try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        do {
+            try FileManager.default.createDirectory(atPath: directory, withIntermediateDirectories: true)
+        } catch {
+            throw LockFailure(description: "\(directory) cannot be made: \(error.localizedDescription)")
+        }
         let path = "\(directory)/\(source).lock"
         let descriptor = open(path, O_RDWR | O_CREAT | O_CLOEXEC, 0o644)
         guard descriptor >= 0 else {
-            throw HarvestFailure(
-                .interrupted, value: path, "\(path) cannot be opened: \(String(cString: strerror(errno)))")
+            throw LockFailure(description: "\(path) cannot be opened: \(String(cString: strerror(errno)))")
         }
         guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
             close(descriptor)

@@ -112,10 +112,15 @@ struct SourceHarvest: Sendable {
 
     /// What a mapping's result depends on beside the record: a change of any of these maps every record again.
     private var fingerprint: [UInt8] {
-        let publisher = source.publisher.map { "\($0.slug)\n\($0.name.preferred ?? "")\n\($0.homepage ?? "")" } ?? ""
-        let text =
-            "\(MappingVersion.current)\n\(source.url)\n\(source.type?.rawValue ?? "")\n\(publisher)\n\(source.options)\n\(limits.record)"
-        return Array(SHA256.hash(data: Array(text.utf8) + Vocabularies.fingerprint))
+        let agent = source.publisher
+        let publisher = [agent?.slug, agent?.name.preferred, agent?.homepage, agent?.teryt].map { $0 ?? "" }
+        // Of a source whose type is recognised by each run it may be any.
+        let types = source.type.map { [$0] } ?? SourceType.allCases
+        let versions = ([RecordDesk.version] + types.map(\.mappingVersion)).map { "\($0)" }
+        let parts =
+            versions + [source.url, source.type?.rawValue ?? ""] + publisher + source.options.identity
+            + limits.record.identity
+        return Array(SHA256.hash(data: Array(parts.joined(separator: "\n").utf8) + Vocabularies.fingerprint))
     }
 
     // MARK: One page

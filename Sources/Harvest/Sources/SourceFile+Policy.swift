@@ -28,8 +28,8 @@ extension SourceFile {
         guard let mapping = member.value.mapping else {
             throw error("removal", "this is a mapping with hold_above, keep_missing and after")
         }
-        let parts = try Self.members(of: mapping, file: file)
-        try checkKeys(parts, allowed: ["hold_above", "keep_missing", "after"], of: "removal")
+        let parts = try Member.all(of: mapping, file: file)
+        try parts.check(allowed: ["hold_above", "keep_missing", "after"], of: "removal")
         for part in parts {
             let text = part.value.scalar?.string ?? ""
             switch part.key {

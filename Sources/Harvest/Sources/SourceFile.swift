@@ -16,7 +16,7 @@ package struct SourceFileError: Error, Sendable, CustomStringConvertible {
 /// Reads one source file (YAML); every key is checked, and an unknown one is an error that names it.
 package struct SourceFile {
     let file: String
-    private let members: [(key: String, line: Int, value: Node)]
+    private let members: [Member]
 
     /// - Parameter file: the path, as it is to be named in errors.
     package init(_ text: String, file: String) throws(SourceFileError) {
@@ -32,7 +32,7 @@ package struct SourceFile {
         guard let mapping = root?.mapping else {
             throw SourceFileError(file: file, line: 1, message: "a source file is a mapping of keys to values")
         }
-        members = try Self.members(of: mapping, file: file)
+        members = try Member.all(of: mapping, file: file)
     }
 
     private static func line(of error: YamlError) -> Int? {
@@ -42,23 +42,6 @@ package struct SourceFile {
         }
     }
 
-    static func members(
-        of mapping: Node.Mapping, file: String
-    ) throws(SourceFileError) -> [(key: String, line: Int, value: Node)] {
-        var members: [(key: String, line: Int, value: Node)] = []
-        for (key, value) in mapping {
-            let line = key.mark?.line ?? 1
-            guard let name = key.string else {
-                throw SourceFileError(file: file, line: line, message: "a key must be a word")
-            }
-            guard !members.contains(where: { $0.key == name }) else {
-                throw SourceFileError(file: file, line: line, message: "the key `\(name)` is given twice")
-            }
-            members.append((name, line, value))
-        }
-        return members
-    }
-
     // MARK: The source
 
     private static let keys = [
@@ -66,7 +49,7 @@ package struct SourceFile {
     ]
 
     package func source() throws(SourceFileError) -> Source {
-        try checkKeys(members, allowed: Self.keys, of: "a source")
+        try members.check(allowed: Self.keys, of: "a source")
         let id = try requiredText("id")
         guard Self.isID(id) else {
             throw error(
@@ -119,8 +102,8 @@ package struct SourceFile {
         guard let mapping = member.value.mapping else {
             throw error("publisher", "a publisher is a mapping with name, teryt and homepage")
         }
-        let parts = try Self.members(of: mapping, file: file)
-        try checkKeys(parts, allowed: ["name", "teryt", "homepage"], of: "a publisher")
+        let parts = try Member.all(of: mapping, file: file)
+        try parts.check(allowed: ["name", "teryt", "homepage"], of: "a publisher")
         let values = Dictionary(uniqueKeysWithValues: parts.map { ($0.key, $0.value.string ?? "") })
         guard let name = values["name"], !name.isEmpty else { throw error("publisher", "a publisher needs a name") }
         var unit: TerritorialUnits.Unit?
@@ -151,94 +134,15 @@ package struct SourceFile {
     }
 
     private func options(_ type: SourceType?) throws(SourceFileError) -> SourceOptions {
-        var options = SourceOptions()
-        guard let member = member("options") else {
-            if type == .tabular {
-                throw SourceFileError(file: file, line: nil, message: "the type tabular needs options")
+        var members: [Member] = []
+        if let member = member("options") {
+            guard let mapping = member.value.mapping else {
+                throw error("options", "options are a mapping of keys to values")
             }
-            return options
+            members = try Member.all(of: mapping, file: file)
         }
-        guard let mapping = member.value.mapping else {
-            throw error("options", "options are a mapping of keys to values")
-        }
-        let parts = try Self.members(of: mapping, file: file)
         let owner = type.map { "the type \($0.rawValue)" } ?? "a source without a type"
-        try checkKeys(parts, allowed: SourceOptions.keys(for: type), of: owner)
-        if type == .tabular {
-            options.tabular = try tabular(parts.filter { Self.tabularKeys.contains($0.key) })
-        }
-        for part in parts where type != .tabular || part.key == "language" {
-            switch part.key {
-            case "page_size":
-                guard let size = part.value.int, (1...10_000).contains(size) else {
-                    throw SourceFileError(
-                        file: file, line: part.line, message: "`page_size` is a whole number from 1 to 10000")
-                }
-                options.statedPageSize = size
-            case "hosts": options.hosts = try hosts(part)
-            case "page_parameter": options.pageParameter = try pageParameter(part)
-            case "method": options.method = try choice(part, of: ["get", "post"])
-            case "version": options.version = try choice(part, of: ["2.0.2", "3.0.0"])
-            case "max_depth": options.maxDepth = try number(part, in: 0...100)
-            case "max_documents": options.maxDocuments = try number(part, in: 1...1_000_000)
-            case "metadata_prefix": options.metadataPrefix = try oaiName(part)
-            case "set": options.set = try oaiName(part)
-            case "path": options.path = try path(part)
-            case "services": options.services = try ogcServices(part)
-            case "dataset_per": options.datasetPer = try datasetUnit(part)
-            case "institution_types": options.institutionTypes = try institutionTypes(part)
-            case "institutions": options.institutions = try institutions(part)
-            default:
-                guard let code = part.value.string, Vocabularies.languages[code] != nil else {
-                    throw SourceFileError(
-                        file: file, line: part.line, message: "`language` is a language's code, such as pl or en")
-                }
-                options.language = code.lowercased()
-            }
-        }
-        return options
-    }
-
-    private func hosts(_ part: (key: String, line: Int, value: Node)) throws(SourceFileError) -> [String] {
-        let names = part.value.sequence.map { $0.map(\.string) } ?? []
-        let hosts = names.compactMap { $0 }.filter { name in
-            !name.isEmpty && name.allSatisfy { $0.isASCII && ($0.isLetter || $0.isNumber || "-.:[]".contains($0)) }
-        }
-        guard !hosts.isEmpty, hosts.count == names.count else {
-            throw SourceFileError(
-                file: file, line: part.line, message: "`hosts` is a list of host names, such as [dane.example.pl]")
-        }
-        return hosts
-    }
-
-    private func pageParameter(_ part: (key: String, line: Int, value: Node)) throws(SourceFileError) -> String {
-        guard let name = part.value.string, !name.isEmpty,
-            name.allSatisfy({ $0.isASCII && ($0.isLetter || $0.isNumber || "-_.[]".contains($0)) })
-        else {
-            throw SourceFileError(
-                file: file, line: part.line, message: "`page_parameter` is the name of a query parameter, such as page")
-        }
-        return name
-    }
-
-    private func choice(
-        _ part: (key: String, line: Int, value: Node), of names: [String]
-    ) throws(SourceFileError) -> String {
-        guard let name = part.value.scalar?.string, names.contains(name) else {
-            throw SourceFileError(
-                file: file, line: part.line, message: "`\(part.key)` is one of: \(names.joined(separator: ", "))")
-        }
-        return name
-    }
-
-    private func number(
-        _ part: (key: String, line: Int, value: Node), in range: ClosedRange<Int>
-    ) throws(SourceFileError) -> Int {
-        guard let number = part.value.int, range.contains(number) else {
-            let message = "`\(part.key)` is a whole number from \(range.lowerBound) to \(range.upperBound)"
-            throw SourceFileError(file: file, line: part.line, message: message)
-        }
-        return number
+        return try SourceOptions(members, allowed: type?.options ?? [], of: owner, file: file)
     }
 
     // MARK: Keys and values
@@ -246,19 +150,10 @@ package struct SourceFile {
     /// The publisher's TERYT code as it was written.
     var publisherCode: String? { member("publisher")?.value.mapping?["teryt"]?.string }
 
-    func member(_ key: String) -> (key: String, line: Int, value: Node)? { members.first { $0.key == key } }
+    func member(_ key: String) -> Member? { members.first { $0.key == key } }
 
     func error(_ key: String, _ message: String) -> SourceFileError {
         SourceFileError(file: file, line: member(key)?.line, message: "key `\(key)`: \(message)")
-    }
-
-    func checkKeys(
-        _ members: [(key: String, line: Int, value: Node)], allowed: [String], of owner: String
-    ) throws(SourceFileError) {
-        for member in members where !allowed.contains(member.key) {
-            let message = "unknown key `\(member.key)`; \(owner) may have: \(allowed.joined(separator: ", "))"
-            throw SourceFileError(file: file, line: member.line, message: message)
-        }
     }
 
     func text(_ key: String) throws(SourceFileError) -> String? {

@@ -25,7 +25,7 @@ struct ArcGISHubMapping: Sendable {
         dataset.identifier = [id]
         if let item = fields["itemId"], item != id { dataset.otherIdentifier = [item] }
         normaliser.texts(
-            of: &dataset, title: fields["title", "name"], description: fields["description", "snippet"], key: id)
+            of: &dataset, title: fields["title", "name"], description: fields["description", "snippet"])
         let keywords = normaliser.keywords(fields.list("tags"))
         if !keywords.isEmpty { dataset.keyword[normaliser.language] = keywords }
         // `/Categories/Transport`
@@ -38,7 +38,6 @@ struct ArcGISHubMapping: Sendable {
         addLicence(fields, &dataset, &normaliser)
         dataset.spatial = place(record, fields, &normaliser)
         dataset.landingPage = OrderedSet([(fields["slug"] ?? id)].compactMap(address.page(of:)))
-        normaliser.completeHighValue(&dataset)
         dataset.distribution = distributions(fields, id: id, dataset, &normaliser)
         return dataset
     }
@@ -48,7 +47,7 @@ struct ArcGISHubMapping: Sendable {
     private func addAgents(_ fields: JSONFields, _ dataset: inout Dataset, _ normaliser: inout Normaliser) {
         let name = normaliser.line(fields["source", "orgName", "organization"], field: "creator")
         let agent = name.map { Agent(name: LocalizedText(normaliser.language, $0)) }
-        normaliser.publisher(of: &dataset, registered: source.publisher, named: agent)
+        dataset.publisher = agent
         let contact = ContactPoint(
             name: name, email: normaliser.email(fields["orgContactEmail"], field: "contactPoint.email"))
         if !contact.isEmpty { dataset.contactPoint = [contact] }

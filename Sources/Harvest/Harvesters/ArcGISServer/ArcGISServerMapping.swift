@@ -38,15 +38,12 @@ struct ArcGISServerMapping: Sendable {
         let description = fields["serviceDescription", "description", "documentInfo.Comments", "documentInfo.Subject"]
         normaliser.texts(
             of: &dataset, title: fields["documentInfo.Title"] ?? map ?? name.map { String($0) },
-            description: description,
-            key: service.key)
+            description: description)
         let words = fields["documentInfo.Keywords"].map { $0.split { $0 == "," || $0 == ";" }.map(String.init) } ?? []
         let keywords = normaliser.keywords(words)
         if !keywords.isEmpty { dataset.keyword[normaliser.language] = keywords }
         let author = normaliser.line(fields["documentInfo.Author"], field: "creator")
-        normaliser.publisher(
-            of: &dataset, registered: source.publisher,
-            named: author.map { Agent(name: LocalizedText(normaliser.language, $0)) })
+        dataset.publisher = author.map { Agent(name: LocalizedText(normaliser.language, $0)) }
         if let rights = normaliser.lines(fields["copyrightText"], field: "rights") {
             dataset.rights = [LocalizedText(normaliser.language, rights)]
         }

@@ -39,7 +39,6 @@ struct CKANPackageMapping {
             fields.list("hvd_category", &normaliser).compactMap {
                 normaliser.code($0, in: Vocabularies.hvdCategories, field: "hvdCategory")
             })
-        normaliser.completeHighValue(&dataset)
         let resources = fields.value("resources")?.array ?? []
         let mapping = CKANResourceMapping(datasetLicence: dataset.license.first)
         dataset.distribution = resources.enumerated().compactMap { place, resource in
@@ -54,16 +53,9 @@ struct CKANPackageMapping {
         for (language, text) in fields.texts("title", default: normaliser.language) {
             dataset.title[language] = normaliser.line(text, field: "title")
         }
-        if dataset.title.isEmpty {
-            let name = fields["name"] ?? fields.identifiers.first ?? ""
-            normaliser.report(.titleMissing, field: "title", value: name, "There is no title; the name stands for it.")
-            dataset.title[normaliser.language] = name
-        }
+        normaliser.notes.titleStandIn = fields["name"]
         for (language, text) in fields.texts("notes", default: normaliser.language) {
             dataset.description[language] = normaliser.lines(text, field: "description")
-        }
-        if dataset.description.isEmpty {
-            normaliser.report(.descriptionMissing, field: "description", "There is no description.")
         }
         let tags = fields.value("tags")?.array ?? []
         let words = tags.compactMap { $0["display_name"]?.string ?? $0["name"]?.string ?? $0.string }
@@ -71,21 +63,11 @@ struct CKANPackageMapping {
         if !keywords.isEmpty { dataset.keyword[normaliser.language] = keywords }
     }
 
-    /// The publisher is the one that registered the feed; the organisation of the record is its creator.
     private func addAgents(_ fields: CKANFields, _ dataset: inout Dataset, _ normaliser: inout Normaliser) {
         let organisation = fields.value("organization")
         let name = organisation?["title"]?.string ?? organisation?["name"]?.string
-        let agent = normaliser.line(name, field: "creator").map {
+        dataset.publisher = normaliser.line(name, field: "creator").map {
             Agent(name: LocalizedText(normaliser.language, $0))
-        }
-        dataset.publisher = source.publisher ?? agent
-        if let agent, source.publisher != nil, agent.slug != source.publisher?.slug,
-            agent.name.preferred != source.publisher?.name.preferred
-        {
-            dataset.creator = [agent]
-        }
-        if dataset.publisher == nil {
-            normaliser.report(.publisherMissing, field: "publisher", "Neither the source nor the record names one.")
         }
         let contact = ContactPoint(
             name: normaliser.line(

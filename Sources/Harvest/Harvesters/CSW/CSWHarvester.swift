@@ -41,12 +41,12 @@ actor CSWPages: HarvestPages {
         self.source = source
         self.portal = portal
         request = CSWRequest(source.url)
-        pager = CSWPager(size: source.options.statedPageSize ?? Self.defaultPageSize, cursor: cursor)
+        pager = CSWPager(size: source.options[.pageSize] ?? Self.defaultPageSize, cursor: cursor)
         dialects =
             cursor.map { [$0.dialect] }
             ?? CSWDialect.candidates(
-                version: source.options.version.flatMap(CSWDialect.Version.init),
-                method: source.options.method.flatMap(CSWDialect.Method.init), isFiltered: portal.since != nil)
+                version: source.options[.version],
+                method: source.options[.method], isFiltered: portal.since != nil)
     }
 
     func next() async throws -> HarvestPage? {
@@ -170,7 +170,7 @@ actor CSWPages: HarvestPages {
     }
 
     /// The smallest part of a first page that is tried.
-    private var firstPart: Int { max(1, (source.options.statedPageSize ?? Self.defaultPageSize) / CSWPager.step) }
+    private var firstPart: Int { max(1, (source.options[.pageSize] ?? Self.defaultPageSize) / CSWPager.step) }
 
     /// The service does not understand the question.
     private static func mayBeAskedOtherwise(_ failure: HarvestFailure) -> Bool {

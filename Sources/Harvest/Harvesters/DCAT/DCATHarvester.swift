@@ -48,7 +48,7 @@ actor DCATPages: HarvestPages {
         self.source = source
         self.portal = portal
         pager = DCATPager(
-            source: source.url, hosts: source.options.hosts, parameter: source.options.pageParameter,
+            source: source.url, hosts: source.options.hosts, parameter: source.options[.pageParameter],
             maxPages: portal.maxPages, cursor: cursor)
     }
 
@@ -180,7 +180,7 @@ actor DCATPages: HarvestPages {
         facts.datasets = current.described
         facts.next = hydra.next
         facts.last = hydra.last.flatMap {
-            DCATPageLink.number(of: $0, parameter: source.options.pageParameter ?? "page")
+            DCATPageLink.number(of: $0, parameter: source.options[.pageParameter] ?? "page")
         }
         facts.total = hydra.total
         // A list of which every dataset was met says that none was lost.
@@ -209,7 +209,7 @@ struct DCATRecordMapping: Sendable {
     func map(_ bytes: [UInt8], _ normaliser: inout Normaliser) throws -> Dataset {
         let graph = try NTriplesReader(mode: .recovering).graph(bytes).graph
         let reader = DatasetGraphReader(graph, language: source.options.language)
-        var dataset = reader.dataset(subject, &normaliser)
+        let dataset = reader.dataset(subject, &normaliser)
         if !hasKey {
             normaliser.report(
                 .keyMissing, field: "identifier",
@@ -218,7 +218,6 @@ struct DCATRecordMapping: Sendable {
                 change makes another dataset of it.
                 """)
         }
-        dataset.settlePublisher(of: source)
         return dataset
     }
 }

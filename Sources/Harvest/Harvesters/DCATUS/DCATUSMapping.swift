@@ -62,8 +62,7 @@ struct DCATUSMapping: Sendable {
             [fields["identifier", "identifier.@id", "identifier.notation", "@id"]].compactMap { $0 })
         dataset.otherIdentifier = OrderedSet(fields.objects("otherIdentifier").compactMap { $0["@id", "notation"] })
         normaliser.texts(
-            of: &dataset, title: fields["title"], description: fields["description"],
-            key: dataset.identifier.first ?? "")
+            of: &dataset, title: fields["title"], description: fields["description"])
         addKeywords(fields, &dataset, &normaliser)
         addAgents(fields, &dataset, &normaliser)
         addDates(fields, &dataset, &normaliser)
@@ -73,7 +72,6 @@ struct DCATUSMapping: Sendable {
         dataset.language = OrderedSet(fields.list("language").compactMap { normaliser.language($0) })
         dataset.version = normaliser.line(fields["version"], field: "version")
         addSeries(fields, &dataset)
-        normaliser.completeHighValue(&dataset)
         let licence = dataset.license.first
         dataset.distribution = fields.objects("distribution").enumerated().map { place, distribution in
             self.distribution(distribution, "distribution[\(place)]", licence, &normaliser)
@@ -106,7 +104,7 @@ struct DCATUSMapping: Sendable {
                 uri: fields["publisher.@id"].flatMap(IRIText.absolute), name: LocalizedText(normaliser.language, name),
                 email: normaliser.email(fields["publisher.mbox"], field: "publisher.email"))
         }
-        normaliser.publisher(of: &dataset, registered: source.publisher, named: agent)
+        dataset.publisher = agent
         dataset.contactPoint = OrderedSet(
             fields.objects("contactPoint").compactMap { contact in
                 let point = ContactPoint(

@@ -14,8 +14,9 @@ struct DaneGovInstitutions: Sendable {
     private var bytes = 0
 
     init(_ options: SourceOptions) {
-        ids = Set(options.institutions)
-        kinds = options.institutionTypes.contains("all") ? nil : Set(options.institutionTypes)
+        ids = Set(options[.institutions])
+        let kinds = options[.institutionTypes]
+        self.kinds = kinds.contains("all") ? nil : Set(kinds)
     }
 
     /// - Throws: ``HarvestFailure`` where they are more than can be held.

@@ -27,7 +27,7 @@ struct DaneGovMapping {
         let key = record["dataset.id"] ?? ""
         var dataset = Dataset()
         dataset.identifier = [key]
-        normaliser.texts(of: &dataset, title: fields["title"], description: fields["notes"], key: key)
+        normaliser.texts(of: &dataset, title: fields["title"], description: fields["notes"])
         // Before 2021 they were called tags.
         let keywords = normaliser.keywords(fields.list(fields.value("keywords") == nil ? "tags" : "keywords"))
         if !keywords.isEmpty { dataset.keyword[normaliser.language] = keywords }
@@ -45,7 +45,6 @@ struct DaneGovMapping {
         if fields.flag("has_high_value_data_from_ec_list") == true {
             dataset.applicableLegislation = [Dataset.highValueRegulation]
         }
-        normaliser.completeHighValue(&dataset)
         let resources = record.objects("resources")
         dataset.distribution = resources.enumerated().flatMap { place, resource in
             distributions(resource, place: place, licence: dataset.license.first, &normaliser)
@@ -66,7 +65,7 @@ struct DaneGovMapping {
         let agent = name.map {
             Agent(name: LocalizedText(normaliser.language, $0), homepage: website, email: email)
         }
-        normaliser.publisher(of: &dataset, registered: source.publisher, named: agent)
+        dataset.publisher = agent
         let telephone = normaliser.line(fields?["tel"], field: "contactPoint.telephone")
         let contact = ContactPoint(name: name, email: email, url: website, telephone: telephone)
         if !contact.isEmpty { dataset.contactPoint = [contact] }

@@ -51,20 +51,13 @@ struct DublinCoreMapping: Sendable {
                     .valueRepeated, field: "title", value: text, "There is more than one title; the first was kept.")
             }
         }
-        if dataset.title.isEmpty {
-            let name = normaliser.line(label, field: "title") ?? key
-            normaliser.report(.titleMissing, field: "title", value: name, "There is no title; this stands for it.")
-            dataset.title[normaliser.language] = name
-        }
+        normaliser.notes.titleStandIn = normaliser.line(label, field: "title")
         var descriptions: [String: OrderedSet<String>] = [:]
         for description in core.contents("description", "abstract", "tableOfContents") {
             guard let text = normaliser.lines(description.text, field: "description") else { continue }
             descriptions[description.language ?? normaliser.language, default: []].append(text)
         }
         for (language, texts) in descriptions { dataset.description[language] = texts.joined(separator: "\n\n") }
-        if dataset.description.isEmpty {
-            normaliser.report(.descriptionMissing, field: "description", "There is no description.")
-        }
         addKeywords(core, &dataset, &normaliser)
     }
 
@@ -79,19 +72,19 @@ struct DublinCoreMapping: Sendable {
         }
     }
 
-    /// The publisher is the one that registered the feed; who published the thing that the record describes has a part in it.
+    private static let relators = "http://id.loc.gov/vocabulary/relators/"
+
+    /// Who published the thing that the record describes has a part in it.
     private func addAgents(_ core: XMLElement, _ dataset: inout Dataset, _ normaliser: inout Normaliser) {
         dataset.creator = agents(core, "creator", field: "creator", &normaliser)
         dataset.rightsHolder = agents(core, "rightsHolder", field: "rightsHolder", &normaliser)
-        var publishers = agents(core, "publisher", field: "publisher", &normaliser)
-        dataset.publisher = source.publisher ?? publishers.first
-        publishers.removeAll { $0.slug == dataset.publisher?.slug || $0.name == dataset.publisher?.name }
-        let parts = [("pbl", publishers), ("ctb", agents(core, "contributor", field: "contributor", &normaliser))]
+        let publishers = agents(core, "publisher", field: "publisher", &normaliser)
+        dataset.publisher = publishers.first
+        normaliser.notes.namedPublisher = .attributed(role: Self.relators + "pbl")
+        let contributors = agents(core, "contributor", field: "contributor", &normaliser)
+        let parts = [("pbl", Array(publishers.dropFirst())), ("ctb", Array(contributors))]
         dataset.qualifiedAttribution = OrderedSet(
-            parts.flatMap { code, agents in
-                agents.map { Attribution(agent: $0, role: "http://id.loc.gov/vocabulary/relators/" + code) }
-            })
-        dataset.reportMissingPublisher(&normaliser)
+            parts.flatMap { code, agents in agents.map { Attribution(agent: $0, role: Self.relators + code) } })
     }
 
     private func agents(

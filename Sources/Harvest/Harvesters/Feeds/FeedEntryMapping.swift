@@ -36,20 +36,13 @@ struct FeedEntryMapping: Sendable {
         _ entry: FeedEntry, _ language: String, _ dataset: inout Dataset, _ normaliser: inout Normaliser
     ) {
         dataset.title[language] = normaliser.line(Self.text(entry.element.child("title")), field: "title")
-        if dataset.title.isEmpty {
-            let key = entry.key ?? ""
-            normaliser.report(.titleMissing, field: "title", value: key, "There is no title; the key stands for it.")
-            dataset.title[language] = key
-        }
+        normaliser.notes.titleStandIn = entry.key
         // The whole text says more than its summary.
         let texts = ["encoded", "content", "summary", "description"].compactMap { name in
             entry.element.child(name).flatMap { $0.attribute("src") == nil ? Self.text($0) : nil }
         }
         for text in texts where dataset.description.isEmpty {
             dataset.description[language] = normaliser.lines(text, field: "description")
-        }
-        if dataset.description.isEmpty {
-            normaliser.report(.descriptionMissing, field: "description", "There is no description.")
         }
     }
 
@@ -90,8 +83,6 @@ struct FeedEntryMapping: Sendable {
         }
         dataset.publisher = agents.first
         dataset.creator = OrderedSet(agents.dropFirst())
-        dataset.settlePublisher(of: source)
-        dataset.reportMissingPublisher(&normaliser)
         if !contact.isEmpty { dataset.contactPoint = [contact] }
     }
 

@@ -24,7 +24,6 @@ struct GTFSMapping: Sendable {
         dataset.theme = OrderedSet([Vocabularies.themes.code("TRAN")?.concept].compactMap { $0 })
         dataset.version = normaliser.line(feed.feedInfo["feed_version"], field: "version")
         addLanguages(feed, &dataset, &normaliser)
-        dataset.license = normaliser.licence([]).map { [$0] } ?? []
         dataset.distribution = [distribution(&normaliser)]
         dataset.conformsTo = ["https://gtfs.org/documentation/schedule/reference/"]
         normaliser.report(
@@ -59,13 +58,11 @@ struct GTFSMapping: Sendable {
         if dataset.publisher == nil, feed.agencies.count == 1 {
             dataset.publisher = agency(feed.agencies[0], &normaliser)
         }
-        dataset.settlePublisher(of: source)
-        var slugs = Set(dataset.creator.map(\.slug) + [dataset.publisher].compactMap { $0?.slug })
+        var slugs = Set([source.publisher, dataset.publisher].compactMap { $0?.slug })
         for row in feed.agencies {
             guard let agent = agency(row, &normaliser), slugs.insert(agent.slug).inserted else { continue }
             dataset.creator.append(agent)
         }
-        dataset.reportMissingPublisher(&normaliser)
         let first = feed.agencies.first ?? []
         let contact = ContactPoint(
             name: normaliser.line(info["feed_publisher_name"] ?? first["agency_name"], field: "contactPoint.name"),

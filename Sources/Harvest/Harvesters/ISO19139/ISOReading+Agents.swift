@@ -14,7 +14,7 @@ private struct ISOParty {
 extension ISOReading {
     static let roles = "http://inspire.ec.europa.eu/metadata-codelist/ResponsiblePartyRole/"
 
-    /// By their roles, following GeoDCAT-AP; the one who registered the feed publishes it.
+    /// By their roles, following GeoDCAT-AP.
     mutating func readAgents(_ dataset: inout Dataset) {
         let parties = parties(identification.all("pointOfContact", "*"))
         for party in parties {
@@ -35,22 +35,6 @@ extension ISOReading {
                 dataset.contactPoint = OrderedSet([contact(party, isOnlyFor: nil)].compactMap { $0 })
             }
         }
-        setPublisher(&dataset)
-    }
-
-    private mutating func setPublisher(_ dataset: inout Dataset) {
-        let stated = dataset.publisher
-        dataset.publisher = source.publisher ?? stated
-        guard let publisher = dataset.publisher else {
-            normaliser.report(
-                .publisherMissing, field: "publisher",
-                "The source names no publisher, and in the record nobody has that role.")
-            return
-        }
-        guard let stated, stated.slug != publisher.slug, stated.name.preferred != publisher.name.preferred else {
-            return
-        }
-        dataset.creator.append(stated)
     }
 
     // MARK: Parties

@@ -23,7 +23,6 @@ extension ISOReading {
             }
             addRestrictions(constraints, &dataset)
         }
-        if dataset.license.isEmpty, dataset.rights.isEmpty { _ = normaliser.licence([]) }
     }
 
     private func isConditions(_ text: ISOText) -> Bool {

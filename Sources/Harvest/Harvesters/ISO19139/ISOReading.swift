@@ -62,7 +62,6 @@ struct ISOReading {
         readCoverage(&dataset)
         readConstraints(&dataset)
         readQuality(&dataset)
-        normaliser.completeHighValue(&dataset)
         readDistributions(&dataset)
         if isService { addService(&dataset) }
         return dataset
@@ -85,17 +84,8 @@ struct ISOReading {
         dataset.identifier = identifiers(citation)
         if dataset.identifier.isEmpty, let key = ISORecord.fileIdentifier(of: record) { dataset.identifier = [key] }
         dataset.title = localized(languages.text(citation?.child("title")), field: "title")
-        if dataset.title.isEmpty {
-            let name = dataset.identifier.first ?? ""
-            normaliser.report(
-                .titleMissing, field: "title", value: name, "There is no title; the identifier stands for it.")
-            dataset.title["und"] = name
-        }
         dataset.description = localized(
             languages.text(identification.child("abstract")), field: "description", isLong: true)
-        if dataset.description.isEmpty {
-            normaliser.report(.descriptionMissing, field: "description", "There is no description.")
-        }
         dataset.version = normaliser.line(languages.text(citation?.child("edition")).plain, field: "version")
     }
 

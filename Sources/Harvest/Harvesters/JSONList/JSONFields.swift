@@ -95,28 +95,10 @@ extension Normaliser {
         if let file { distribution.downloadURL = [file] } else if isDownload { distribution.downloadURL = [address] }
     }
 
-    /// Title and description in the language of the record; the key stands for a title that is missing.
-    mutating func texts(of dataset: inout Dataset, title: String?, description: String?, key: String) {
+    /// Title and description in the language of the record.
+    mutating func texts(of dataset: inout Dataset, title: String?, description: String?) {
         dataset.title[language] = line(title, field: "title")
-        if dataset.title.isEmpty {
-            report(.titleMissing, field: "title", value: key, "There is no title; the key stands for it.")
-            dataset.title[language] = key
-        }
         dataset.description[language] = lines(description, field: "description")
-        if dataset.description.isEmpty { report(.descriptionMissing, field: "description", "There is no description.") }
-    }
-
-    /// The publisher is the one that registered the feed; whoever the record names is its creator then.
-    mutating func publisher(of dataset: inout Dataset, registered: Agent?, named: Agent?) {
-        dataset.publisher = registered ?? named
-        if let named, let registered, named.slug != registered.slug,
-            named.name.preferred != registered.name.preferred
-        {
-            dataset.creator = [named]
-        }
-        if dataset.publisher == nil {
-            report(.publisherMissing, field: "publisher", "Neither the source nor the record names one.")
-        }
     }
 
     /// EU themes by their names, each once.

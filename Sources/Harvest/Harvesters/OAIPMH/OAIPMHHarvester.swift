@@ -17,7 +17,7 @@ struct OAIPMHHarvester: Harvester {
     var isIncremental: Bool { true }
 
     /// A list of sets cannot be asked for what has changed.
-    func isIncremental(_ source: Source) -> Bool { source.options.datasetPer == .record }
+    func isIncremental(_ source: Source) -> Bool { source.options[.datasetPer] == .record }
 }
 
 /// Where a run can go on: behind so many entries of a list of this form.
@@ -86,7 +86,7 @@ actor OAIPMHPages: HarvestPages {
         if let cursor { state = .list(token: cursor.token) }
     }
 
-    private var isBySet: Bool { source.options.datasetPer == .set }
+    private var isBySet: Bool { source.options[.datasetPer] == .set }
 
     func next() async throws -> HarvestPage? {
         while true {
@@ -116,7 +116,7 @@ actor OAIPMHPages: HarvestPages {
     /// Finds out what has to be known before the list can be asked for.
     private func prepare() async throws {
         guard !address.isFile, place.prefix.isEmpty else {
-            if place.prefix.isEmpty { place.prefix = source.options.metadataPrefix ?? Self.dublinCore }
+            if place.prefix.isEmpty { place.prefix = source.options[.metadataPrefix] ?? Self.dublinCore }
             return
         }
         if isBySet || portal.since != nil {
@@ -132,7 +132,7 @@ actor OAIPMHPages: HarvestPages {
     /// DCAT says most; Dublin Core is what every repository has (section 2.5). METS lists single pages of books, so it is read
     /// where the source asks for it only.
     private func chosenPrefix() async throws -> String {
-        if let stated = source.options.metadataPrefix ?? address.statedPrefix { return stated }
+        if let stated = source.options[.metadataPrefix] ?? address.statedPrefix { return stated }
         guard !isBySet else { return Self.dublinCore }
         let formats = try await answer(to: address.verb("ListMetadataFormats")).formats
         let dcat = formats.first { OAIRecordForm(namespace: $0.namespace) == .dcat }
@@ -148,7 +148,7 @@ actor OAIPMHPages: HarvestPages {
         if address.isFile { return source.url }
         if isBySet { return address.verb("ListSets") }
         var arguments = [("metadataPrefix", place.prefix)]
-        if let set = source.options.set ?? address.statedSet { arguments.append(("set", set)) }
+        if let set = source.options[.set] ?? address.statedSet { arguments.append(("set", set)) }
         if let since = portal.since.flatMap(DateValue.init(secondsSince1970:)) {
             arguments.append(("from", asksByDay ? String("\(since)".prefix(10)) : "\(since)"))
         }

@@ -52,21 +52,6 @@ struct OAIRecordMapping: Sendable {
                 .valueRepeated, value: "\(subjects.count)",
                 "The record describes \(subjects.count) datasets; the first of them was kept.")
         }
-        var dataset = reader.dataset(subject, &normaliser)
-        dataset.settlePublisher(of: source)
-        return dataset
-    }
-}
-
-extension Dataset {
-    /// The publisher is the one that registered the feed; one that the record names beside it is its creator.
-    mutating func settlePublisher(of source: Source) {
-        guard let publisher = source.publisher else { return }
-        let stated = self.publisher
-        self.publisher = publisher
-        guard let stated, stated.slug != publisher.slug, stated.name.preferred != publisher.name.preferred,
-            !creator.contains(where: { $0.slug == stated.slug })
-        else { return }
-        creator.append(stated)
+        return reader.dataset(subject, &normaliser)
     }
 }

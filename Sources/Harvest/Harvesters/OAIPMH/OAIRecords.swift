@@ -98,7 +98,7 @@ struct OAIRecords {
                     nil, .keyMissing, field: "setSpec", "The set in line \(element.line) has no setSpec.")
             }
             // An option names one set, with those in it.
-            if let only = source.options.set, key != only, !key.hasPrefix(only + ":") { return nil }
+            if let only = source.options[.set], key != only, !key.hasPrefix(only + ":") { return nil }
             let bytes = element.serialized()
             let mapping = OAISetMapping(source: source, address: address, repository: repository)
             let record = SourceRecord(

@@ -15,8 +15,8 @@ struct OAISetMapping: Sendable {
         let key = set.text(of: "setSpec") ?? ""
         dataset.identifier = [key]
         addTexts(set, key, &dataset, &normaliser)
-        dataset.publisher = source.publisher ?? repository.map { Agent(name: LocalizedText(normaliser.language, $0)) }
-        dataset.reportMissingPublisher(&normaliser)
+        dataset.publisher = repository.map { Agent(name: LocalizedText(normaliser.language, $0)) }
+        normaliser.notes.namedPublisher = .nothing
         dataset.license = normaliser.licence(texts("rights", of: set)).map { [$0] } ?? []
         dataset.distribution = [distribution(key, licence: dataset.license.first, &normaliser)]
         return dataset
@@ -25,16 +25,9 @@ struct OAISetMapping: Sendable {
     private func addTexts(
         _ set: XMLElement, _ key: String, _ dataset: inout Dataset, _ normaliser: inout Normaliser
     ) {
-        let title = set.child("setName").flatMap { normaliser.line($0.text, field: "title") }
-        dataset.title[normaliser.language] = title ?? key
-        if title == nil {
-            normaliser.report(
-                .titleMissing, field: "title", value: key, "There is no setName; the setSpec stands for it.")
-        }
+        dataset.title[normaliser.language] = set.child("setName").flatMap { normaliser.line($0.text, field: "title") }
         let description = texts("description", of: set).compactMap { normaliser.lines($0, field: "description") }
-        if description.isEmpty {
-            normaliser.report(.descriptionMissing, field: "description", "There is no description.")
-        } else {
+        if !description.isEmpty {
             dataset.description[normaliser.language] = description.joined(separator: "\n\n")
         }
     }
@@ -64,12 +57,5 @@ struct OAISetMapping: Sendable {
         distribution.license = licence
         if !service.endpointURL.isEmpty { distribution.accessService = [service] }
         return distribution
-    }
-}
-
-extension Dataset {
-    func reportMissingPublisher(_ normaliser: inout Normaliser) {
-        guard publisher == nil else { return }
-        normaliser.report(.publisherMissing, field: "publisher", "Neither the source nor the record names one.")
     }
 }

@@ -50,18 +50,11 @@ struct OGCLayerMapping: Sendable {
                 dataset.title[language] = normaliser.line(element.text, field: "title")
             }
         }
-        if dataset.title.isEmpty {
-            normaliser.report(.titleMissing, field: "title", value: name, "There is no title; the name stands for it.")
-            dataset.title[normaliser.language] = name
-        }
         for element in layer.children("Abstract") {
             let language = element.language ?? normaliser.language
             if dataset.description[language] == nil {
                 dataset.description[language] = normaliser.lines(element.text, field: "description")
             }
-        }
-        if dataset.description.isEmpty {
-            normaliser.report(.descriptionMissing, field: "description", "There is no abstract.")
         }
         let keywords = normaliser.keywords(OGCServiceDescription.keywords(of: layer))
         if !keywords.isEmpty { dataset.keyword[normaliser.language] = keywords }
@@ -70,14 +63,11 @@ struct OGCLayerMapping: Sendable {
     private func addAgents(
         _ service: OGCServiceDescription, _ layer: XMLElement, _ dataset: inout Dataset, _ normaliser: inout Normaliser
     ) {
-        let stated = normaliser.line(service.provider, field: "publisher").map {
+        dataset.publisher = normaliser.line(service.provider, field: "publisher").map {
             Agent(
                 name: LocalizedText(normaliser.language, $0),
                 homepage: service.providerSite.flatMap(IRIText.absolute))
         }
-        dataset.publisher = stated
-        dataset.settlePublisher(of: source)
-        dataset.reportMissingPublisher(&normaliser)
         let contact = ContactPoint(
             name: normaliser.line(service.contactName ?? service.provider, field: "contactPoint.name"),
             email: normaliser.email(service.email, field: "contactPoint.email"),

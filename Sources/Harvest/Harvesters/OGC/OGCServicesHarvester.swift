@@ -41,7 +41,8 @@ actor OGCServicesPages: HarvestPages {
         self.source = source
         self.portal = portal
         let address = OGCAddress(source.url)
-        let stated = source.options.services.isEmpty ? address.statedKind.map { [$0] } ?? [] : source.options.services
+        let services = source.options[.services]
+        let stated = services.isEmpty ? address.statedKind.map { [$0] } ?? [] : services
         self.address = address
         isSearching = stated.isEmpty && !address.isFile
         // Of a file the root tells what it is.

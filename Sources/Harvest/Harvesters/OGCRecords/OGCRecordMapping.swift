@@ -23,7 +23,6 @@ struct OGCRecordMapping: Sendable {
         addThemes(properties, &dataset, &normaliser)
         let links = (record["links"]?.array ?? []) + (properties["associations"]?.array ?? [])
         addRights(properties, links, &dataset, &normaliser)
-        normaliser.completeHighValue(&dataset)
         OGCLinkMapping(properties).add(links, to: &dataset, &normaliser)
         return dataset
     }
@@ -41,16 +40,9 @@ struct OGCRecordMapping: Sendable {
         dataset.identifier.append(
             contentsOf: external.compactMap { $0["value"]?.string ?? $0.string } + [id].compactMap { $0 })
         dataset.title[normaliser.language] = normaliser.line(properties["title"]?.string, field: "title")
-        if dataset.title.isEmpty {
-            normaliser.report(
-                .titleMissing, field: "title", value: id, "There is no title; the identifier stands for it.")
-            dataset.title["und"] = id
-        }
+        normaliser.notes.titleStandIn = id
         dataset.description[normaliser.language] = normaliser.lines(
             properties["description"]?.string, field: "description")
-        if dataset.description.isEmpty {
-            normaliser.report(.descriptionMissing, field: "description", "There is no description.")
-        }
         let words = (properties["keywords"]?.array ?? []).compactMap { $0.string ?? $0["name"]?.string }
         let keywords = normaliser.keywords(words)
         if !keywords.isEmpty { dataset.keyword[normaliser.language] = keywords }
@@ -135,14 +127,7 @@ struct OGCRecordMapping: Sendable {
             }
         }
         if dataset.contactPoint.isEmpty { dataset.contactPoint = OrderedSet(others.prefix(1)) }
-        dataset.publisher = source.publisher ?? stated
-        if dataset.publisher == nil {
-            normaliser.report(
-                .publisherMissing, field: "publisher",
-                "The source names no publisher, and in the record nobody has that role.")
-        } else if let stated, stated.name != dataset.publisher?.name {
-            dataset.creator.append(stated)
-        }
+        dataset.publisher = stated
     }
 
     // MARK: Themes and rights

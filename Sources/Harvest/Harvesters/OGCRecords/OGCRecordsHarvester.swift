@@ -121,7 +121,7 @@ actor OGCRecordsPages: HarvestPages {
 
     private func first(_ url: String) -> String {
         guard !url.hasPrefix("file:"), !url.contains("limit=") else { return url }
-        let size = source.options.statedPageSize ?? Self.defaultPageSize
+        let size = source.options[.pageSize] ?? Self.defaultPageSize
         return "\(url)\(url.contains("?") ? "&" : "?")limit=\(size)"
     }
 

@@ -47,7 +47,7 @@ struct OpendatasoftMapping: Sendable {
             if let identifier = fields[name] { dataset.identifier.append(identifier) }
         }
         normaliser.texts(
-            of: &dataset, title: metas["title"], description: metas["description"], key: dataset.identifier.first ?? "")
+            of: &dataset, title: metas["title"], description: metas["description"])
         // Lists are stored as one text that was split at its commas.
         let keywords = normaliser.keywords(metas.list("keyword"))
         if !keywords.isEmpty { dataset.keyword[normaliser.language] = keywords }
@@ -66,7 +66,6 @@ struct OpendatasoftMapping: Sendable {
         dataset.conformsTo = OrderedSet(fields.list("metas.dcat.conforms_to").compactMap { IRIText.absolute($0) })
         dataset.relation = OrderedSet(fields.list("metas.dcat.relation").compactMap { IRIText.absolute($0) })
         dataset.landingPage = OrderedSet([id.flatMap(address.page(of:))].compactMap { $0 })
-        normaliser.completeHighValue(&dataset)
         dataset.distribution = distributions(fields, id: id, dataset, &normaliser)
         return dataset
     }
@@ -99,10 +98,8 @@ struct OpendatasoftMapping: Sendable {
         }
         let publisher = agent(metas["publisher"])
         let creator = agent(fields["metas.dcat.creator"])
-        normaliser.publisher(of: &dataset, registered: source.publisher, named: publisher ?? creator)
-        if let creator, publisher != nil, creator != publisher {
-            dataset.creator.append(creator)
-        }
+        dataset.publisher = publisher ?? creator
+        if let creator, publisher != nil, creator != publisher { dataset.creator = [creator] }
         let contact = ContactPoint(
             name: normaliser.line(
                 fields["metas.dcat.contact_name", "metas.inspire.contact_individual_name"], field: "contactPoint.name"),

@@ -19,11 +19,6 @@ struct OtwarteDaneMapping {
         var dataset = Dataset()
         dataset.identifier = OrderedSet([element.value("extIdent")].compactMap { $0 })
         addTexts(element, &dataset, &normaliser)
-        dataset.publisher = source.publisher
-        if source.publisher == nil {
-            normaliser.report(
-                .publisherMissing, field: "publisher", "The source names no publisher, and feeds have none.")
-        }
         dataset.landingPage = OrderedSet([normaliser.url(element.value("url"), field: "landingPage")].compactMap { $0 })
         // A naive time is the clock on the wall in Poland.
         dataset.modified = normaliser.date(element.value("lastUpdateDate"), field: "modified", naive: .warsaw)
@@ -35,7 +30,6 @@ struct OtwarteDaneMapping {
         if element.flag("hasHighValueDataFromEuropeanCommissionList") {
             dataset.applicableLegislation = [Dataset.highValueRegulation]
         }
-        normaliser.completeHighValue(&dataset)
         addResources(element, &dataset, &normaliser)
         return dataset
     }
@@ -47,14 +41,6 @@ struct OtwarteDaneMapping {
             dataset.title[language] = normaliser.line(element.child("title")?.value(tag), field: "title")
             dataset.description[language] = normaliser.lines(
                 element.child("description")?.value(tag), field: "description")
-        }
-        if dataset.title.isEmpty {
-            let key = element.value("extIdent") ?? ""
-            normaliser.report(.titleMissing, field: "title", value: key, "There is no title; the key stands for it.")
-            dataset.title["pl"] = key
-        }
-        if dataset.description.isEmpty {
-            normaliser.report(.descriptionMissing, field: "description", "There is no description.")
         }
         for language in ["pl", "en"] {
             let tags = element.child("tags")?.children("tag") ?? []

@@ -29,6 +29,8 @@ actor SchemaOrgPages: HarvestPages {
     private var described = 0
     private var hasEnded = false
     private var failures = 0
+    /// What ends the run behind the pages that came.
+    private var failure: HarvestFailure?
     private var findings: [Finding] = []
 
     /// Pages that are committed together.
@@ -45,6 +47,7 @@ actor SchemaOrgPages: HarvestPages {
     }
 
     func next() async throws -> HarvestPage? {
+        if let failure { throw failure }
         if !hasBegun {
             hasBegun = true
             try await begin()
@@ -63,15 +66,18 @@ actor SchemaOrgPages: HarvestPages {
                 .pagesWithoutEnd, "There are more than \(portal.maxPages) pages (harvest.max_pages) in the sitemaps.")
         }
         let reader = SchemaOrgReader(source: source, portal: portal)
-        let outcomes = try await DocumentBatch.outcomes(
-            of: batch, read: { try await reader.outcome($0) }, check: { try count($0) })
+        let (outcomes, failure) = try await DocumentBatch.outcomes(
+            of: batch, read: { try await reader.outcome($0) },
+            check: { (outcome) throws(HarvestFailure) in try count(outcome) })
+        if outcomes.isEmpty, let failure { throw failure }
+        self.failure = failure
         for outcome in outcomes { page.add(outcome) }
         received += batch.count
         described += page.records.count + page.unchanged.count
         page.findings += findings
         findings = []
         // Says that there is more; a run does not go on here: pages that have not changed cost nothing.
-        if !waiting.isEmpty || !sitemaps.isEmpty { page.cursor = "page \(received)" }
+        if !waiting.isEmpty || !sitemaps.isEmpty || failure != nil { page.cursor = "page \(received)" }
         return page
     }
 
@@ -180,7 +186,7 @@ actor SchemaOrgPages: HarvestPages {
     }
 
     private func isWanted(_ url: String) -> Bool {
-        guard let path = source.options.path else { return true }
+        guard let path = source.options[.path] else { return true }
         guard let root = ServerRoot.of(url) else { return false }
         return url.dropFirst(root.utf8.count).hasPrefix(path)
     }
@@ -189,7 +195,7 @@ actor SchemaOrgPages: HarvestPages {
 
     /// A page that cannot be had makes the run one that removes nothing. Only 410 says that it is gone for good (RFC 9110,
     /// section 15.5.11).
-    private func count(_ outcome: SchemaOrgOutcome) throws {
+    private func count(_ outcome: SchemaOrgOutcome) throws(HarvestFailure) {
         guard let failure = outcome.failure else {
             failures = 0
             return

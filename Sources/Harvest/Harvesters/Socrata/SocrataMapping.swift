@@ -23,7 +23,7 @@ struct SocrataMapping: Sendable {
         var dataset = Dataset()
         dataset.identifier = [id]
         normaliser.texts(
-            of: &dataset, title: fields["resource.name"], description: fields["resource.description"], key: id)
+            of: &dataset, title: fields["resource.name"], description: fields["resource.description"])
         // The portal's own words go before those that Socrata's machine gave.
         let own = fields.list("classification.domain_tags")
         let keywords = normaliser.keywords(own.isEmpty ? fields.list("classification.tags") : own)
@@ -34,7 +34,7 @@ struct SocrataMapping: Sendable {
         let agent = normaliser.line(name, field: "creator").map {
             Agent(name: LocalizedText(normaliser.language, $0))
         }
-        normaliser.publisher(of: &dataset, registered: source.publisher, named: agent)
+        dataset.publisher = agent
         let contact = ContactPoint(
             name: normaliser.line(custom["contact-name"], field: "contactPoint.name"),
             email: normaliser.email(

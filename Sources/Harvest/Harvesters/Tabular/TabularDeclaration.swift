@@ -91,28 +91,6 @@ package struct TabularDeclaration: Sendable, Equatable {
     ]
 }
 
-/// In an order that does not change from one start of the program to the next: what a run's mapping is told by.
-extension TabularDeclaration: CustomStringConvertible {
-    package var description: String {
-        let lists = [fields, distribution ?? [:]].map { list in
-            list.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
-        }
-        let prefixes = namespaces.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
-        return """
-            \(form?.rawValue ?? "") \(delimiter ?? 0) \(body ?? "") \(contentType) \(headers) \(items) \(total ?? "") \
-            \(paging.map { "\($0)" } ?? "") \(prefixes) \(lists) \(distributionItems ?? "")
-            """
-    }
-}
-
-extension TabularDeclaration.Value: CustomStringConvertible {
-    var description: String {
-        let table = values.sorted { $0.key < $1.key }.map { "\($0.key): \($0.value)" }
-        let parts = [path, constant, template, language, separator].map { $0 ?? "" }
-        return "\(parts) \(table)"
-    }
-}
-
 /// Texts with `${NAME}` in them.
 enum TabularTemplate {
     /// Puts a value in the place of each name.

@@ -51,7 +51,7 @@ actor TabularPages: HarvestPages {
     init(source: Source, portal: Portal, from resumed: (position: TabularPosition, received: Int)?) {
         self.source = source
         self.portal = portal
-        let declaration = source.options.tabular ?? TabularDeclaration()
+        let declaration = source.options[.tabular]
         self.declaration = declaration
         state = .ask(resumed?.position ?? TabularPosition(declaration))
         received = resumed?.received ?? 0

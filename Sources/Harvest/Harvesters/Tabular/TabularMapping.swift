@@ -19,20 +19,11 @@ struct TabularMapping {
         dataset.identifier = OrderedSet(fields.list("identifier"))
         dataset.title = fields.text("title", &normaliser) { $0.line($1, field: "title") }
         dataset.description = fields.text("description", &normaliser) { $0.lines($1, field: "description") }
-        if dataset.title.isEmpty {
-            let name = dataset.identifier.first ?? ""
-            normaliser.report(.titleMissing, field: "title", value: name, "There is no title; the key stands for it.")
-            dataset.title[normaliser.language] = name
-        }
-        if dataset.description.isEmpty {
-            normaliser.report(.descriptionMissing, field: "description", "There is no description.")
-        }
         addKeywords(fields, &dataset, &normaliser)
         addAgents(fields, &dataset, &normaliser)
         addCoverage(fields, &dataset, &normaliser)
         addCodes(fields, &dataset, &normaliser)
         addAddresses(fields, &dataset, &normaliser)
-        normaliser.completeHighValue(&dataset)
         guard let declared = declaration.distribution else { return dataset }
         let parts = declaration.distributionItems.map(record.parts) ?? [record]
         dataset.distribution = parts.enumerated().compactMap { place, part in
@@ -60,17 +51,8 @@ struct TabularMapping {
                 Agent(name: LocalizedText(normaliser.language, $0))
             }
         }
-        let publisher = agent("publisher", &normaliser)
-        dataset.publisher = source.publisher ?? publisher
+        dataset.publisher = agent("publisher", &normaliser)
         dataset.creator = agent("creator", &normaliser).map { [$0] } ?? []
-        if let publisher, let registered = source.publisher, dataset.creator.isEmpty,
-            publisher.name.preferred != registered.name.preferred
-        {
-            dataset.creator = [publisher]
-        }
-        if dataset.publisher == nil {
-            normaliser.report(.publisherMissing, field: "publisher", "Neither the source nor the record names one.")
-        }
         let contact = ContactPoint(
             name: normaliser.line(fields["contactPoint.name"], field: "contactPoint.name"),
             email: normaliser.email(fields["contactPoint.email"], field: "contactPoint.email"))

@@ -28,7 +28,7 @@ struct UDataMapping: Sendable {
             dataset.otherIdentifier = [other]
         }
         normaliser.texts(
-            of: &dataset, title: fields["title"], description: fields["description"], key: fields["id"] ?? "")
+            of: &dataset, title: fields["title"], description: fields["description"])
         let keywords = normaliser.keywords(fields.list("tags"))
         if !keywords.isEmpty { dataset.keyword[normaliser.language] = keywords }
         addAgents(fields, &dataset, &normaliser)
@@ -51,7 +51,6 @@ struct UDataMapping: Sendable {
         if fields.objects("badges").contains(where: { $0["kind"] == "hvd" }) {
             dataset.applicableLegislation = [Dataset.highValueRegulation]
         }
-        normaliser.completeHighValue(&dataset)
         dataset.distribution = resources.enumerated().map { place, resource in
             distribution(resource, "distribution[\(place)]", licence, &normaliser)
         }
@@ -68,7 +67,7 @@ struct UDataMapping: Sendable {
                 name: LocalizedText(normaliser.language, name),
                 homepage: normaliser.url(fields["organization.page"], field: "creator.homepage"))
         }
-        normaliser.publisher(of: &dataset, registered: source.publisher, named: agent)
+        dataset.publisher = agent
         dataset.contactPoint = OrderedSet(
             (fields.objects("contact_points") + fields.objects("contact_point")).compactMap {
                 contact in

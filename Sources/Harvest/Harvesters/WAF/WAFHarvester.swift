@@ -28,6 +28,8 @@ actor WAFPages: HarvestPages {
     /// Why a folder could not be read; the others are read first.
     private var failure: HarvestFailure?
     private var failuresInARow = 0
+    /// What ends the run behind the documents that came.
+    private var ending: HarvestFailure?
 
     private static let pageSize = 50
     private static let maxFailuresInARow = 5
@@ -50,6 +52,7 @@ actor WAFPages: HarvestPages {
                 .addressRefused, value: source.url,
                 "\(source.url) is no folder of a web server, so nothing can be listed.")
         }
+        if let ending { throw ending }
         while documents.isEmpty, let folder = folders.popLast() { try await list(folder, start) }
         guard !documents.isEmpty else {
             if let failure {
@@ -63,7 +66,7 @@ actor WAFPages: HarvestPages {
         var page = try await page(of: part, self.start ?? start)
         page.findings = findings
         findings = []
-        if !documents.isEmpty || !folders.isEmpty { page.cursor = "listed \(listed)" }
+        if !documents.isEmpty || !folders.isEmpty || ending != nil { page.cursor = "listed \(listed)" }
         return page
     }
 
@@ -112,16 +115,16 @@ actor WAFPages: HarvestPages {
         var below: [String] = []
         for entry in listing.entries where seen.insert(entry.url.hashValue).inserted {
             if entry.isFolder {
-                if start.depth(of: entry.url) <= source.options.maxDepth {
+                if start.depth(of: entry.url) <= source.options[.maxDepth] {
                     below.append(entry.url)
                 } else {
-                    report(entry.url, "lies deeper than \(source.options.maxDepth) folders (max_depth)")
+                    report(entry.url, "lies deeper than \(source.options[.maxDepth]) folders (max_depth)")
                 }
-            } else if listed < source.options.maxDocuments, documents.count < Self.maxWaiting {
+            } else if listed < source.options[.maxDocuments], documents.count < Self.maxWaiting {
                 listed += 1
                 documents.append(entry)
             } else {
-                report(entry.url, "is one document too many (max_documents: \(source.options.maxDocuments))")
+                report(entry.url, "is one document too many (max_documents: \(source.options[.maxDocuments]))")
             }
         }
         // The next part of a bucket has the same address without its query.
@@ -150,15 +153,18 @@ actor WAFPages: HarvestPages {
         case failed(HarvestFailure)
     }
 
-    /// - Throws: ``HarvestFailure`` where one document after the other fails.
     private func page(of entries: [WAFListing.Entry], _ start: WAFFolder) async throws -> HarvestPage {
         let reader = WAFReader(source: source, portal: portal, start: start)
-        let outcomes = try await DocumentBatch.outcomes(
-            of: entries, read: { try await reader.outcome($0) }, check: { try count($0) })
+        let (outcomes, failure) = try await DocumentBatch.outcomes(
+            of: entries, read: { try await reader.outcome($0) },
+            check: { (outcome) throws(HarvestFailure) in try count(outcome) })
+        if outcomes.isEmpty, let failure { throw failure }
+        ending = failure
         return Self.page(of: outcomes)
     }
 
-    private func count(_ outcome: Outcome) throws {
+    /// - Throws: where one document after the other fails.
+    private func count(_ outcome: Outcome) throws(HarvestFailure) {
         guard case .failed(let failure) = outcome else {
             failuresInARow = 0
             return

@@ -3,6 +3,9 @@ import XML
 
 /// Pages that describe datasets, or a sitemap that leads to some.
 struct SchemaOrgProbe: TypeProbe {
+    /// A sitemap tells nothing without its pages.
+    var asksFurther: Bool { true }
+
     func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
         guard let response = first.response else {
             return ProbeFinding(evidence: [TypeEvidence.nothing(first)])

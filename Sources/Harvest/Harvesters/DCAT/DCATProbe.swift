@@ -2,6 +2,8 @@ import Fetch
 
 /// DCAT: RDF in any syntax that uses the vocabulary.
 struct DCATProbe: TypeProbe {
+    var isNegotiated: Bool { true }
+
     func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
         ProbeFinding(evidence: [Self.evidence(first)])
     }

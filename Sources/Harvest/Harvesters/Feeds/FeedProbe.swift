@@ -9,6 +9,8 @@ struct FeedProbe: TypeProbe {
 
     let form: Form
 
+    var isNews: Bool { form != .inspire }
+
     func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
         ProbeFinding(evidence: [evidence(first)])
     }

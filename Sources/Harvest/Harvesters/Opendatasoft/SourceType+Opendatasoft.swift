@@ -1,0 +1,8 @@
+extension SourceType {
+    /// Portals of Opendatasoft, by its Explore API.
+    package static let opendatasoft = SourceType(
+        "opendatasoft", mappingVersion: 1,
+        options: [SourceOption<Int?>.pageSize],
+        marks: ["opendatasoft"],
+        harvester: OpendatasoftHarvester(), probe: OpendatasoftProbe())
+}

@@ -1,0 +1,8 @@
+extension SourceType {
+    /// Portals of udata, by its API.
+    package static let udata = SourceType(
+        "udata", mappingVersion: 1,
+        options: [SourceOption<Int?>.pageSize],
+        marks: ["udata"],
+        harvester: UDataHarvester(), probe: UDataProbe())
+}
