@@ -61,16 +61,6 @@ public struct FetchError: Error, Equatable, Sendable {
         self.url = WebURL.withoutCredentials(url)
         self.redirects = redirects
     }
-
-    /// Whether the same request may well succeed later without anybody changing anything.
-    public var isTransient: Bool {
-        switch reason {
-        case .hostNotFound, .connectionFailed, .timedOut, .truncated, .protocolError, .spool, .hostPaused: true
-        case .invalidURL, .invalidRequest, .schemeNotAllowed, .addressRefused, .tls, .tooLarge, .tooManyRedirects,
-            .tooManyRequests, .robotsDisallowed, .badEncoding, .localFile, .cancelled, .shutDown, .notStarted:
-            false
-        }
-    }
 }
 
 extension FetchError.Reason {

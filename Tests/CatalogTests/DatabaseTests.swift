@@ -27,6 +27,18 @@ struct DatabaseTests {
         #expect(before.2 >= 2)
     }
 
+    @Test("a locked database is a busy one, and a wrong statement is not")
+    func busy() async throws {
+        for code: ResultCode in [.SQLITE_BUSY, .SQLITE_LOCKED, .SQLITE_CANTOPEN, .SQLITE_BUSY_SNAPSHOT] {
+            #expect(CatalogReader.isBusy(DatabaseError(resultCode: code)), "\(code)")
+        }
+        let bench = try await Bench()
+        let error = await #expect(throws: DatabaseError.self) {
+            try await bench.database.pool.write { try $0.execute(sql: "nonsense") }
+        }
+        #expect(error.map(CatalogReader.isBusy) == false && !CatalogReader.isBusy(CancellationError()))
+    }
+
     @Test("what another connection has written is seen at once")
     func otherConnection() async throws {
         let bench = try await Bench()

@@ -13,15 +13,15 @@ struct NegotiationTests {
     func forms() async throws {
         try await withSite { client in
             for path in [one, "/datasets", "/catalog"] {
-                for form in Form.allCases {
+                for form in Form.all {
                     let accepted = try await client.get(path, ["Accept": form.mediaType])
-                    let named = try await client.get("\(path).\(form.rawValue)", ["Accept": "image/png"])
+                    let named = try await client.get("\(path).\(form.suffix)", ["Accept": "image/png"])
                     #expect(accepted.status == 200 && named.status == 200, "\(path) \(form)")
                     #expect(accepted.mediaType == form.mediaType && named.mediaType == form.mediaType)
                     #expect(accepted.text.contains("Zbiór 0 Łódź") && named.text.contains("Zbiór 0 Łódź"))
                     #expect(accepted.headers["vary"] == "Accept")
-                    for other in Form.allCases {
-                        let link = ".\(other.rawValue)>; rel=\"alternate\"; type=\"\(other.mediaType)\""
+                    for other in Form.all {
+                        let link = ".\(other.suffix)>; rel=\"alternate\"; type=\"\(other.mediaType)\""
                         #expect(accepted.headers["link"]?.contains(link) == (other != form))
                     }
                 }
@@ -74,7 +74,7 @@ struct NegotiationTests {
         try await withSite { client in
             let refused = try await client.get(one, ["Accept": "image/png"])
             #expect(refused.status == 406)
-            #expect(try refused.json()["allowed"]?.array?.count == Form.allCases.count)
+            #expect(try refused.json()["allowed"]?.array?.count == Form.all.count)
             for path in [one + ".trig", one + ".", "/datasets.xml", "/catalog.html", one + ".ttl.ttl"] {
                 #expect(try await client.get(path).status == 404, "\(path)")
             }

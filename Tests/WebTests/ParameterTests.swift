@@ -106,16 +106,25 @@ struct ParameterTests {
         #expect(try QueryString(query.text.dropFirst()) == query)
     }
 
-    @Test("a route is a path that is served, and nothing else")
-    func routes() throws {
-        #expect(try Route(path: "/datasets/a.ttl") == .dataset(id: "a", .turtle))
-        #expect(try Route(path: "/catalog.jsonld") == .catalog(.jsonLD))
-        #expect(try Route(path: "/sources/a%20b/runs") == .runs(source: "a b"))
-        #expect(try Route(path: "/") == .home)
-        for path in ["datasets", "/datasets.xyz", "/sources.ttl", "//", "/a/b/c/d/e", "/catalog/x"] {
-            #expect(try Route(path: path[...]) == nil, "\(path)")
+    @Test("an endpoint has a path that is served, and nothing else")
+    func endpoints() throws {
+        for (path, template, values, form) in [
+            ("/datasets/a.ttl", "/datasets/{id}", ["a"], Form.turtle), ("/catalog.jsonld", "/catalog", [], .jsonLD),
+            ("/sources/a%20b/runs", "/sources/{id}/runs", ["a b"], nil), ("/", "/", [], nil),
+            ("/sources/a/runs/7", "/sources/{id}/runs/{run}", ["a", "7"], nil),
+            ("/sources/a/findings.csv", "/sources/{id}/findings.csv", ["a"], nil),
+            ("/sources/a.ttl", "/sources/{id}", ["a.ttl"], nil),
+        ] {
+            let place = try #require(try Endpoint.place(of: path[...]), "\(path)")
+            #expect(place.endpoint.template == template && place.values == values && place.form == form, "\(path)")
         }
-        #expect(throws: Problem.self) { try Route(path: "/datasets/%ff") }
+        for path in [
+            "datasets", "/datasets.xyz", "/sources.ttl", "//", "/a/b/c/d/e", "/catalog/x", "/sources/a/feed.ttl",
+            "/datasets/a.xyz", "/sources/a/runs/7/8", "/healthz/", "/sources/%00",
+        ] {
+            #expect(try Endpoint.place(of: path[...]) == nil, "\(path)")
+        }
+        #expect(throws: Problem.self) { try Endpoint.place(of: "/datasets/%ff") }
     }
 
     @Test("a cursor of another order or of nothing is refused")

@@ -159,25 +159,6 @@ struct ProblemTests {
         }
     }
 
-    private struct DatabaseFailure: CustomNSError {
-        static let errorDomain = "GRDB.DatabaseError"
-        let errorCode: Int
-    }
-
-    @Test("a locked database is a busy one, and a wrong statement is not")
-    func busy() async throws {
-        for code in [5, 6, 14, 261, 517] { #expect(CatalogFailure.isBusy(DatabaseFailure(errorCode: code))) }
-        for code in [1, 11, 19] { #expect(!CatalogFailure.isBusy(DatabaseFailure(errorCode: code))) }
-        #expect(!CatalogFailure.isBusy(TestFailure(description: "")))
-        try await TestCatalog.with(datasets: 0) { catalog in
-            let error = await #expect(throws: (any Error).self) {
-                try await catalog.database.pool.write { try $0.execute(sql: "nonsense") }
-            }
-            let domain = (error as? any CustomNSError).map { type(of: $0).errorDomain }
-            #expect(domain == DatabaseFailure.errorDomain)
-        }
-    }
-
     @Test("work that takes too long is cancelled and answered as such")
     func deadline() async throws {
         let problem = await #expect(throws: Problem.self) {

@@ -1,4 +1,4 @@
-package import DCAT
+import DCAT
 import JSON
 
 /// What the projection holds of a dataset beside its document: the columns, terms, boxes and words it is found by.
@@ -58,47 +58,9 @@ struct ProjectedDataset: Sendable {
     }
 
     private static func terms(of dataset: Dataset, source: String) -> [(kind: TermKind, value: String)] {
-        var terms: [(kind: TermKind, value: String)] = [(.source, source)]
-        if let publisher = dataset.publisher {
-            terms.append((.publisher, publisher.slug))
-            terms += publisher.name.entries.map { (.publisherName, Folding.key($0.value)) }
+        TermKind.allCases.flatMap { kind in
+            kind.terms(dataset, source).filter { !$0.isEmpty }.map { (kind, $0.storable) }
         }
-        terms += dataset.theme.map { (.theme, TermKind.value(of: $0)) }
-        terms += dataset.language.map { (.language, TermKind.value(of: $0)) }
-        terms += dataset.hvdCategory.map { (.hvdCategory, TermKind.value(of: $0)) }
-        let licences = dataset.license + dataset.distribution.compactMap(\.license)
-        terms += licences.map { (.license, TermKind.value(of: $0)) }
-        terms += dataset.distribution.compactMap(\.format).map { format in
-            (.format, TermKind.value(of: Concept(uri: format.uri, label: LocalizedText("und", format.label))))
-        }
-        terms += dataset.keyword.entries.flatMap(\.value).map { (.keyword, Folding.key($0)) }
-        let units = dataset.spatial.compactMap(\.teryt) + [dataset.publisher?.teryt].compactMap { $0 }
-        terms += units.flatMap(TerritorialUnits.lineage(of:)).map { (.region, $0) }
-        return terms.filter { !$0.value.isEmpty }.map { ($0.kind, $0.value.storable) }
-    }
-}
-
-/// What datasets are filtered and counted by; the raw values are the names of the query parameters.
-package enum TermKind: String, Sendable, CaseIterable {
-    case source, publisher, theme, format, license, region, keyword, language
-    case hvdCategory = "hvd_category"
-    case publisherName = "publisher_name"
-
-    private static let authorities = [
-        "http://publications.europa.eu/resource/authority/", "http://data.europa.eu/bna/",
-    ]
-
-    /// A mapped value by its authority's code (the last part of its URI), any other by its folded text.
-    package static func value(of concept: Concept) -> String {
-        if let uri = concept.uri { return value(ofURI: uri) }
-        return "~" + Folding.key(concept.label.preferred ?? "")
-    }
-
-    /// The code of an EU authority table or of the HVD categories; any other URI as it is.
-    package static func value(ofURI uri: String) -> String {
-        let isAuthority = authorities.contains { uri.utf8.starts(with: $0.utf8) }
-        guard isAuthority, let slash = uri.utf8.lastIndex(of: UInt8(ascii: "/")) else { return uri }
-        return String(uri[uri.utf8.index(after: slash)...])
     }
 }
 

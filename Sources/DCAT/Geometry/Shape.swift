@@ -80,7 +80,6 @@ struct Drawing {
     private(set) var maximum = (-Double.infinity, -Double.infinity)
     private(set) var count = 0
     private var isFinite = true
-    private var onCorners = 0
     private var needsComma = false
 
     init(isLatitudeFirst: Bool) { self.isLatitudeFirst = isLatitudeFirst }

@@ -58,16 +58,6 @@ package struct DateValue: Sendable, Hashable {
         }
     }
 
-    /// The XML Schema name of the datatype (XSD 1.1 part 2): `gYear`, `gYearMonth`, `date` or `dateTime`.
-    package var datatypeName: String {
-        switch precision {
-        case .year: "gYear"
-        case .month: "gYearMonth"
-        case .day: "date"
-        case .instant: "dateTime"
-        }
-    }
-
     static func daysInMonth(year: Int, month: Int) -> Int {
         switch month {
         case 2: year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) ? 29 : 28

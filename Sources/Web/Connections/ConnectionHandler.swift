@@ -18,7 +18,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     private struct Own {
         let head: HTTPRequestHead
         let answer: Answer
-        let route: Route?
+        let endpoint: Endpoint?
         let began: ContinuousClock.Instant
         var isClosing: Bool
         /// Whether the last byte of the request is there.
@@ -70,8 +70,8 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
     }
 
     private func ownAnswer(to head: HTTPRequestHead) -> Own? {
-        func own(_ answer: Answer, _ route: Route? = nil, isClosing: Bool) -> Own {
-            Own(head: head, answer: answer, route: route, began: .now, isClosing: isClosing)
+        func own(_ answer: Answer, _ endpoint: Endpoint? = nil, isClosing: Bool) -> Own {
+            Own(head: head, answer: answer, endpoint: endpoint, began: .now, isClosing: isClosing)
         }
         func problem(_ kind: ProblemKind, _ detail: String) -> Own {
             let path = Substring(head.uri.utf8.prefix { $0 != UInt8(ascii: "?") })
@@ -108,7 +108,7 @@ final class ConnectionHandler: ChannelDuplexHandler, RemovableChannelHandler {
         context.writeAndFlush(wrapOutboundOut(.end(nil)), promise: end)
         let method = HTTPRequest.Method(own.head.method.rawValue) ?? .get
         site.requests.record(
-            own.route, method, status: own.answer.status.code, ContinuousClock.now - own.began)
+            own.endpoint, method, status: own.answer.status.code, ContinuousClock.now - own.began)
         // What closes the connection stays, so that nothing more is read.
         if !own.isClosing { self.own = nil }
     }

@@ -22,7 +22,8 @@ struct AnswerCache: Sendable {
         }
 
         let subject: Subject
-        let form: Form
+        /// `nil` for what has one form only.
+        let form: Form?
 
         fileprivate var size: Int {
             switch subject {

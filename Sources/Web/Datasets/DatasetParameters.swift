@@ -4,10 +4,8 @@ import DCAT
 /// The query parameters of a list of datasets, read and checked.
 struct DatasetParameters: Sendable {
     /// All parameters of a list, in the order in which they are documented.
-    static let names = [
-        "q", "publisher", "region", "theme", "keyword", "format", "license", "hvd", "source", "language", "bbox",
-        "temporal", "issued", "modified", "distinct", "sort", "limit", "cursor", "facets",
-    ]
+    static let names =
+        ["q"] + Filter.all.map(\.parameter) + ["distinct", "sort", "limit", "cursor", "facets"]
     static let maximumLimit = 1000
 
     var query = DatasetQuery()
@@ -21,10 +19,6 @@ struct DatasetParameters: Sendable {
         for parameter in string.parameters { try Self.check(parameter.name) }
         query.words = try string.value("q").flatMap { $0.allSatisfy(\.isWhitespace) ? nil : $0 }
         try readFilters(string, base: base)
-        if let text = try string.value("bbox") { query.bbox = try Self.box(text) }
-        query.temporal = try Self.interval("temporal", string)
-        query.issued = try Self.interval("issued", string)
-        query.modified = try Self.interval("modified", string)
         query.order = try Self.order(string)
         query.limit = try Self.limit(string, defaultLimit: defaultLimit)
         if let text = try string.value("cursor") { query.cursor = try ListCursor.read(text, of: query) }
@@ -72,65 +66,29 @@ struct DatasetParameters: Sendable {
     // MARK: Filters
 
     private mutating func readFilters(_ string: QueryString, base: String) throws(Problem) {
-        for (name, kind) in Self.filters {
-            let values = string.values(name)
+        for filter in Filter.all {
+            let name = filter.parameter
+            let values = filter.isSingle ? try string.value(name).map { [$0] } ?? [] : string.values(name)
             guard !values.isEmpty else { continue }
-            guard !values.contains(where: { $0.allSatisfy(\.isWhitespace) }) else {
+            guard filter.isSingle || !values.contains(where: { $0.allSatisfy(\.isWhitespace) }) else {
                 throw Problem(.invalidParameter, "\(name) has no value.", parameter: name)
             }
-            query.filters.append(try FilterValues(base: base).filter(kind, values))
+            do throws(FilterError) {
+                try filter.narrow(&query, values, base)
+            } catch {
+                guard let message = error.message else { throw .invalid(name, error.value, allowed: error.allowed) }
+                throw Problem(.invalidParameter, message, parameter: name, allowed: error.allowed)
+            }
         }
-        try readHighValue(string)
     }
-
-    /// The filters by parameter; `hvd` is read by itself.
-    private static let filters: [(name: String, kind: TermKind)] = [
-        ("publisher", .publisher), ("region", .region), ("theme", .theme), ("keyword", .keyword), ("format", .format),
-        ("license", .license), ("source", .source), ("language", .language),
-    ]
-
-    /// `hvd=true`, `hvd=false`, or a category of high-value datasets.
-    private mutating func readHighValue(_ string: QueryString) throws(Problem) {
-        guard let value = try string.value("hvd") else { return }
-        if let truth = Self.truths[value] {
-            query.isHighValue = truth
-            return
-        }
-        let list = Vocabularies.hvdCategories
-        guard let code = list[value] else {
-            throw .invalid("hvd", value, allowed: ["true", "false"] + list.codes.map(\.uri))
-        }
-        query.filters.append(DatasetQuery.Filter(.hvdCategory, [TermKind.value(ofURI: code.uri)]))
-    }
-
-    private static let truths = ["true": true, "1": true, "false": false, "0": false]
 
     private static func truth(_ name: String, _ string: QueryString) throws(Problem) -> Bool? {
         guard let value = try string.value(name) else { return nil }
-        if let truth = truths[value] { return truth }
+        if let truth = Filter.truths[value] { return truth }
         throw .invalid(name, value, allowed: ["true", "false"])
     }
 
     // MARK: Single values
-
-    private static func box(_ text: String) throws(Problem) -> BoundingBox {
-        let corners = text.utf8.split(separator: UInt8(ascii: ","), omittingEmptySubsequences: false)
-            .map { Double(Substring($0)) ?? .nan }
-        if corners.count == 4, corners.allSatisfy(\.isFinite), corners[0] <= corners[2],
-            let box = BoundingBox(west: corners[0], south: corners[1], east: corners[2], north: corners[3])
-        {
-            return box
-        }
-        throw .invalid(
-            "bbox", text, allowed: ["west,south,east,north in degrees, such as 18.4,54.2,18.9,54.5"])
-    }
-
-    private static func interval(_ name: String, _ string: QueryString) throws(Problem) -> DatasetQuery.Interval? {
-        guard let text = try string.value(name) else { return nil }
-        if let interval = DatasetQuery.Interval(text) { return interval }
-        throw .invalid(
-            name, text, allowed: ["2020", "2020-06", "2020-06-03", "2020-01/2021", "../2021", "2020/.."])
-    }
 
     private static func order(_ string: QueryString) throws(Problem) -> DatasetQuery.Order? {
         guard let text = try string.value("sort") else { return nil }
@@ -146,7 +104,7 @@ struct DatasetParameters: Sendable {
 
     private static func facets(_ string: QueryString) throws(Problem) -> [TermKind] {
         var kinds: [TermKind] = []
-        for name in string.values("facets").flatMap({ FilterValues.parts($0) }) {
+        for name in string.values("facets").flatMap({ Filter.parts(of: $0) }) {
             guard let kind = FacetJSON.kind(name) else {
                 throw .invalid("facets", name, allowed: FacetJSON.names)
             }

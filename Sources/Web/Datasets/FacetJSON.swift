@@ -4,10 +4,10 @@ import JSON
 
 /// Facets as they are served: `{"theme": [{"value": …, "label": {…}, "count": 87}]}`.
 enum FacetJSON {
-    private static let kinds: [(name: String, kind: TermKind)] = [
-        ("publisher", .publisher), ("region", .region), ("theme", .theme), ("keyword", .keyword), ("format", .format),
-        ("license", .license), ("hvd", .hvdCategory), ("source", .source), ("language", .language),
-    ]
+    /// The first kind of terms of each filter that has some.
+    private static let kinds: [(name: String, kind: TermKind)] = Filter.all.compactMap { filter in
+        filter.terms.first.map { (filter.parameter, $0) }
+    }
 
     static let names = kinds.map(\.name)
 
@@ -25,7 +25,7 @@ enum FacetJSON {
     }
 
     private static func write(_ value: Facet.Value, of kind: TermKind, to json: inout JSONWriter) {
-        let (text, label) = shown(value.value, of: kind)
+        let (text, label) = kind.shown(value.value)
         json.object {
             $0.member("value", text)
             if let stored = value.label {
@@ -36,21 +36,5 @@ enum FacetJSON {
             }
             $0.member("count", value.count)
         }
-    }
-
-    /// A mapped code as its URI and label, an unmapped value as the text that it is; either can be filtered by.
-    static func shown(_ value: String, of kind: TermKind) -> (value: String, label: LocalizedText) {
-        if value.hasPrefix("~") { return (String(value.dropFirst()), LocalizedText()) }
-        if kind == .region { return (value, Vocabularies.units[value]?.label ?? LocalizedText()) }
-        let code: CodeList.Code? =
-            switch kind {
-            case .theme: Vocabularies.themes.code(value)
-            case .format: Vocabularies.fileTypes.list.code(value)
-            case .license: Vocabularies.licences.code(value)
-            case .language: Vocabularies.languages.code(value)
-            case .hvdCategory: Vocabularies.hvdCategories.code(value)
-            default: nil
-            }
-        return code.map { ($0.uri, $0.label) } ?? (value, LocalizedText())
     }
 }

@@ -49,31 +49,17 @@ extension Site {
     /// The tag is made of what is stored, so an unchanged dataset is known before it is rendered.
     private func answer(_ stored: StoredDataset, form: Form, share: AnswerMemory.Share) -> Answer {
         var fingerprint = fingerprint
-        fingerprint.add(form.rawValue)
+        fingerprint.add(form.suffix)
         stored.add(to: &fingerprint)
         var answer = Answer(contentType: form.contentType, tag: EntityTag(fingerprint), changed: stored.changed) {
             [base] in
-            var body = Body(try Self.render(stored, form: form, base: base))
+            var body = Body(try form.dataset(stored, base))
             share.shrink(to: body.size)
             body.share = share
             return body
         }
         answer.addForms(but: form, base: base) { "\(base)/datasets/\(stored.id).\($0)" }
         return answer
-    }
-
-    private static func render(_ stored: StoredDataset, form: Form, base: String) throws -> [UInt8] {
-        if form == .json {
-            var bytes: [UInt8] = []
-            bytes.reserveCapacity(stored.document.count + 1024)
-            CatalogDocument.append(stored, base: base, to: &bytes)
-            return bytes
-        }
-        guard var dataset = stored.dataset else { throw DamagedDocument(id: stored.id) }
-        dataset.relation.append(contentsOf: stored.cluster?.others.map { "\(base)/datasets/\($0.id)" } ?? [])
-        var graph = DatasetGraph(base: base)
-        graph.add(dataset, id: stored.id)
-        return try graph.bytes(form)
     }
 }
 

@@ -3,7 +3,7 @@ import CoreMetrics
 import HTTPTypes
 import Threads
 
-/// Times the requests to this server, by route, method and class of status.
+/// Times the requests to this server, by endpoint, method and class of status.
 final class RequestMetrics: Sendable {
     private struct Key: Hashable, Sendable {
         let route: String
@@ -19,9 +19,9 @@ final class RequestMetrics: Sendable {
         self.factory = factory
     }
 
-    /// - Parameter route: `nil` where nothing is at the address.
-    func record(_ route: Route?, _ method: HTTPRequest.Method, status: Int, _ duration: Duration) {
-        let key = Key(route: route?.template ?? "none", method: Self.name(of: method), status: status / 100)
+    /// - Parameter endpoint: `nil` where nothing is at the address.
+    func record(_ endpoint: Endpoint?, _ method: HTTPRequest.Method, status: Int, _ duration: Duration) {
+        let key = Key(route: endpoint?.template ?? "none", method: Self.name(of: method), status: status / 100)
         let timer = timers.withLock { timers in
             if let known = timers[key] { return known }
             let made = factory.makeTimer(

@@ -117,7 +117,7 @@ struct SearchPage {
             }
             for form in [(Form.json, "JSON"), (.turtle, "Turtle")] {
                 line.element(
-                    "a", ["href": "\(address).\(form.0.rawValue)", "aria-label": "\(form.1): \(shownTitle)"], form.1)
+                    "a", ["href": "\(address).\(form.0.suffix)", "aria-label": "\(form.1): \(shownTitle)"], form.1)
                 line.text(" ")
             }
         }

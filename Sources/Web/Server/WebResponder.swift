@@ -3,7 +3,7 @@ import HTTPTypes
 package import Hummingbird
 import Logging
 
-/// Answers every request: finds its route, checks its method, and turns whatever goes wrong into a problem document.
+/// Answers every request: finds its endpoint, checks its method, and turns whatever goes wrong into a problem document.
 package struct WebResponder: HTTPResponder {
     package typealias Context = BasicRequestContext
 
@@ -16,38 +16,33 @@ package struct WebResponder: HTTPResponder {
 
     package func respond(to request: Request, context: Context) async throws -> Response {
         let start = ContinuousClock.now
-        var route: Route?
-        let response = try await respond(to: request, context: context, &route)
+        let target = Self.originForm(request.head.path ?? "/")
+        let path = Self.path(of: target)
+        let place = Result { () throws(Problem) in try Self.place(of: path, target) }
+        let response: Response
+        do {
+            response = try await respond(to: request.head, target: target, path: path, place.get())
+        } catch {
+            let problem = error as? Problem ?? Self.problem(of: error, id: context.id, logger: context.logger)
+            response = try await Self.answer(to: problem, base: site.base, path: path)
+                .response(to: request.head, from: site.memory)
+        }
         site.requests.record(
-            route, request.head.method, status: response.status.code, ContinuousClock.now - start)
+            try? place.get()?.endpoint, request.head.method, status: response.status.code, ContinuousClock.now - start)
         return response
     }
 
-    private func respond(to request: Request, context: Context, _ route: inout Route?) async throws -> Response {
-        let target = Self.originForm(request.head.path ?? "/")
-        let path = Self.path(of: target)
-        do {
-            // With every character encoded it may be three times as long, and there may be a cursor.
-            guard target.utf8.count <= Self.maximumAddressLength * 4 else { throw Self.tooLong(target.utf8.count) }
-            return try await respond(to: request.head, target: target, path: path, &route)
-        } catch let problem as Problem {
-            return try await Self.answer(to: problem, base: site.base, path: path)
-                .response(to: request.head, from: site.memory)
-        } catch {
-            let problem = Self.problem(of: error, id: context.id, logger: context.logger)
-            return try await Self.answer(to: problem, base: site.base, path: path)
-                .response(to: request.head, from: site.memory)
-        }
+    private static func place(of path: Substring, _ target: Substring) throws(Problem) -> Endpoint.Place? {
+        // With every character encoded it may be three times as long, and there may be a cursor.
+        guard target.utf8.count <= maximumAddressLength * 4 else { throw tooLong(target.utf8.count) }
+        return try Endpoint.place(of: path)
     }
 
     private func respond(
-        to head: HTTPRequest, target: Substring, path: Substring, _ found: inout Route?
+        to head: HTTPRequest, target: Substring, path: Substring, _ place: Endpoint.Place?
     ) async throws -> Response {
         if head.method == .options && path == "*" { return Self.preflight }
-        guard let route = try Route(path: path) else {
-            throw Problem(.notFound, "There is nothing at this address; / lists what there is.")
-        }
-        found = route
+        guard let place else { throw Problem(.notFound, "There is nothing at this address; / lists what there is.") }
         switch head.method {
         case .get, .head: break
         case .options: return Self.preflight
@@ -63,36 +58,10 @@ package struct WebResponder: HTTPResponder {
         let request = WebRequest(
             path: String(path), query: query,
             accept: Accept(headers[.accept]), acceptLanguage: Accept(headers[.acceptLanguage]))
-        return try await answer(to: request, route).response(to: head, from: site.memory)
+        let answer = try await place.endpoint.answer(site, Endpoint.Call(request: request, place: place))
+        return try await answer.response(to: head, from: site.memory)
     }
 
-    private func answer(to request: WebRequest, _ route: Route) async throws -> Answer {
-        switch route {
-        case .home: try await site.home(request)
-        case .datasets(let form): try await site.datasets(request, suffix: form)
-        case .dataset(let id, let form): try await site.dataset(id, request, suffix: form)
-        case .catalog(let form): try await site.catalog(request, suffix: form)
-        case .publisher(let slug): try site.publisher(slug)
-        case .context: site.context()
-        case .sources: try await site.sources(request)
-        case .source(let id): try await site.source(id, request)
-        case .runs(let source): try await site.runs(source, request)
-        case .run(let source, let id): try await site.run(id, of: source, request)
-        case .findings(let source): try await site.findings(source, request)
-        case .findingTable(let source): try await site.findingTable(source, request)
-        case .feed(let source): try await site.feed(source, request)
-        case .badge(let source): try await site.badge(source, request)
-        case .problems: site.problems()
-        case .problem(let name): try site.problem(name)
-        case .health: Self.health
-        case .readiness: try await site.readiness()
-        case .metrics: try await site.metricsPage(request)
-        case .robots: site.robots()
-        case .styleSheet: StyleSheet.answer
-        }
-    }
-
-    /// Whether the program is up; it says nothing of the catalogue.
     static let health = Answer(
         contentType: "text/plain; charset=utf-8", freshness: .never, bytes: Array("ok\n".utf8))
 
@@ -160,7 +129,7 @@ package struct WebResponder: HTTPResponder {
         if error is CatalogBusy {
             return Problem(.unavailable, "Too many ask at once; this request was not begun.")
         }
-        if CatalogFailure.isBusy(error) {
+        if CatalogReader.isBusy(error) {
             logger.warning("the catalogue is busy", metadata: ["error": "\(error)"])
             return Problem(.unavailable, "The catalogue is being written and cannot be read now.")
         }

@@ -10,7 +10,7 @@ extension Site {
         let source = try await known(id)
         // The catalogue's version tells neither of another title nor of what an operator decided about a held run.
         let state = [request.path, text.language, source.title, source.lastRun?.summary ?? ""]
-        let key = AnswerCache.Key(subject: .list(state.joined(separator: "\n")), form: .json)
+        let key = AnswerCache.Key(subject: .list(state.joined(separator: "\n")), form: nil)
         return try await cache.answer(key) {
             let feed = try await withDeadline(configuration.queryDeadline) { [reader] in
                 try await reader.feed(of: id, limit: Self.feedRuns)

@@ -1,5 +1,4 @@
 import Catalog
-import DCAT
 
 extension Answer {
     /// Tells of the other forms, and of what the names in this one mean (RFC 8288).
@@ -7,8 +6,8 @@ extension Answer {
     /// - Parameter address: of the resource in a form, from the form's suffix.
     mutating func addForms(but form: Form, base: String, address: (String) -> String) {
         headers[.vary] = "Accept"
-        for other in Form.allCases where other != form {
-            addLink(address(other.rawValue), relation: "alternate", type: other.mediaType)
+        for other in Form.all where other != form {
+            addLink(address(other.suffix), relation: "alternate", type: other.mediaType)
         }
         addLink("\(base)/context.jsonld", relation: "describedby", type: Form.jsonLD.mediaType)
     }
@@ -32,20 +31,6 @@ extension StoredDataset {
                 fingerprint.add(reason.kind.rawValue)
                 fingerprint.add(reason.value)
             }
-        }
-    }
-}
-
-extension DatasetGraph {
-    /// The graph in one of its syntaxes; the plain JSON is none.
-    ///
-    /// - Throws: where a property cannot be written as RDF/XML; ours all can.
-    func bytes(_ form: Form) throws -> [UInt8] {
-        switch form {
-        case .json, .jsonLD: graph.jsonLD(DatasetContext.context)
-        case .turtle: graph.turtle()
-        case .rdfXML: try graph.rdfXML()
-        case .nTriples: graph.nTriples()
         }
     }
 }

@@ -1,11 +1,10 @@
-import Catalog
 import DCAT
 
 extension DatasetQuery.Interval {
     /// Reads an ISO 8601 interval: a date, `start/end` with both dates in it, and `..` or nothing for an open end.
     ///
     /// A year, month or day stands for all of it, and a time without an offset is UTC.
-    init?(_ text: String) {
+    package init?(_ text: String) {
         let parts = text.utf8.split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false).map(Substring.init)
         switch parts.count {
         case 1:
@@ -29,5 +28,23 @@ extension DatasetQuery.Interval {
             text.utf8.dropFirst(4).first.map({ $0 == UInt8(ascii: "-") }) ?? true
         else { return nil }
         return DateReader.date(String(text), naive: .utc)
+    }
+}
+
+extension Filter {
+    static let temporal = interval("temporal", \.temporal)
+    static let issued = interval("issued", \.issued)
+    static let modified = interval("modified", \.modified)
+
+    private static func interval(
+        _ name: String, _ property: any WritableKeyPath<DatasetQuery, DatasetQuery.Interval?> & Sendable
+    ) -> Filter {
+        Filter(name, isSingle: true) { (query, values, _) throws(FilterError) in
+            guard let interval = DatasetQuery.Interval(values[0]) else {
+                throw FilterError(
+                    values[0], allowed: ["2020", "2020-06", "2020-06-03", "2020-01/2021", "../2021", "2020/.."])
+            }
+            query[keyPath: property] = interval
+        }
     }
 }
