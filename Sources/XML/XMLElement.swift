@@ -68,24 +68,6 @@ extension XMLElement {
         return root
     }
 
-    /// The first elements and texts of the tree, in the order of the document.
-    ///
-    /// - Parameter nodes: how many there may be, this element among them; what is left of it comes back.
-    func beginning(_ nodes: inout Int) -> XMLElement {
-        nodes -= 1
-        var copy = self
-        copy.children = []
-        for child in children where nodes > 0 {
-            switch child {
-            case .text:
-                nodes -= 1
-                copy.children.append(child)
-            case .element(let element): copy.children.append(.element(element.beginning(&nodes)))
-            }
-        }
-        return copy
-    }
-
     /// The texts in this element and in all elements inside it, joined.
     public var text: String {
         if children.count == 1, case .text(let only) = children[0] { return only }

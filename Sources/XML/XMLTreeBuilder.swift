@@ -9,8 +9,8 @@ struct XMLTreeBuilder {
     /// Elements that are open and of which nothing is held.
     private var passing = 0
 
-    /// What is kept of an element that passed a limit: enough to know which one it is.
-    private static let beginning = 1000
+    /// What is kept of an element that passed a limit, in elements and texts and in bytes: enough to know which one it is.
+    private static let beginning = (nodes: 1000, bytes: 1 << 16)
 
     init(_ root: XMLTag, _ limits: XMLLimits) {
         self.limits = limits
@@ -55,12 +55,35 @@ struct XMLTreeBuilder {
         if self.bytes > limits.maxTreeBytes { excess = .bytes }
     }
 
+    /// The element's beginning, in the order of the document; what is too long for it is left out.
     private mutating func cut(_ element: XMLElement) -> XMLElement {
-        var left = Self.beginning
-        var beginning = element.beginning(&left)
+        (nodes, bytes) = (0, 0)
+        var beginning = self.beginning(of: element)
         beginning.excess = excess
-        nodes = Self.beginning - left
-        bytes = 0
         return beginning
+    }
+
+    private mutating func beginning(of element: XMLElement) -> XMLElement {
+        nodes += 1
+        var kept = element
+        kept.attributes = element.attributes.filter { mayKeep(bytes: $0.value.utf8.count) }
+        kept.children = []
+        for child in element.children where nodes < Self.beginning.nodes {
+            switch child {
+            case .text(let text):
+                guard mayKeep(bytes: text.utf8.count) else { continue }
+                nodes += 1
+                kept.children.append(child)
+            case .element(let inner): kept.children.append(.element(beginning(of: inner)))
+            }
+        }
+        return kept
+    }
+
+    /// Counts the bytes where there is room for them.
+    private mutating func mayKeep(bytes count: Int) -> Bool {
+        guard bytes + count <= Self.beginning.bytes else { return false }
+        bytes += count
+        return true
     }
 }

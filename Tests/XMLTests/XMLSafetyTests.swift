@@ -106,6 +106,20 @@ struct XMLSafetyTests {
         #expect(try reader.next() == nil)
     }
 
+    @Test("of a record that is cut no long text is held, however many there are")
+    func cutTexts() throws {
+        let text = String(repeating: "a", count: 1 << 20)
+        let record = "<r><b>1</b>\(String(repeating: "<c d='\(text.prefix(200_000))'>\(text)</c>", count: 40))</r>"
+        let reader = try XMLPullReader(bytes: Array("<l>\(record)\(record)</l>".utf8))
+        var records: [XMLElement] = []
+        while let event = try reader.next() {
+            if case .start(let tag) = event, tag.name == "r" { records.append(try reader.readRecord()) }
+        }
+        #expect(records.map(\.excess) == [.bytes, .bytes] && records.map { $0.child("b")?.text } == ["1", "1"])
+        #expect(records.allSatisfy { $0.text == "1" && $0.serialized().count < 1 << 16 })
+        #expect(reader.treeBytes < 1 << 17)
+    }
+
     @Test("nesting 100,000 deep is refused by the limit", arguments: [false, true])
     func depth(isRecovering: Bool) {
         let text = Array(String(repeating: "<a>", count: 100_000).utf8)
