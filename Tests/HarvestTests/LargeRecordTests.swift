@@ -112,4 +112,15 @@ struct LargeRecordTests {
             #expect(try await bench.count("SELECT count(*) FROM dataset_version WHERE state = 'live'") == 3)
         }
     }
+
+    @Test("what stands beside the records may be as large, and they are read", arguments: ["extension", "author"])
+    func beside(name: String) async throws {
+        let large = "<\(name)><name>Gmina</name>\(String(repeating: "<a>b</a>", count: 150_001))</\(name)>"
+        let entry = "<entry><id>urn:a:1</id><title>Mapa</title></entry>"
+        let feed = "<feed xmlns='http://www.w3.org/2005/Atom'>\(large)\(entry)</feed>"
+        try await withPortal({ _ in .xml(feed) }) { portal, bench in
+            let run = try await bench.runner.harvest(bench.source(portal.url + "/feed", type: "atom"))
+            #expect(run.added == 1, "\(run.summary ?? "")")
+        }
+    }
 }

@@ -33,7 +33,7 @@ package struct RecordLimits: Sendable, Hashable {
             "max_bytes: \(bytes)", "max_elements: \(elements)", "max_distributions: \(distributions)",
             "max_keywords: \(keywords)", "max_languages: \(languages)", "max_agents: \(agents)",
             "max_values: \(values)", "max_text_bytes: \(textBytes)", "max_dataset_bytes: \(datasetBytes)",
-            "max_time: \(time.components.seconds)",
+            "max_time: \(time.components.seconds) \(time.components.attoseconds)",
         ]
     }
 

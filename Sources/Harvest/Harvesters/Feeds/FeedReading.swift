@@ -72,7 +72,7 @@ struct FeedReading {
                     )
                 }
                 try reader.skipElement()
-            default: take(try reader.readElement())
+            default: take(try reader.readRecord())
             }
         }
         isAtEnd = true

@@ -166,7 +166,7 @@ struct Sitemap {
                 try reader.skipElement()
                 continue
             }
-            let element = try reader.readElement()
+            let element = try reader.readRecord()
             guard let address = element.text(of: "loc") else { continue }
             guard address.utf8.count <= Self.maxAddressBytes else {
                 overlong += 1

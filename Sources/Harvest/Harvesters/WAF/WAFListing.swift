@@ -125,7 +125,7 @@ struct WAFListing {
                     }
                     guard mayLook() else { return }
                     switch tag.name {
-                    case "Contents": take(try reader.readElement(), &last, url, start)
+                    case "Contents": take(try reader.readRecord(), &last, url, start)
                     case "IsTruncated": isTruncated = try reader.readElement().plain == "true"
                     case "NextContinuationToken": token = try reader.readElement().plain
                     case "NextMarker": marker = try reader.readElement().plain
