@@ -1,3 +1,5 @@
+import Fetch
+
 /// What tells one type of source from all others: one for each type (``SourceType/probe``).
 protocol TypeProbe: Sendable {
     /// What the answer at the source's own address says about the type. Nothing is asked.
@@ -21,4 +23,34 @@ extension TypeProbe {
     var isNegotiated: Bool { false }
     var asksFurther: Bool { false }
     var isNews: Bool { false }
+}
+
+/// A type that is told by what one answer holds, at the source's address or to one question.
+protocol AnswerProbe: TypeProbe {
+    /// What an answer says about the type.
+    func evidence(_ response: FetchResponse, _ reply: FeedInquiry.Reply) -> TypeEvidence
+
+    /// The address and the media types that are asked for what only such a feed can answer; `nil` for what is a file, of which
+    /// there is nothing else to ask.
+    func question(about source: Source) -> (url: String, accept: String)?
+}
+
+extension AnswerProbe {
+    func evidence(of reply: FeedInquiry.Reply) -> TypeEvidence {
+        reply.response.map { evidence($0, reply) } ?? .nothing(reply)
+    }
+
+    func question(about source: Source) -> (url: String, accept: String)? { nil }
+
+    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
+        ProbeFinding(evidence: [evidence(of: first)])
+    }
+
+    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
+    {
+        guard let question = question(about: source),
+            let reply = try await inquiry.ask(question.url, accept: question.accept)
+        else { return ProbeFinding() }
+        return ProbeFinding(evidence: [evidence(of: reply)])
+    }
 }

@@ -2,27 +2,14 @@ import Fetch
 import JSON
 
 /// ArcGIS Hub: its search answers with features that have Hub's own properties.
-struct ArcGISHubProbe: TypeProbe {
-    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
-        ProbeFinding(evidence: [Self.evidence(first)])
-    }
-
+struct ArcGISHubProbe: AnswerProbe {
     /// One item of the search below the address.
-    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
-    {
-        var finding = ProbeFinding()
+    func question(about source: Source) -> (url: String, accept: String)? {
         let url = ArcGISHubAddress(source.url).search(page: 1, offset: 0, size: 1)
-        guard let reply = try await inquiry.ask(url, accept: "application/json, application/geo+json") else {
-            return finding
-        }
-        finding.evidence.append(Self.evidence(reply))
-        return finding
+        return (url, "application/json, application/geo+json")
     }
 
-    private static func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
-        guard let response = reply.response else {
-            return TypeEvidence.nothing(reply)
-        }
+    func evidence(_ response: FetchResponse, _ reply: FeedInquiry.Reply) -> TypeEvidence {
         for (list, member) in [("features", "properties"), ("data", "attributes")] {
             guard let answer = try? JSONAnswer(response, url: reply.url, JSONEnvelope(list: list)),
                 let range = answer.ranges.first

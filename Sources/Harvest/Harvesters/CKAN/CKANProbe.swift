@@ -1,7 +1,7 @@
 import Fetch
 
 /// CKAN: the action API answers in a form that nothing else has.
-struct CKANProbe: TypeProbe {
+struct CKANProbe: AnswerProbe {
     /// Statuses with which the action API refuses in its own words.
     private static let refusals: Set<Int> = [400, 403, 404, 409]
 
@@ -60,15 +60,12 @@ struct CKANProbe: TypeProbe {
         for question in questions {
             guard let reply = try await inquiry.ask(question, accept: "application/json", accepted: Self.refusals)
             else { return }
-            finding.evidence.append(Self.evidence(reply))
+            finding.evidence.append(evidence(of: reply))
             if reply.isUnreachable { return }
         }
     }
 
-    private static func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
-        guard let response = reply.response else {
-            return TypeEvidence(reply, 0, "The action API did not answer.")
-        }
+    func evidence(_ response: FetchResponse, _ reply: FeedInquiry.Reply) -> TypeEvidence {
         do {
             let answer = try CKANAnswer(response, url: reply.url)
             let count = answer.count.map { " It states \($0) datasets." } ?? ""

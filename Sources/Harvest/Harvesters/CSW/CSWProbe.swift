@@ -2,12 +2,12 @@ import Fetch
 import XML
 
 /// A catalogue service: its capabilities and its answers are its own.
-struct CSWProbe: TypeProbe {
+struct CSWProbe: AnswerProbe {
     /// Where catalogue services are on servers that say nothing of them: GeoNetwork, and pycsw.
     private static let paths = ["/geonetwork/srv/eng/csw", "/csw"]
 
     func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
-        let evidence = Self.evidence(first)
+        let evidence = self.evidence(of: first)
         // Of a file nothing can be asked: it must have the records.
         guard source.url.hasPrefix("file:"),
             first.response.map({ XMLSample.tags(of: $0) })?.first?.name == "Capabilities"
@@ -32,7 +32,7 @@ struct CSWProbe: TypeProbe {
                 let reply = try await inquiry.ask(
                     CSWRequest(source.url).capabilities, accept: CSWPages.mediaTypes, accepted: [400])
             else { return finding }
-            finding.evidence.append(Self.evidence(reply))
+            finding.evidence.append(evidence(of: reply))
             return finding
         }
         guard path.isEmpty || path == "/" || path.hasPrefix("/geonetwork") else { return finding }
@@ -41,7 +41,7 @@ struct CSWProbe: TypeProbe {
             guard
                 let reply = try await inquiry.ask(CSWRequest(address).capabilities, accept: CSWPages.mediaTypes)
             else { return finding }
-            let evidence = Self.evidence(reply)
+            let evidence = self.evidence(of: reply)
             finding.evidence.append(evidence)
             guard evidence.points >= TypeCandidate.threshold else { continue }
             finding.evidence.append(
@@ -60,10 +60,7 @@ struct CSWProbe: TypeProbe {
         reply.response.flatMap { XMLSample.tags(of: $0).first }.map { ISODocument.isException($0.name) } ?? false
     }
 
-    private static func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
-        guard let response = reply.response else {
-            return TypeEvidence(reply, 0, "No catalogue service answered.")
-        }
+    func evidence(_ response: FetchResponse, _ reply: FeedInquiry.Reply) -> TypeEvidence {
         guard let root = XMLSample.tags(of: response).first else {
             return TypeEvidence(reply, 0, "This is no XML.")
         }

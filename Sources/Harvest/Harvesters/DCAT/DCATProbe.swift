@@ -1,29 +1,22 @@
 import Fetch
 
 /// DCAT: RDF in any syntax that uses the vocabulary.
-struct DCATProbe: TypeProbe {
+struct DCATProbe: AnswerProbe {
     var isNegotiated: Bool { true }
-
-    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
-        ProbeFinding(evidence: [Self.evidence(first)])
-    }
 
     /// Asks the address for RDF.
     func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
     {
         var finding = ProbeFinding()
         // An address that is not there is not there in another form either, and RDF without DCAT does not speak twice.
-        guard !["404", "410"].contains(first.failure?.finding.value), Self.evidence(first).points <= 0,
+        guard !["404", "410"].contains(first.failure?.finding.value), evidence(of: first).points <= 0,
             let reply = try await inquiry.ask(source.url, accept: DCATPages.mediaTypes, accepted: [406])
         else { return finding }
-        finding.evidence.append(Self.evidence(reply))
+        finding.evidence.append(evidence(of: reply))
         return finding
     }
 
-    private static func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
-        guard let response = reply.response else {
-            return TypeEvidence.nothing(reply)
-        }
+    func evidence(_ response: FetchResponse, _ reply: FeedInquiry.Reply) -> TypeEvidence {
         let start = response.body.withUnsafeBytes { Array($0.prefix(DCATSyntax.sampleBytes)) }
         let syntax: DCATSyntax
         do throws(DCATSyntax.NotRDF) {
@@ -41,7 +34,7 @@ struct DCATProbe: TypeProbe {
             return TypeEvidence(
                 reply, 30, "RDF (\(syntax.name)), but its first \(DCATSyntax.sampleBytes) bytes do not name DCAT.")
         }
-        guard mayDescribeDatasets(response, reply.url) else {
+        guard Self.mayDescribeDatasets(response, reply.url) else {
             return TypeEvidence(
                 reply, 40, "RDF (\(syntax.name)) that uses DCAT, but has neither a dataset nor a catalogue in it.")
         }

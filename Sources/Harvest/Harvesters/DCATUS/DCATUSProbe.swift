@@ -2,11 +2,7 @@ import Fetch
 import JSON
 
 /// DCAT-US: a catalogue in JSON that names the schema, or whose datasets have what that schema demands.
-struct DCATUSProbe: TypeProbe {
-    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
-        ProbeFinding(evidence: [Self.evidence(first)])
-    }
-
+struct DCATUSProbe: AnswerProbe {
     private static let most = 80
 
     /// `/data.json` at the root of the server, where Project Open Data has it.
@@ -19,7 +15,7 @@ struct DCATUSProbe: TypeProbe {
             let reply = try await inquiry.ask(url, accept: JSONDocumentPages.mediaTypes)
         else { return finding }
         // Portals of several kinds have one beside an interface of their own that says more, so it makes nothing certain.
-        let found = Self.evidence(reply)
+        let found = evidence(of: reply)
         let evidence = TypeEvidence(reply, min(found.points, Self.most), found.observation)
         finding.evidence.append(evidence)
         guard evidence.points >= TypeCandidate.threshold, Query.bare(source.url) != root else { return finding }
@@ -28,10 +24,7 @@ struct DCATUSProbe: TypeProbe {
         return finding
     }
 
-    private static func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
-        guard let response = reply.response else {
-            return TypeEvidence.nothing(reply)
-        }
+    func evidence(_ response: FetchResponse, _ reply: FeedInquiry.Reply) -> TypeEvidence {
         guard let outline = try? DCATUSOutline(response, url: reply.url) else {
             return TypeEvidence(reply, 0, "This is no catalogue of DCAT-US.")
         }

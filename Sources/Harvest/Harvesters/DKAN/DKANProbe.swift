@@ -2,24 +2,14 @@ import Fetch
 import JSON
 
 /// DKAN: its metastore gives a bare list of datasets in the form of DCAT-US.
-struct DKANProbe: TypeProbe {
-    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
-        ProbeFinding(evidence: [Self.evidence(first)])
-    }
-
+struct DKANProbe: AnswerProbe {
     /// The metastore below the address.
-    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
-    {
-        var finding = ProbeFinding()
-        guard let url = DKANFeed(source: source).addresses.first,
-            let reply = try await inquiry.ask(url, accept: JSONDocumentPages.mediaTypes)
-        else { return finding }
-        finding.evidence.append(Self.evidence(reply))
-        return finding
+    func question(about source: Source) -> (url: String, accept: String)? {
+        DKANFeed(source: source).addresses.first.map { ($0, JSONDocumentPages.mediaTypes) }
     }
 
-    private static func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
-        guard let response = reply.response, response.url.contains("/metastore/schemas/dataset/items") else {
+    func evidence(_ response: FetchResponse, _ reply: FeedInquiry.Reply) -> TypeEvidence {
+        guard response.url.contains("/metastore/schemas/dataset/items") else {
             return TypeEvidence(reply, 0, "This is not DKAN's metastore.")
         }
         guard let answer = try? JSONAnswer(response, url: reply.url, JSONEnvelope()) else {

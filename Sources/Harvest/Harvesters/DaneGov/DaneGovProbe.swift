@@ -2,25 +2,13 @@ import Fetch
 import JSON
 
 /// The API of dane.gov.pl: JSON:API whose records are datasets, or institutions of kinds that only it has.
-struct DaneGovProbe: TypeProbe {
-    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
-        ProbeFinding(evidence: [Self.evidence(first)])
-    }
-
+struct DaneGovProbe: AnswerProbe {
     /// One dataset below the address, or where the portal for people has its API.
-    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
-    {
-        var finding = ProbeFinding()
-        let url = DaneGovAddress(source.url).list("datasets", page: 1, size: 1, [])
-        guard let reply = try await inquiry.ask(url, accept: DaneGovList.mediaTypes) else { return finding }
-        finding.evidence.append(Self.evidence(reply))
-        return finding
+    func question(about source: Source) -> (url: String, accept: String)? {
+        (DaneGovAddress(source.url).list("datasets", page: 1, size: 1, []), DaneGovList.mediaTypes)
     }
 
-    private static func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
-        guard let response = reply.response else {
-            return TypeEvidence.nothing(reply)
-        }
+    func evidence(_ response: FetchResponse, _ reply: FeedInquiry.Reply) -> TypeEvidence {
         let envelope = JSONEnvelope(list: "data", facts: ["jsonapi", "meta"])
         guard let answer = try? JSONAnswer(response, url: reply.url, envelope), answer.facts["jsonapi"] != nil else {
             return TypeEvidence(reply, 0, "This is no JSON:API document with a list of records.")

@@ -2,7 +2,7 @@ import Fetch
 import XML
 
 /// Syndication feeds, told by their roots. The feeds that pages link to are not looked for: they are news for the most part.
-struct FeedProbe: TypeProbe {
+struct FeedProbe: AnswerProbe {
     enum Form: Sendable {
         case inspire, atom, rss
     }
@@ -11,20 +11,7 @@ struct FeedProbe: TypeProbe {
 
     var isNews: Bool { form != .inspire }
 
-    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
-        ProbeFinding(evidence: [evidence(first)])
-    }
-
-    /// Such a feed is a file: there is nothing else to ask for.
-    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
-    {
-        ProbeFinding()
-    }
-
-    private func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
-        guard let response = reply.response else {
-            return TypeEvidence.nothing(reply)
-        }
+    func evidence(_ response: FetchResponse, _ reply: FeedInquiry.Reply) -> TypeEvidence {
         let sample = XMLSample(response)
         guard let root = sample.root else { return TypeEvidence(reply, 0, "This is no XML.") }
         guard let isRSS = FeedReading.isRSS(root), root.name != "RDF" || sample.tags.contains(where: Self.isRSS1) else {

@@ -2,21 +2,8 @@ import Fetch
 import XML
 
 /// ISO 19139 and ISO 19115-3: a document that has such a record in it.
-struct ISO19139Probe: TypeProbe {
-    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
-        ProbeFinding(evidence: [Self.evidence(first)])
-    }
-
-    /// Such a feed is a document: there is nothing else to ask for.
-    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
-    {
-        ProbeFinding()
-    }
-
-    private static func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
-        guard let response = reply.response else {
-            return TypeEvidence.nothing(reply)
-        }
+struct ISO19139Probe: AnswerProbe {
+    func evidence(_ response: FetchResponse, _ reply: FeedInquiry.Reply) -> TypeEvidence {
         let tags = XMLSample.tags(of: response)
         guard let root = tags.first else { return TypeEvidence(reply, 0, "This is no XML.") }
         guard let record = tags.first(where: { ISORecord.names.contains($0.name) }) else {

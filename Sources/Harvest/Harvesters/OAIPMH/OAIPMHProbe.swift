@@ -3,14 +3,14 @@ import Fetch
 import XML
 
 /// OAI-PMH: every answer, an error too, has the root `OAI-PMH`.
-struct OAIPMHProbe: TypeProbe {
+struct OAIPMHProbe: AnswerProbe {
     /// Where repositories are, below the root of their servers: dLibra, and what most others have in common.
     private static let paths = ["/dlibra/oai-pmh-repository.xml", "/oai"]
     private static let namespace = "http://www.openarchives.org/OAI/2.0/"
 
     func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
         guard let response = first.response, let page = WebPage(response) else {
-            return ProbeFinding(evidence: [Self.evidence(first)])
+            return ProbeFinding(evidence: [evidence(of: first)])
         }
         guard ["dlibra", "oai-pmh"].contains(where: page.has) else {
             return ProbeFinding(evidence: [.init(first, 0, "\(page.description); it does not name OAI-PMH.")])
@@ -25,7 +25,7 @@ struct OAIPMHProbe: TypeProbe {
             // What is no page is no home of a library; an address may still want its verb.
             guard ["400", "422", "500"].contains(first.failure?.finding.value) else { return finding }
             if let reply = try await inquiry.ask(OAIAddress(source.url).verb("Identify"), accept: "text/xml") {
-                finding.evidence.append(Self.evidence(reply))
+                finding.evidence.append(evidence(of: reply))
             }
             return finding
         }
@@ -35,7 +35,7 @@ struct OAIPMHProbe: TypeProbe {
             guard let reply = try await inquiry.ask(OAIAddress(address).verb("Identify"), accept: "text/xml") else {
                 return finding
             }
-            let evidence = Self.evidence(reply)
+            let evidence = self.evidence(of: reply)
             finding.evidence.append(evidence)
             guard evidence.points >= TypeCandidate.threshold else { continue }
             if address != source.url {
@@ -47,13 +47,10 @@ struct OAIPMHProbe: TypeProbe {
         return finding
     }
 
-    private static func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
-        guard let response = reply.response else {
-            return TypeEvidence.nothing(reply)
-        }
+    func evidence(_ response: FetchResponse, _ reply: FeedInquiry.Reply) -> TypeEvidence {
         guard let root = XMLSample(response).root else { return TypeEvidence(reply, 0, "This is no XML.") }
         if root.name == "OAI-PMH" {
-            let points = root.namespace == namespace ? 100 : 60
+            let points = root.namespace == Self.namespace ? 100 : 60
             return TypeEvidence(reply, points, "The root element is `OAI-PMH`.")
         }
         if root.name == "Repository", root.namespace?.contains("static-repository") == true {

@@ -2,14 +2,10 @@ import Fetch
 import XML
 
 /// OGC services: capabilities of a WMS, WFS or WMTS, told by their root element.
-struct OGCServicesProbe: TypeProbe {
+struct OGCServicesProbe: AnswerProbe {
     private static let accept = "application/xml, text/xml;q=0.9, */*;q=0.1"
     /// What addresses of services have in them.
     private static let hints = ["wms", "wfs", "wmts", "/ows", "mapserv", "geoserver"]
-
-    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
-        ProbeFinding(evidence: [Self.evidence(first)])
-    }
 
     /// Asks the address for capabilities; a server of which nothing speaks for a service is not asked.
     func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
@@ -17,7 +13,7 @@ struct OGCServicesProbe: TypeProbe {
         var finding = ProbeFinding()
         let address = OGCAddress(source.url)
         let url = source.url.lowercased()
-        let isLikely = Self.evidence(first).points > 0 || Self.hints.contains { url.contains($0) }
+        let isLikely = evidence(of: first).points > 0 || Self.hints.contains { url.contains($0) }
         guard isLikely else { return try await askServer(inquiry, source, first) }
         let kinds = address.statedKind.map { [$0] } ?? Self.order(url)
         for kind in kinds {
@@ -25,9 +21,9 @@ struct OGCServicesProbe: TypeProbe {
             guard question != source.url,
                 let reply = try await inquiry.ask(question, accept: Self.accept, accepted: [400])
             else { return finding }
-            let evidence = Self.evidence(reply)
+            let evidence = self.evidence(of: reply)
             // An exception tells no more when it comes again: a service of another kind gives it to all questions.
-            let isTold = evidence.points >= TypeCandidate.threshold || Self.evidence(first).points == 0
+            let isTold = evidence.points >= TypeCandidate.threshold || self.evidence(of: first).points == 0
             finding.evidence.append(isTold ? evidence : TypeEvidence(reply, 0, evidence.observation))
             if finding.evidence.contains(where: { $0.points >= TypeCandidate.threshold }) { return finding }
         }
@@ -50,7 +46,7 @@ struct OGCServicesProbe: TypeProbe {
         guard let reply = try await inquiry.ask(OGCAddress(place).capabilities(of: .wms), accept: Self.accept) else {
             return finding
         }
-        let evidence = Self.evidence(reply)
+        let evidence = self.evidence(of: reply)
         finding.evidence.append(evidence)
         if evidence.points >= TypeCandidate.threshold {
             finding.evidence.append(TypeEvidence(reply, TypeEvidence.elsewhere, "The services are at \(place)."))
@@ -59,10 +55,7 @@ struct OGCServicesProbe: TypeProbe {
         return finding
     }
 
-    private static func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
-        guard let response = reply.response else {
-            return TypeEvidence.nothing(reply)
-        }
+    func evidence(_ response: FetchResponse, _ reply: FeedInquiry.Reply) -> TypeEvidence {
         guard let root = XMLSample(response).root else { return TypeEvidence(reply, 0, "This is no XML.") }
         if let kind = OGCServiceKind(root: root.name, namespace: root.namespace) {
             return TypeEvidence(reply, 95, "The capabilities of a \(kind.name) (`\(root.name)`).")

@@ -2,12 +2,8 @@ import Fetch
 import JSON
 
 /// OGC API - Records: a page of records, a collection of them, or a service that says what it conforms to.
-struct OGCRecordsProbe: TypeProbe {
+struct OGCRecordsProbe: AnswerProbe {
     private static let maxBytes = 8 << 20
-
-    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
-        ProbeFinding(evidence: [Self.evidence(first)])
-    }
 
     /// Asks a service of the OGC for its collections.
     func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
@@ -19,7 +15,7 @@ struct OGCRecordsProbe: TypeProbe {
         guard let reply = try await inquiry.ask(root + "/collections", accept: "application/json") else {
             return finding
         }
-        finding.evidence.append(Self.evidence(reply))
+        finding.evidence.append(evidence(of: reply))
         return finding
     }
 
@@ -36,8 +32,8 @@ struct OGCRecordsProbe: TypeProbe {
         }
     }
 
-    private static func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
-        guard let value = value(reply), value.object != nil else {
+    func evidence(_ response: FetchResponse, _ reply: FeedInquiry.Reply) -> TypeEvidence {
+        guard let value = Self.value(reply), value.object != nil else {
             return TypeEvidence(reply, 0, "This is no JSON object that could be looked at.")
         }
         guard value["type"]?.string != "Feature" else {
@@ -65,7 +61,7 @@ struct OGCRecordsProbe: TypeProbe {
         let collections = value["collections"]?.array ?? [value]
         let records = collections.filter(OGCCollections.isOfRecords).count
         if records > 0 { return TypeEvidence(reply, 90, "\(records) collections of records.") }
-        if isLandingPage(reply) { return TypeEvidence(reply, 20, "The first page of a service of the OGC.") }
+        if Self.isLandingPage(reply) { return TypeEvidence(reply, 20, "The first page of a service of the OGC.") }
         return TypeEvidence(reply, 0, "JSON that has nothing of a collection of records.")
     }
 }

@@ -1,25 +1,13 @@
 import Fetch
 
 /// Opendatasoft: the Explore API's catalogue, whose datasets have `dataset_id` and `metas`.
-struct OpendatasoftProbe: TypeProbe {
-    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
-        ProbeFinding(evidence: [Self.evidence(first)])
-    }
-
+struct OpendatasoftProbe: AnswerProbe {
     /// One dataset of the catalogue below the address.
-    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
-    {
-        var finding = ProbeFinding()
-        let url = OpendatasoftAddress(source.url).catalogue + "/datasets?limit=1"
-        guard let reply = try await inquiry.ask(url, accept: "application/json") else { return finding }
-        finding.evidence.append(Self.evidence(reply))
-        return finding
+    func question(about source: Source) -> (url: String, accept: String)? {
+        (OpendatasoftAddress(source.url).catalogue + "/datasets?limit=1", "application/json")
     }
 
-    private static func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
-        guard let response = reply.response else {
-            return TypeEvidence.nothing(reply)
-        }
+    func evidence(_ response: FetchResponse, _ reply: FeedInquiry.Reply) -> TypeEvidence {
         let envelope = JSONEnvelope(list: "results", facts: ["total_count"])
         guard let answer = try? JSONAnswer(response, url: reply.url, envelope),
             let count = answer.facts["total_count"]?.int

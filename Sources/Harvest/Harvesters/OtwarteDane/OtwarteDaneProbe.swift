@@ -1,21 +1,9 @@
+import Fetch
 import XML
 
 /// The XML feed of dane.gov.pl's automatic supply: its root is `datasets`, mostly in a namespace of its own.
-struct OtwarteDaneProbe: TypeProbe {
-    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
-        ProbeFinding(evidence: [evidence(first)])
-    }
-
-    /// Such a feed is a file: there is nothing else to ask for.
-    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
-    {
-        ProbeFinding()
-    }
-
-    private func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
-        guard let response = reply.response else {
-            return TypeEvidence.nothing(reply)
-        }
+struct OtwarteDaneProbe: AnswerProbe {
+    func evidence(_ response: FetchResponse, _ reply: FeedInquiry.Reply) -> TypeEvidence {
         let sample = XMLSample(response)
         guard let root = sample.root else { return TypeEvidence(reply, 0, "This is no XML.") }
         guard root.name == "datasets" else {

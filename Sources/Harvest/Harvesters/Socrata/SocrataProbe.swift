@@ -1,25 +1,13 @@
 import Fetch
 
 /// Socrata: the Discovery API's list of assets.
-struct SocrataProbe: TypeProbe {
-    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
-        ProbeFinding(evidence: [Self.evidence(first)])
-    }
-
+struct SocrataProbe: AnswerProbe {
     /// One asset of the portal.
-    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
-    {
-        var finding = ProbeFinding()
-        let url = SocrataList.address(source.url) + "?limit=1"
-        guard let reply = try await inquiry.ask(url, accept: "application/json") else { return finding }
-        finding.evidence.append(Self.evidence(reply))
-        return finding
+    func question(about source: Source) -> (url: String, accept: String)? {
+        (SocrataList.address(source.url) + "?limit=1", "application/json")
     }
 
-    private static func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
-        guard let response = reply.response else {
-            return TypeEvidence.nothing(reply)
-        }
+    func evidence(_ response: FetchResponse, _ reply: FeedInquiry.Reply) -> TypeEvidence {
         let envelope = JSONEnvelope(list: "results", facts: ["resultSetSize"])
         guard let answer = try? JSONAnswer(response, url: reply.url, envelope),
             let count = answer.facts["resultSetSize"]?.int

@@ -1,13 +1,8 @@
-/// A list that no protocol describes: nothing in it can tell what it is, only its source file can.
-struct TabularProbe: TypeProbe {
-    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
-        ProbeFinding(evidence: [
-            .init(first, 0, "No list tells by itself which field is which; a source file declares it.")
-        ])
-    }
+import Fetch
 
-    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
-    {
-        ProbeFinding()
+/// A list that no protocol describes: nothing in it can tell what it is, only its source file can.
+struct TabularProbe: AnswerProbe {
+    func evidence(_ response: FetchResponse, _ reply: FeedInquiry.Reply) -> TypeEvidence {
+        TypeEvidence(reply, 0, "No list tells by itself which field is which; a source file declares it.")
     }
 }

@@ -1,26 +1,14 @@
 import Fetch
 
 /// udata: a page of its API's datasets.
-struct UDataProbe: TypeProbe {
-    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
-        ProbeFinding(evidence: [Self.evidence(first)])
-    }
-
+struct UDataProbe: AnswerProbe {
     /// One dataset of the API below the address.
-    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
-    {
-        var finding = ProbeFinding()
+    func question(about source: Source) -> (url: String, accept: String)? {
         let address = UDataAddress(source.url)
-        let url = address.datasets(address.version ?? 1, page: 1, size: 1)
-        guard let reply = try await inquiry.ask(url, accept: "application/json") else { return finding }
-        finding.evidence.append(Self.evidence(reply))
-        return finding
+        return (address.datasets(address.version ?? 1, page: 1, size: 1), "application/json")
     }
 
-    private static func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
-        guard let response = reply.response else {
-            return TypeEvidence.nothing(reply)
-        }
+    func evidence(_ response: FetchResponse, _ reply: FeedInquiry.Reply) -> TypeEvidence {
         let envelope = JSONEnvelope(list: "data", facts: ["total", "page_size", "next_page"])
         guard let answer = try? JSONAnswer(response, url: reply.url, envelope),
             let count = answer.facts["total"]?.int, answer.facts["page_size"] != nil

@@ -1,11 +1,7 @@
 import Fetch
 
 /// A folder that a web server lists, with XML documents or folders in it.
-struct WAFProbe: TypeProbe {
-    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
-        ProbeFinding(evidence: [Self.evidence(first)])
-    }
-
+struct WAFProbe: AnswerProbe {
     /// A folder that lists no document itself is looked into once.
     func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
     {
@@ -15,12 +11,12 @@ struct WAFProbe: TypeProbe {
             !listing.entries.contains(where: { !$0.isFolder }), let folder = listing.entries.first(where: \.isFolder),
             let reply = try await inquiry.ask(folder.url, accept: "text/html, */*;q=0.1")
         else { return finding }
-        finding.evidence.append(Self.evidence(reply))
+        finding.evidence.append(evidence(of: reply))
         return finding
     }
 
-    private static func evidence(_ reply: FeedInquiry.Reply) -> TypeEvidence {
-        guard let response = reply.response, let start = WAFFolder(response.url),
+    func evidence(_ response: FetchResponse, _ reply: FeedInquiry.Reply) -> TypeEvidence {
+        guard let start = WAFFolder(response.url),
             let listing = try? WAFListing(response, start: start), listing.isRecognised
         else { return TypeEvidence(reply, 0, "This is no listing of a folder.") }
         let documents = listing.entries.filter { !$0.isFolder }.count
