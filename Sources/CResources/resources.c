@@ -95,6 +95,14 @@ static const unsigned char schema_007_finding_counts[] = {
 #embed "../../catalog/schema/007-finding-counts.sql"
 };
 
+static const unsigned char schema_008_projection_version[] = {
+#embed "../../catalog/schema/008-projection-version.sql"
+};
+
+static const unsigned char projection[] = {
+#embed "../../catalog/projection.sql"
+};
+
 #define RESOURCE(path, array) {path, array, sizeof array}
 
 static const snop_resource resources[] = {
@@ -121,6 +129,8 @@ static const snop_resource resources[] = {
     RESOURCE("schema/005-clusters.sql", schema_005_clusters),
     RESOURCE("schema/006-origins.sql", schema_006_origins),
     RESOURCE("schema/007-finding-counts.sql", schema_007_finding_counts),
+    RESOURCE("schema/008-projection-version.sql", schema_008_projection_version),
+    RESOURCE("projection.sql", projection),
 };
 
 size_t snop_resource_count(void) { return sizeof resources / sizeof resources[0]; }

@@ -65,6 +65,8 @@ struct HarvestCommand: AsyncParsableCommand {
             hasFailed = true
             Console.say("snop: \($0)")
         }
+        // What a dry run leaves is thrown away.
+        if dry == nil { try await installation.writer.buildProjection(showing: !json) }
         let progress = ProgressLine(isQuiet: json)
         for var source in try chosen(from: registered) {
             // Only who reads everything can tell what would be missing.

@@ -63,7 +63,10 @@ struct Serve: AsyncParsableCommand {
             withdrawnGrace: configuration.withdrawnGrace, logger: logger)
         let web = WebServer(configuration.web, reader: installation.reader, logger: logger, metrics: metrics)
         var group = ServiceGroupConfiguration(
-            services: [.init(service: web.service), .init(service: harvest)],
+            services: [
+                .init(service: web.service), .init(service: harvest),
+                .init(service: ProjectionService(writer: installation.writer, logger: logger)),
+            ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         // Whoever keeps a connection open must not keep the daemon: after this the tasks are cancelled. There is no limit to
         // the cancellation, since the group would trap at it; the watchdog ends the process.

@@ -19,6 +19,7 @@ struct Snop: AsyncParsableCommand {
               snop sources                  how the registered feeds fare
               snop runs gdansk              what became of its harvests
               snop doctor                   is this installation sound
+              snop rebuild                  write what is searched and served anew
 
             Without a configuration file everything has a sensible default; docs/configuration.md lists the keys. Every key \
             is also a variable of the environment: fetch.timeout is SNOP_FETCH_TIMEOUT.
@@ -26,6 +27,7 @@ struct Snop: AsyncParsableCommand {
         version: Version.text,
         subcommands: [
             Serve.self, Check.self, HarvestCommand.self, Sources.self, Runs.self, Search.self, Doctor.self,
+            Rebuild.self,
         ])
 
     static func main() async {

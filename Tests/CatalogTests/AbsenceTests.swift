@@ -89,7 +89,7 @@ struct AbsenceTests {
         let bench = try await Bench()
         try await bench.harvest(datasets(0..<10), now: 0)
         try await bench.harvest(datasets(0..<9), now: day, removal: policy)
-        try await bench.writer.rebuildProjection()
+        try await bench.rebuild()
         #expect(try await bench.item("k9")?.missingSince == day)
         #expect(try await bench.item("k8")?.missingSince == nil)
     }

@@ -246,13 +246,7 @@ struct ClusterTests {
         }
         let before = try await bench.dump(["dataset_tie", "dataset_cluster", "dataset_origin"])
         #expect(before.contains { $0.hasPrefix("dataset_cluster") })
-        try await bench.writer.rebuildProjection()
-        #expect(try await bench.dump(["dataset_tie", "dataset_cluster", "dataset_origin"]) == before)
-        try await bench.database.pool.write { database in
-            try database.execute(
-                sql: "DELETE FROM dataset_tie; DELETE FROM dataset_cluster; DELETE FROM dataset_origin")
-            try Clusters.fill(database)
-        }
+        try await bench.rebuild()
         #expect(try await bench.dump(["dataset_tie", "dataset_cluster", "dataset_origin"]) == before)
         let doubled = try await bench.int(
             """

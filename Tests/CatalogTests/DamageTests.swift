@@ -145,7 +145,8 @@ struct DamageTests {
         }
         try? await writer.register([registration("gdansk"), registration("lodz")], now: 1)
         _ = try? await writer.retireWithdrawn(before: .max, now: 600)
-        try? await writer.rebuildProjection()
+        try? await writer.renewProjection()
+        try? await writer.buildProjection()
     }
 
     @Test("rows of any content are errors or values", arguments: 0..<4)

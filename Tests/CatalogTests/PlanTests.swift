@@ -68,6 +68,13 @@ struct PlanTests {
         }
     }
 
+    @Test("which datasets are live is read from an index, and not from their rows")
+    func live() async throws {
+        let bench = try await Bench()
+        let plan = try await plan(CatalogReader.severitiesSQL, bench)
+        #expect(plan.contains { $0.contains("dataset USING COVERING INDEX dataset_by_source") }, "\(plan)")
+    }
+
     /// The statements that a query runs, with their values.
     private func statements(of query: DatasetQuery, _ bench: Bench) async throws -> [String] {
         try await bench.database.pool.read { database in

@@ -76,6 +76,12 @@ final class Bench: Sendable {
         }
     }
 
+    /// Writes the projection anew, beside the one that is there, and puts it in its place.
+    func rebuild() async throws {
+        try await writer.renewProjection()
+        try await writer.buildProjection()
+    }
+
     // MARK: Looking inside
 
     /// Every row of some tables as text: two equal dumps are two equal tables.

@@ -205,7 +205,7 @@ struct WriterTests {
         try await bench.harvest([("full", full)] + datasets(0..<7, " v2") + datasets(20..<22), now: 400)
         let before = try await bench.dump(projectionTables)
         #expect(before.contains { $0.hasPrefix("dataset_box") } && before.contains { $0.contains("removed") })
-        try await bench.writer.rebuildProjection()
+        try await bench.rebuild()
         #expect(try await bench.dump(projectionTables) == before)
     }
 
@@ -216,7 +216,7 @@ struct WriterTests {
         try await bench.harvest([.prepared(prepared("a", dataset("A"), payload: "2", url: "https://a.example/nowy"))])
         #expect(try await bench.reader.datasets(DatasetQuery()).items.first?.url == "https://a.example/nowy")
         let before = try await bench.dump(projectionTables)
-        try await bench.writer.rebuildProjection()
+        try await bench.rebuild()
         #expect(try await bench.dump(projectionTables) == before)
     }
 }

@@ -159,6 +159,22 @@ struct ProblemTests {
         }
     }
 
+    @Test("readiness tells how far the projection is that is being built")
+    func building() async throws {
+        try await TestCatalog.with { catalog in
+            try await withServer(catalog) { client in
+                #expect(try await client.get("/readyz").json()["projection"] == nil)
+                let writer = CatalogWriter(catalog.database)
+                try await writer.renewProjection()
+                let projection = try await client.get("/readyz").json()["projection"]
+                #expect(projection?["built"]?.int == 0)
+                #expect(projection?["records"]?.int ?? 0 > 0)
+                try await writer.buildProjection()
+                #expect(try await client.get("/readyz").json()["projection"] == nil)
+            }
+        }
+    }
+
     @Test("work that takes too long is cancelled and answered as such")
     func deadline() async throws {
         let problem = await #expect(throws: Problem.self) {

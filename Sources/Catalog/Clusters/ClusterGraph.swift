@@ -48,13 +48,15 @@ struct ClusterGraph {
     }
 
     private let database: Database
+    private let tables: ProjectionTables
     private var portals: [String: Portal] = [:]
     private var nodes: [Int64: Node] = [:]
     private var holders: [Int64: [Holder]] = [:]
     private var settled: Set<Int64> = []
 
-    init(_ database: Database) {
+    init(_ database: Database, tables: ProjectionTables = .served) {
         self.database = database
+        self.tables = tables
     }
 
     // MARK: Reading
@@ -64,16 +66,16 @@ struct ClusterGraph {
         let row = try database.cachedStatement(
             sql: """
                 SELECT d.source, d.title_key, c.cluster, c.place
-                FROM dataset d LEFT JOIN dataset_cluster c ON c.dataset = d.number
+                FROM \(tables.dataset) d LEFT JOIN \(tables.cluster) c ON c.dataset = d.number
                 WHERE d.number = ? AND d.state = 'live'
                 """)
         guard let row = try Row.fetchOne(row, arguments: [number]) else { return nil }
-        let ties = try database.cachedStatement(sql: "SELECT key, kind FROM dataset_tie WHERE dataset = ?")
+        let ties = try database.cachedStatement(sql: "SELECT key, kind FROM \(tables.tie) WHERE dataset = ?")
         var kinds: [Int64: Tie.Kind] = [:]
         for tie in try Row.fetchAll(ties, arguments: [number]) { kinds[try tie.get(0)] = try tie.word(1) as Tie.Kind }
-        let origins = try database.cachedStatement(sql: "SELECT origin FROM dataset_origin WHERE dataset = ?")
+        let origins = try database.cachedStatement(sql: "SELECT origin FROM \(tables.origin) WHERE dataset = ?")
         let publisher = try database.cachedStatement(
-            sql: "SELECT value FROM dataset_term WHERE dataset = ? AND kind = 'publisher'")
+            sql: "SELECT value FROM \(tables.term) WHERE dataset = ? AND kind = 'publisher'")
         let node = Node(
             number: number, source: try row.get(0), titleKey: try row.get(1), ties: kinds, cluster: try row.get(2),
             place: try row.get(3), publisher: try String.fetchOne(publisher, arguments: [number]),
@@ -87,7 +89,7 @@ struct ClusterGraph {
         if let known = holders[key] { return known }
         let statement = try database.cachedStatement(
             sql: """
-                SELECT t.dataset, d.source FROM dataset_tie t JOIN dataset d ON d.number = t.dataset
+                SELECT t.dataset, d.source FROM \(tables.tie) t JOIN \(tables.dataset) d ON d.number = t.dataset
                 WHERE t.key = ? LIMIT \(Self.maxHolders + 1)
                 """)
         let all = try Row.fetchAll(statement, arguments: [key]).map {
@@ -98,7 +100,7 @@ struct ClusterGraph {
     }
 
     func members(of cluster: Int64) throws -> [Int64] {
-        let statement = try database.cachedStatement(sql: "SELECT dataset FROM dataset_cluster WHERE cluster = ?")
+        let statement = try database.cachedStatement(sql: "SELECT dataset FROM \(tables.cluster) WHERE cluster = ?")
         return try Int64.fetchAll(statement, arguments: [cluster])
     }
 
@@ -186,7 +188,7 @@ struct ClusterGraph {
     private func namesakes(_ titleKey: String) throws -> [Holder] {
         let statement = try database.cachedStatement(
             sql: """
-                SELECT number, source FROM dataset WHERE title_key = ? AND state = 'live'
+                SELECT number, source FROM \(tables.dataset) WHERE title_key = ? AND state = 'live'
                 LIMIT \(Self.maxHolders + 1)
                 """)
         return try Row.fetchAll(statement, arguments: [titleKey]).map {

@@ -8,6 +8,7 @@ import GRDB
 /// is rebuilt has the same ones.
 struct Clusters {
     let database: Database
+    let tables: ProjectionTables
     private var added: [(key: Int64, dataset: Int64, kind: Tie.Kind)] = []
     private var origins: [(dataset: Int64, origin: Int64)] = []
     private var written: [(number: Int64, source: String, titleKey: String)] = []
@@ -16,8 +17,9 @@ struct Clusters {
     /// Datasets whose cluster may have become another one.
     private var affected: Set<Int64> = []
 
-    init(_ database: Database) {
+    init(_ database: Database, tables: ProjectionTables = .served) {
         self.database = database
+        self.tables = tables
     }
 
     /// Takes note of a dataset that is there now; it is looked at by ``finish()``.
@@ -31,16 +33,16 @@ struct Clusters {
 
     /// Takes out what is known of a dataset that changes or goes.
     mutating func forget(_ number: Int64) throws {
-        var graph = ClusterGraph(database)
+        var graph = ClusterGraph(database, tables: tables)
         guard let node = try graph.node(number) else { return }
         stale.formUnion(node.ties.keys)
         if let own = try graph.ownKey(of: node) { stale.insert(own) }
         if let cluster = node.cluster {
             affected.formUnion(try graph.members(of: cluster))
-            try database.cachedStatement(sql: "DELETE FROM dataset_cluster WHERE dataset = ?")
+            try database.cachedStatement(sql: "DELETE FROM \(tables.cluster) WHERE dataset = ?")
                 .execute(arguments: [number])
         }
-        for table in ["dataset_tie", "dataset_origin"] {
+        for table in [tables.tie, tables.origin] {
             try database.cachedStatement(sql: "DELETE FROM \(table) WHERE dataset = ?").execute(arguments: [number])
         }
     }
@@ -49,37 +51,20 @@ struct Clusters {
     mutating func reconsider(source: String) throws {
         affected.formUnion(
             try Int64.fetchAll(
-                database, sql: "SELECT number FROM dataset WHERE source = ? AND state = 'live'", arguments: [source]))
-    }
-
-    /// Makes the clusters of a catalogue that has none yet.
-    static func fill(_ database: Database) throws {
-        var clusters = Clusters(database)
-        let rows = try Row.fetchCursor(
-            database, sql: "SELECT number, source, key, title_key, document FROM dataset WHERE state = 'live'")
-        while let row = try rows.next() {
-            let document: Data = try row.get(4)
-            guard let dataset = document.withUnsafeBytes(DatasetDocument.dataset(from:)) else { continue }
-            let (key, titleKey): (String, String) = (try row.get(2), try row.get(3))
-            clusters.add(
-                try row.get(0), source: try row.get(1), titleKey: titleKey,
-                ties: Tie.ties(of: dataset, key: key, titleKey: titleKey), origins: Tie.origins(of: dataset, key: key))
-            if clusters.written.count >= 1000 { try clusters.finish() }
-        }
-        try clusters.finish()
+                database, sql: "SELECT number FROM \(tables.dataset) WHERE source = ? AND state = 'live'", arguments: [source]))
     }
 
     /// Writes the ties of what was added, and all clusters that are others now; nothing may be committed before.
     mutating func finish() throws {
         added.sort { ($0.key, $0.dataset) < ($1.key, $1.dataset) }
         try database.insert(
-            into: "dataset_tie (key, dataset, kind)",
+            into: "\(tables.tie) (key, dataset, kind)",
             rows: added.map { [$0.key.databaseValue, $0.dataset.databaseValue, $0.kind.rawValue.databaseValue] })
         origins.sort { $0 < $1 }
         try database.insert(
-            into: "dataset_origin (dataset, origin)",
+            into: "\(tables.origin) (dataset, origin)",
             rows: origins.map { [$0.dataset.databaseValue, $0.origin.databaseValue] })
-        var graph = ClusterGraph(database)
+        var graph = ClusterGraph(database, tables: tables)
         for key in try stale.union(touched(&graph)) {
             affected.formUnion(try graph.holders(of: key).map(\.dataset))
         }
@@ -94,7 +79,7 @@ struct Clusters {
     private mutating func touched(_ graph: inout ClusterGraph) throws -> Set<Int64> {
         let shared = try database.cachedStatement(
             sql: """
-                SELECT t.key FROM json_each(?) j JOIN dataset_tie t ON t.key = j.value
+                SELECT t.key FROM json_each(?) j JOIN \(tables.tie) t ON t.key = j.value
                 GROUP BY t.key HAVING count(*) > 1
                 """)
         var touched = Set(try Int64.fetchAll(shared, arguments: [added.map(\.key).jsonArray]))
@@ -110,7 +95,7 @@ struct Clusters {
     }
 
     private func isAnythingTakenElsewhere() throws -> Bool {
-        let any = try database.cachedStatement(sql: "SELECT 1 FROM dataset_tie WHERE kind = 'provenance' LIMIT 1")
+        let any = try database.cachedStatement(sql: "SELECT 1 FROM \(tables.tie) WHERE kind = 'provenance' LIMIT 1")
         return try Int.fetchOne(any) != nil
     }
 
@@ -126,10 +111,10 @@ struct Clusters {
             guard new?.cluster != node.cluster || new?.place != node.place else { continue }
             if let new {
                 try database.cachedStatement(
-                    sql: "INSERT OR REPLACE INTO dataset_cluster (dataset, cluster, place) VALUES (?, ?, ?)"
+                    sql: "INSERT OR REPLACE INTO \(tables.cluster) (dataset, cluster, place) VALUES (?, ?, ?)"
                 ).execute(arguments: [node.number, new.cluster, new.place])
             } else {
-                try database.cachedStatement(sql: "DELETE FROM dataset_cluster WHERE dataset = ?")
+                try database.cachedStatement(sql: "DELETE FROM \(tables.cluster) WHERE dataset = ?")
                     .execute(arguments: [node.number])
             }
         }

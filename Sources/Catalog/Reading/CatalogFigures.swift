@@ -24,11 +24,12 @@ extension CatalogReader {
         }
     }
 
-    /// Which records are live is read from an index: the rows themselves hold the documents.
+    /// Which records are live is read from the index by source, which the condition on it asks for: the rows themselves hold the
+    /// documents.
     static let severitiesSQL = """
         SELECT severity, sum(findings) FROM (
         SELECT severity, count(*) AS findings FROM finding
-        WHERE record IN (SELECT number FROM dataset INDEXED BY dataset_by_source WHERE state = 'live')
+        WHERE record IN (SELECT number FROM dataset WHERE state = 'live' AND source >= '')
         GROUP BY severity
         UNION ALL
         SELECT f.severity, count(*) FROM finding f

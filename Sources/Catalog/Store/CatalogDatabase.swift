@@ -26,12 +26,12 @@ package struct CatalogDatabase: Sendable {
             try FileManager.default.createDirectory(atPath: dataDirectory, withIntermediateDirectories: true)
             try CatalogFile(path: path).makeWhereMissing(waiting: .seconds(busyTimeout)) { new in
                 let pool = try DatabasePool(path: new, configuration: Self.configuration(busyTimeout, limits))
-                try Self.migrator.migrate(pool)
+                try Self.bringUpToDate(pool)
                 try pool.close()
             }
             try Self.expectCatalogue(path, busyTimeout)
             pool = try DatabasePool(path: path, configuration: Self.configuration(busyTimeout, limits))
-            try Self.migrator.migrate(pool)
+            try Self.bringUpToDate(pool)
         } catch let error as CatalogError {
             throw error
         } catch {
@@ -94,15 +94,17 @@ package struct CatalogDatabase: Sendable {
         }
     }
 
+    /// The schema, and the projection of this program's version: where the catalogue has another one, that is begun.
+    private static func bringUpToDate(_ pool: DatabasePool) throws {
+        try migrator.migrate(pool)
+        try ProjectionBuild.begin(in: pool)
+    }
+
     /// One migration for each file of `catalog/schema`, in the order of their numbers; a released file is never edited.
     static var migrator: DatabaseMigrator {
         var migrator = DatabaseMigrator()
         for name in Resource.names.filter({ $0.hasPrefix("schema/") }).sorted() {
-            migrator.registerMigration(name) { database in
-                try database.execute(sql: Resource.text(name))
-                // What SQL cannot make of a document. An older catalogue gets both at once from the later one.
-                if name == "schema/006-origins.sql" { try Clusters.fill(database) }
-            }
+            migrator.registerMigration(name) { try $0.execute(sql: Resource.text(name)) }
         }
         return migrator
     }

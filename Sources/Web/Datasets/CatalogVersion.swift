@@ -17,6 +17,8 @@ final class CatalogVersion: Sendable {
         }
 
         let change: Int64
+        /// What a filter finds hangs on it.
+        let projection: Int
         let runs: [Run]
     }
 
@@ -55,7 +57,9 @@ final class CatalogVersion: Sendable {
     private func look(at time: ContinuousClock.Instant) async throws -> Int {
         let change = try await reader.lastChange()
         let runs = try await reader.runs(source: nil, limit: Self.runs, for: .health)
-        let sight = Sight(change: change, runs: runs.map { Sight.Run(id: $0.id, finished: $0.finished) })
+        let projection = try await reader.projection().generation
+        let sight = Sight(
+            change: change, projection: projection, runs: runs.map { Sight.Run(id: $0.id, finished: $0.finished) })
         return state.withLock { state in
             // A look that began earlier says nothing new.
             guard state.confirmed.map({ $0 < time }) ?? true else { return state.number }

@@ -3,14 +3,22 @@ import JSON
 
 /// The small answers: for machines that watch, for crawlers, and what the problem types mean.
 extension Site {
-    /// Whether the catalogue can be read.
+    /// Whether the catalogue can be read, and how far the projection is that is built beside the one that is served.
     func readiness() async throws -> Answer {
         do {
-            let count = try await withDeadline(configuration.readinessDeadline) { try await reader.lastChange() }
+            let (count, projection) = try await withDeadline(configuration.readinessDeadline) {
+                (try await reader.lastChange(), try await reader.projection())
+            }
             return .json(freshness: .never) { json in
                 json.object {
                     $0.member("status", "ready")
                     $0.member("lastChange", Int(count))
+                    guard projection.next != nil else { return }
+                    $0.key("projection")
+                    $0.object {
+                        $0.member("built", projection.built)
+                        $0.member("records", projection.records)
+                    }
                 }
             }
         } catch {

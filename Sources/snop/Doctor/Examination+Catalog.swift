@@ -86,7 +86,7 @@ extension Examination {
         guard !differences.isEmpty else { return .ok("projection", "what is served agrees with the ledger") }
         return .error(
             "projection", differences.joined(separator: "; "),
-            "report this with the message; the ledger is whole, so a harvest with --full mends what is still published")
+            "`snop rebuild` writes what is served anew from the ledger, which is whole; report this with the message")
     }
 
     /// A run that has not ended, and that nobody works on, was cut off.

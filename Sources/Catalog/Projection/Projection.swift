@@ -9,6 +9,7 @@ import GRDB
 /// gathered whenever a statement begins, so a statement for each dataset would make an index segment of each.
 struct Projection {
     let database: Database
+    let tables: ProjectionTables
     private var terms: [Term] = []
     private var words: [Words] = []
     /// The datasets whose words are to be taken out of the index.
@@ -26,9 +27,10 @@ struct Projection {
         let words: ProjectedDataset.Words
     }
 
-    init(_ database: Database) {
+    init(_ database: Database, tables: ProjectionTables = .served) {
         self.database = database
-        clusters = Clusters(database)
+        self.tables = tables
+        clusters = Clusters(database, tables: tables)
     }
 
     mutating func write(_ record: PreparedRecord, number: Int64, seq: Int64, source: String, now: Int) throws {
@@ -55,7 +57,7 @@ struct Projection {
         try clear(row.number)
         try database.cachedStatement(
             sql: """
-                INSERT OR REPLACE INTO dataset (number, id, source, key, url, state, seq, changed, hash, title, title_key,
+                INSERT OR REPLACE INTO \(tables.dataset) (number, id, source, key, url, state, seq, changed, hash, title, title_key,
                     issued, issued_end, modified, modified_end, is_hvd, document)
                 VALUES (?, ?, ?, ?, ?, 'live', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
@@ -79,17 +81,17 @@ struct Projection {
     mutating func finish() throws {
         if !stale.isEmpty {
             try database.execute(
-                sql: "DELETE FROM dataset_text WHERE rowid IN (SELECT value FROM json_each(?))",
+                sql: "DELETE FROM \(tables.text) WHERE rowid IN (SELECT value FROM json_each(?))",
                 arguments: [stale.jsonArray])
         }
         // In the order of the index, whose pages are then each written once.
         terms.sort { ($0.kind, $0.value, $0.number) < ($1.kind, $1.value, $1.number) }
         let distinct = terms.indices.filter { $0 == 0 || terms[$0] != terms[$0 - 1] }.map { terms[$0] }
         try database.insert(
-            into: "dataset_term (kind, value, dataset)",
+            into: "\(tables.term) (kind, value, dataset)",
             rows: distinct.map { [$0.kind.databaseValue, $0.value.databaseValue, $0.number.databaseValue] })
         try database.insert(
-            into: "dataset_text (rowid, title, keyword, publisher, description)",
+            into: "\(tables.text) (rowid, title, keyword, publisher, description)",
             rows: words.map { dataset in
                 let words = dataset.words
                 return [
@@ -104,7 +106,7 @@ struct Projection {
     private func writeLabel(_ kind: TermKind, _ value: String, _ label: String) throws {
         try database.cachedStatement(
             sql: """
-                INSERT INTO term_label (kind, value, label) VALUES (?, ?, ?)
+                INSERT INTO \(tables.label) (kind, value, label) VALUES (?, ?, ?)
                 ON CONFLICT DO UPDATE SET label = excluded.label WHERE label <> excluded.label
                 """
         ).execute(arguments: [kind.rawValue, value, label])
@@ -112,12 +114,12 @@ struct Projection {
 
     private func writeExtents(_ dataset: ProjectedDataset, number: Int64) throws {
         for (place, box) in dataset.boxes.enumerated() {
-            try database.cachedStatement(sql: "INSERT INTO dataset_box VALUES (?, ?, ?, ?, ?)")
+            try database.cachedStatement(sql: "INSERT INTO \(tables.box) VALUES (?, ?, ?, ?, ?)")
                 .execute(arguments: [number << 4 | Int64(place), box.west, box.east, box.south, box.north])
         }
         for (place, period) in dataset.periods.enumerated() {
             try database.cachedStatement(
-                sql: #"INSERT INTO dataset_period (dataset, position, start, "end") VALUES (?, ?, ?, ?)"#
+                sql: #"INSERT INTO \#(tables.period) (dataset, position, start, "end") VALUES (?, ?, ?, ?)"#
             )
             .execute(arguments: [number, place, period.start, period.end])
         }
@@ -129,7 +131,7 @@ struct Projection {
         try clear(number)
         try database.cachedStatement(
             sql: """
-                UPDATE dataset SET state = 'removed', document = NULL, missing_since = NULL, seq = ?, changed = ?
+                UPDATE \(tables.dataset) SET state = 'removed', document = NULL, missing_since = NULL, seq = ?, changed = ?
                 WHERE number = ?
                 """
         ).execute(arguments: [seq, now, number])
@@ -137,15 +139,15 @@ struct Projection {
 
     /// Takes out the terms, boxes, periods and words of a dataset that has any.
     private mutating func clear(_ number: Int64) throws {
-        let exists = try database.cachedStatement(sql: "SELECT 1 FROM dataset WHERE number = ?")
+        let exists = try database.cachedStatement(sql: "SELECT 1 FROM \(tables.dataset) WHERE number = ?")
         guard try Int.fetchOne(exists, arguments: [number]) != nil else { return }
         for sql in [
-            "DELETE FROM dataset_term WHERE dataset = ?",
-            "DELETE FROM dataset_period WHERE dataset = ?",
+            "DELETE FROM \(tables.term) WHERE dataset = ?",
+            "DELETE FROM \(tables.period) WHERE dataset = ?",
         ] {
             try database.cachedStatement(sql: sql).execute(arguments: [number])
         }
-        try database.cachedStatement(sql: "DELETE FROM dataset_box WHERE id BETWEEN ? AND ?")
+        try database.cachedStatement(sql: "DELETE FROM \(tables.box) WHERE id BETWEEN ? AND ?")
             .execute(arguments: [number << 4, number << 4 | 15])
         try clusters.forget(number)
         stale.append(number)
@@ -167,53 +169,6 @@ extension Database {
             let sql = "INSERT INTO \(columns) VALUES \(some.map { _ in row }.joined(separator: ", "))"
             let statement = try some.count == group ? cachedStatement(sql: sql) : makeStatement(sql: sql)
             try statement.execute(arguments: StatementArguments(some.flatMap(\.self)))
-        }
-    }
-}
-
-extension CatalogWriter {
-    /// Throws the projection away and writes it anew from the ledger: after a change of what it holds, or for a mirror.
-    package func rebuildProjection() async throws {
-        try await write { database in
-            for table in [
-                "dataset", "dataset_term", "term_label", "dataset_period", "dataset_box", "dataset_text", "dataset_tie",
-                "dataset_cluster", "dataset_origin",
-            ] {
-                try database.execute(sql: "DELETE FROM \(table)")
-            }
-            let versions = try GRDB.Row.fetchCursor(
-                database,
-                sql: """
-                    SELECT v.record, v.dataset, r.source, r.key, r.url, v.state = 'live', v.changed, v.content_hash,
-                        v.document_size, v.document_zlib,
-                        (SELECT max(seq) FROM change c WHERE c.dataset = v.dataset)
-                    FROM dataset_version v JOIN source_record r ON r.id = v.record ORDER BY v.record
-                    """)
-            var projection = Projection(database)
-            while let version = try versions.next() {
-                let compressed: Data = try version.get(9)
-                let size: Int = try version.get(8)
-                guard let document = compressed.withUnsafeBytes({ Zlib.decompress($0, size: size) }),
-                    let dataset = document.withUnsafeBytes(DatasetDocument.dataset(from:))
-                else {
-                    throw CatalogError("the ledger's document of record \(try version.get(3) as String) is damaged")
-                }
-                let row = Projection.Row(
-                    number: try version.get(0), id: try version.get(1), source: try version.get(2),
-                    key: try version.get(3), url: try version.get(4), seq: try version.get(10) ?? 0,
-                    changed: try version.get(6), hash: try version.get(7))
-                try projection.write(
-                    ProjectedDataset(dataset, source: row.source, key: row.key), document: Data(document), row: row)
-                if !(try version.get(5) as Bool) { try projection.remove(row.number, seq: row.seq, now: row.changed) }
-                if projection.count >= 1000 { try projection.finish() }
-            }
-            try projection.finish()
-            try database.execute(
-                sql: """
-                    UPDATE dataset SET missing_since =
-                        (SELECT gone FROM absence a WHERE a.record = dataset.number AND a.back IS NULL)
-                    WHERE state = 'live'
-                    """)
         }
     }
 }
