@@ -130,14 +130,3 @@ package struct MappedRecord: Sendable {
     package let document: [UInt8]
     package let findings: [Finding]
 }
-
-/// Why a feed could not be read on.
-package struct HarvestFailure: Error, Sendable, CustomStringConvertible {
-    package let finding: Finding
-
-    package init(_ code: FindingCode, field: String? = nil, value: String? = nil, _ message: String) {
-        finding = Finding(code, field: field, value: value, message)
-    }
-
-    package var description: String { finding.message }
-}

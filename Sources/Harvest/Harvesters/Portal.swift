@@ -70,7 +70,8 @@ package struct Portal: Sendable {
         let response = try await answer(to: request, accepted: accepted.union([304]), isPage: isPage)
         if response.isNotModified {
             guard let stored else {
-                throw HarvestFailure(.httpStatus, value: "304", "\(url) answered 304 to a request without a condition.")
+                throw HarvestFailure(
+                    .status(304), value: "304", "\(url) answered 304 to a request without a condition.")
             }
             return .unchanged(page: stored.validator.page, records: stored.records)
         }
@@ -135,12 +136,10 @@ package struct Portal: Sendable {
             count(request, status: error.reason.findingCode.rawValue, nil)
             if case .cancelled = error.reason { throw CancellationError() }
             if case .shutDown = error.reason { throw CancellationError() }
-            throw HarvestFailure(error.reason.findingCode, value: request.url, "\(error)")
+            throw HarvestFailure(.unanswered(error.reason), value: request.url, "\(error)")
         }
         guard response.isSuccess || accepted.contains(response.status) else {
-            throw HarvestFailure(
-                Self.code(of: response.status), value: "\(response.status)",
-                "\(request.url) answered \(response.status) \(Self.meaning(of: response.status)).")
+            throw HarvestFailure.status(response.status, request.url, " \(Self.meaning(of: response.status))")
         }
         return response
     }
@@ -153,15 +152,6 @@ package struct Portal: Sendable {
         Timer(label: "snop_portal_request_duration_seconds", dimensions: [("host", host)]).record(duration: duration)
     }
 
-    private static func code(of status: Int) -> FindingCode {
-        switch status {
-        case 401, 403, 407: .accessRefused
-        case 429: .tooManyRequests
-        case 500...599: .serverError
-        default: .httpStatus
-        }
-    }
-
     private static func meaning(of status: Int) -> String {
         switch status {
         case 401: "(a password is needed)"
@@ -170,25 +160,6 @@ package struct Portal: Sendable {
         case 429: "(it was asked too often)"
         case 500...599: "(the portal is out of order)"
         default: "(not what was expected)"
-        }
-    }
-}
-
-extension FetchError.Reason {
-    /// The finding that a failed request is.
-    var findingCode: FindingCode {
-        switch self {
-        case .addressRefused, .schemeNotAllowed: .addressRefused
-        case .timedOut: .timedOut
-        case .tooLarge, .tooManyRequests: .tooLarge
-        case .hostPaused: .hostPaused
-        case .robotsDisallowed: .robotsDisallowed
-        case .truncated, .badEncoding: .truncated
-        case .tooManyRedirects, .protocolError: .notWhatWasExpected
-        // This machine's own trouble, and none of the portal's.
-        case .spool, .notStarted: .interrupted
-        case .invalidURL, .invalidRequest, .hostNotFound, .connectionFailed, .tls, .localFile, .cancelled, .shutDown:
-            .unreachable
         }
     }
 }

@@ -23,7 +23,7 @@ actor ArcGISHubPages: HarvestPages {
     private var areFeedsRead = false
 
     /// Answers after which the feeds may still be there.
-    private static let refusals = ["400", "404", "405", "410", "501"]
+    private static let refusals: Set<Int> = [400, 404, 405, 410, 501]
 
     init(source: Source, portal: Portal, cursor: String?) {
         search = JSONListPages(ArcGISHubList(source), source: source, portal: portal, cursor: cursor)
@@ -37,7 +37,7 @@ actor ArcGISHubPages: HarvestPages {
         do {
             return try await search.next()
         } catch let failure as HarvestFailure
-            where isFirst && failure.finding.value.map(Self.refusals.contains) ?? false
+            where isFirst && failure.status.map(Self.refusals.contains) ?? false
         {
             areFeedsRead = true
             var page = try await feeds.next()

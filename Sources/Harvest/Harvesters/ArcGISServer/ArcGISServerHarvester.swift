@@ -75,7 +75,7 @@ actor ArcGISServerPages: HarvestPages {
         requests += 1
         guard requests <= portal.maxPages else {
             throw HarvestFailure(
-                .pagesWithoutEnd, "The portal gave \(portal.maxPages) folders (harvest.max_pages) and no end.")
+                .endless, "The portal gave \(portal.maxPages) folders (harvest.max_pages) and no end.")
         }
         let url = address.json(folder)
         let response = try await portal.get(url, accept: "application/json")
@@ -96,7 +96,7 @@ actor ArcGISServerPages: HarvestPages {
                 page.records = [try record(service, response, url)]
                 page.validator = portal.validator(for: response, url: url, page: "1", keys: [service.key])
             }
-        } catch let failure as HarvestFailure where ["404", "410", "500"].contains(failure.finding.value) {
+        } catch let failure as HarvestFailure where [404, 410, 500].contains(failure.status) {
             page.records = [unreadable(service, failure)]
         } catch let refusal as ArcGISRefusal {
             page.records = [unreadable(service, refusal.failure(url))]
@@ -119,7 +119,7 @@ actor ArcGISServerPages: HarvestPages {
         let description = try ArcGISAnswer.value(response, url)
         guard Self.members.contains(where: { description[$0] != nil }) else {
             throw HarvestFailure(
-                .notWhatWasExpected, value: url, "\(url) answered with JSON that describes no service of ArcGIS.")
+                .unreadable, value: url, "\(url) answered with JSON that describes no service of ArcGIS.")
         }
         let bytes = response.body.withUnsafeBytes { Array($0) }
         let place = address.page(service.path)
@@ -156,7 +156,7 @@ struct ArcGISDirectory {
     init(_ value: JSONValue, url: String) throws {
         guard value["services"]?.array != nil || value["folders"]?.array != nil else {
             throw HarvestFailure(
-                .notWhatWasExpected, value: url, "\(url) answered with JSON that is no service directory of ArcGIS.")
+                .unreadable, value: url, "\(url) answered with JSON that is no service directory of ArcGIS.")
         }
         folders = (value["folders"]?.array ?? []).compactMap(\.string)
         services = (value["services"]?.array ?? []).compactMap { service in
@@ -174,7 +174,7 @@ struct ArcGISRefusal: Error {
     let message: String
 
     func failure(_ url: String) -> HarvestFailure {
-        HarvestFailure(.refusedByPortal, value: "\(code)", "\(url) answered with error \(code): \(message).")
+        HarvestFailure(.refused, value: "\(code)", "\(url) answered with error \(code): \(message).")
     }
 }
 

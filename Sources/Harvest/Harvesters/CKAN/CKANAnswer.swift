@@ -9,7 +9,7 @@ struct CKANRefusal: Error {
     /// The refusal is an answer of CKAN's own, and not just a status.
     var isInWords = false
 
-    var failure: HarvestFailure { HarvestFailure(.refusedByPortal, message) }
+    var failure: HarvestFailure { HarvestFailure(.refused, message) }
 }
 
 /// An answer of the action API: `{"success": true, "result": …}`, its members in any order.
@@ -39,7 +39,7 @@ struct CKANAnswer {
         self.url = url
         guard !response.body.isEmpty else {
             if !response.isSuccess { throw CKANRefusal(message: "\(url) answered \(response.status).") }
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
         }
         var success: Bool?
         do throws(JSONError) {
@@ -53,14 +53,14 @@ struct CKANAnswer {
         guard success == true else {
             guard success == false else {
                 throw HarvestFailure(
-                    .notWhatWasExpected, value: url, "\(url) answered without `success`: this is no CKAN.")
+                    .unreadable, value: url, "\(url) answered without `success`: this is no CKAN.")
             }
             throw CKANRefusal(
                 message: "\(url) answered `success: false`\(error.map { ": \($0)" } ?? "").", isInWords: error != nil)
         }
         guard response.isSuccess else { throw CKANRefusal(message: "\(url) answered \(response.status).") }
         guard result != nil else {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) answered without a `result`.")
+            throw HarvestFailure(.unreadable, value: url, "\(url) answered without a `result`.")
         }
     }
 
@@ -71,9 +71,9 @@ struct CKANAnswer {
         let text = String(decoding: start, as: UTF8.self).lowercased()
         if text.contains("<html") || text.contains("<!doctype") {
             return HarvestFailure(
-                .notWhatWasExpected, value: url, "\(url) answered with a web page where JSON was expected.")
+                .unreadable, value: url, "\(url) answered with a web page where JSON was expected.")
         }
-        return HarvestFailure(.notWhatWasExpected, value: url, "\(url) did not answer with JSON: \(error).")
+        return HarvestFailure(.unreadable, value: url, "\(url) did not answer with JSON: \(error).")
     }
 
     /// - Returns: the value of `success`, where there is one.

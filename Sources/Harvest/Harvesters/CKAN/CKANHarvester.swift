@@ -71,7 +71,7 @@ actor CKANPages: HarvestPages {
         pageCount += 1
         guard pageCount <= portal.maxPages else {
             throw HarvestFailure(
-                .pagesWithoutEnd, "The portal gave \(portal.maxPages) pages (harvest.max_pages) and no end.")
+                .endless, "The portal gave \(portal.maxPages) pages (harvest.max_pages) and no end.")
         }
         let page: HarvestPage?
         switch way {
@@ -128,7 +128,7 @@ actor CKANPages: HarvestPages {
     private func unchangedPage(_ note: String, _ records: [Int64], start: Int) throws -> HarvestPage {
         let counts = note.split(separator: " ").compactMap { Int($0) }
         guard counts.count == 2 else {
-            throw HarvestFailure(.notWhatWasExpected, "The stored note of a page is damaged; harvest with --full.")
+            throw HarvestFailure(.unreadable, "The stored note of a page is damaged; harvest with --full.")
         }
         var page = HarvestPage()
         page.unchanged = records
@@ -213,7 +213,7 @@ actor CKANPages: HarvestPages {
     private func checkRepetition(_ packages: CKANPackages) throws {
         guard packages.returned > 0 else { return }
         guard seenPages.insert(packages.mark).inserted || !packages.hasKeys else {
-            throw HarvestFailure(.pagesWithoutEnd, "The portal gives the same page again and again.")
+            throw HarvestFailure(.endless, "The portal gives the same page again and again.")
         }
     }
 
@@ -253,7 +253,7 @@ actor CKANPages: HarvestPages {
     /// where the page ends.
     private func repetition(_ returned: Int) throws -> [Finding] {
         guard received == returned else {
-            throw HarvestFailure(.pagesWithoutEnd, "The portal gives the same page again and again.")
+            throw HarvestFailure(.endless, "The portal gives the same page again and again.")
         }
         guard returned >= source.options.pageSize else { return [] }
         return [
@@ -272,7 +272,7 @@ actor CKANPages: HarvestPages {
             let response = try await portal.get(url, accept: "application/json", accepted: Self.refusals)
             let names = try CKANAnswer(response, url: url).names()
             guard let next = start(names) else {
-                throw HarvestFailure(.interrupted, value: url, "The list is another one than when the run was stopped.")
+                throw HarvestFailure(.changed, value: url, "The list is another one than when the run was stopped.")
             }
             way = names.count == 0 ? .done : .each(names: names, next: next)
             guard names.count > 0 else { return HarvestPage() }

@@ -54,7 +54,7 @@ actor CSWPages: HarvestPages {
             pages += 1
             guard pages <= portal.maxPages else {
                 throw HarvestFailure(
-                    .pagesWithoutEnd, "The service gave \(portal.maxPages) pages (harvest.max_pages) and no end.")
+                    .endless, "The service gave \(portal.maxPages) pages (harvest.max_pages) and no end.")
             }
             if source.url.hasPrefix("file:") { return try await savedPage() }
             do {
@@ -81,7 +81,7 @@ actor CSWPages: HarvestPages {
         case .unchanged(let note, let records):
             let numbers = note.split(separator: " ").compactMap { Int($0) }
             guard numbers.count == 2 else {
-                throw HarvestFailure(.notWhatWasExpected, "The stored note of a page is damaged; harvest with --full.")
+                throw HarvestFailure(.unreadable, "The stored note of a page is damaged; harvest with --full.")
             }
             var page = HarvestPage()
             page.unchanged = records
@@ -174,20 +174,24 @@ actor CSWPages: HarvestPages {
 
     /// The service does not understand the question.
     private static func mayBeAskedOtherwise(_ failure: HarvestFailure) -> Bool {
-        switch failure.finding.code {
-        case .refusedByPortal, .httpStatus, .notWhatWasExpected: true
-        case .serverError: ["500", "501"].contains(failure.finding.value)
-        default: false
+        switch failure.reason {
+        case .status(401), .status(403), .status(407), .status(429): false
+        case .status(let status): status < 502 || status > 599
+        case .refused, .unreadable: true
+        case .unanswered(let reason): reason.findingCode == .notWhatWasExpected
+        case .tooShort, .endless, .tooLarge, .elsewhere, .locked, .changed, .recordTooLarge, .recordInvalid: false
         }
     }
 
     /// One record among those that were asked for may be what cannot be given.
     private static func mayBeTooMuch(_ failure: HarvestFailure) -> Bool {
-        switch failure.finding.code {
+        switch failure.reason {
         // 503 says that the service is out of order, whatever it is asked.
-        case .serverError: failure.finding.value != "503"
-        case .timedOut, .truncated, .tooLarge, .notWhatWasExpected, .refusedByPortal: true
-        default: false
+        case .status(let status): (500...599).contains(status) && status != 503
+        case .unanswered(let reason):
+            [.timedOut, .truncated, .tooLarge, .notWhatWasExpected].contains(reason.findingCode)
+        case .tooShort, .tooLarge, .unreadable, .refused: true
+        case .endless, .elsewhere, .locked, .changed, .recordTooLarge, .recordInvalid: false
         }
     }
 

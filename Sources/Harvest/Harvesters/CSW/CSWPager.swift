@@ -74,7 +74,7 @@ struct CSWPager {
         matched = max(matched ?? 0, results.matched ?? received + returned)
         received += returned
         if returned > 0, let content, !seen.insert(content).inserted {
-            throw HarvestFailure(.pagesWithoutEnd, "The service gives the same page again and again.")
+            throw HarvestFailure(.endless, "The service gives the same page again and again.")
         }
         advance(from: start, results, returned)
         if isShrunken { size = min(fullSize, size * 2) }

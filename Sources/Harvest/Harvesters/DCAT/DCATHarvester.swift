@@ -70,7 +70,7 @@ actor DCATPages: HarvestPages {
         switch try await answer(url) {
         case .unchanged(let note, let records):
             guard let facts = DCATPageFacts(note: note) else {
-                throw HarvestFailure(.notWhatWasExpected, "The stored note of a page is damaged; harvest with --full.")
+                throw HarvestFailure(.unreadable, "The stored note of a page is damaged; harvest with --full.")
             }
             var page = HarvestPage()
             page.unchanged = records
@@ -102,7 +102,7 @@ actor DCATPages: HarvestPages {
         guard !outline.isCatalogue else { return }
         let fault = outline.problems.first.map { " The first fault: \($0)" } ?? ""
         throw HarvestFailure(
-            .notWhatWasExpected, value: url,
+            .unreadable, value: url,
             """
             \(url) is RDF (\(reading.document.syntax)) of \(outline.statements) statements, but has neither a dataset nor \
             a catalogue in it.\(fault)
@@ -110,7 +110,7 @@ actor DCATPages: HarvestPages {
     }
 
     private static func failure(_ problem: RDFProblem, _ url: String) -> HarvestFailure {
-        HarvestFailure(.notWhatWasExpected, value: url, "\(url) breaks off: \(problem).")
+        HarvestFailure(.unreadable, value: url, "\(url) breaks off: \(problem).")
     }
 
     // MARK: Handing out

@@ -119,9 +119,9 @@ struct DCATPager {
         total = facts.total ?? total
         read.formUnion([DCATPageLink.normalised(page.asked), DCATPageLink.normalised(page.answered)])
         if let content, !contents.insert(content).inserted {
-            fail(.pagesWithoutEnd, page.asked, "\(page.asked) gives the same datasets as a page before it.")
+            fail(.endless, page.asked, "\(page.asked) gives the same datasets as a page before it.")
         } else if facts.isCut {
-            fail(.truncated, page.asked, "\(page.asked) ends inside a statement; what came before that was kept.")
+            fail(.tooShort, page.asked, "\(page.asked) ends inside a statement; what came before that was kept.")
         } else {
             decide(facts, page)
         }
@@ -134,8 +134,8 @@ struct DCATPager {
     /// Ends the feed here.
     mutating func fail(_ failure: HarvestFailure) { step = .failed(failure) }
 
-    private mutating func fail(_ code: FindingCode, _ value: String, _ message: String) {
-        step = .failed(HarvestFailure(code, value: value, message))
+    private mutating func fail(_ reason: HarvestFailure.Reason, _ value: String, _ message: String) {
+        step = .failed(HarvestFailure(reason, value: value, message))
     }
 
     private mutating func decide(_ facts: DCATPageFacts, _ page: (asked: String, answered: String)) {
@@ -149,15 +149,15 @@ struct DCATPager {
         }
         for case (_, .foreign(let host)) in links {
             return fail(
-                .addressRefused, host,
+                .elsewhere, host,
                 "\(page.asked) says that the next page is on \(host); add it to the option `hosts` to have it read.")
         }
         if links.contains(where: { $0.1 == .unusable }) {
-            return fail(.notWhatWasExpected, facts.next[0], "\(page.asked) has a next page that is no web address.")
+            return fail(.unreadable, facts.next[0], "\(page.asked) has a next page that is no web address.")
         }
         if let link = facts.next.first, !isAll, facts.datasets > 0 {
             return fail(
-                .pagesWithoutEnd, link, "\(page.asked) says that the next page is \(link), which was read already.")
+                .endless, link, "\(page.asked) says that the next page is \(link), which was read already.")
         }
         if facts.next.isEmpty, let parameter, facts.datasets > 0, hasMore(facts) {
             return goOn(to: DCATPageLink.page(pages + 1, of: source, parameter: parameter))
@@ -167,7 +167,7 @@ struct DCATPager {
 
     private mutating func goOn(to url: String) {
         guard pages < maxPages else {
-            return fail(.pagesWithoutEnd, url, "The feed has more than \(maxPages) pages (harvest.max_pages).")
+            return fail(.endless, url, "The feed has more than \(maxPages) pages (harvest.max_pages).")
         }
         step = .page(url)
     }

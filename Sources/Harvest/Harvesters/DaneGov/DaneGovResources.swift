@@ -138,7 +138,7 @@ struct DaneGovResources {
                 .recordTooLarge, value: id,
                 "The resources of dataset \(id) have more than \(most) bytes (record.max_bytes, or what one page may have); it was left out."
             )
-        } catch let failure as HarvestFailure where ["404", "410"].contains(failure.finding.value) {
+        } catch let failure as HarvestFailure where failure.isGone {
             found.failures[id] = Finding(
                 .recordInvalid, value: id, "Dataset \(id) was listed, and then not there: \(failure)")
         }

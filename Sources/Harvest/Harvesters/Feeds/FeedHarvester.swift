@@ -56,11 +56,11 @@ actor FeedPages: HarvestPages {
     /// - Returns: the only page there is, where the server says that nothing has changed.
     private func open(_ url: String) async throws -> HarvestPage? {
         guard visited.insert(DCATPageLink.normalised(url)).inserted else {
-            throw HarvestFailure(.pagesWithoutEnd, value: url, "The feed leads from page to page to \(url) again.")
+            throw HarvestFailure(.endless, value: url, "The feed leads from page to page to \(url) again.")
         }
         guard visited.count <= portal.maxPages else {
             throw HarvestFailure(
-                .pagesWithoutEnd, "The feed gave \(portal.maxPages) pages (harvest.max_pages) and no end.")
+                .endless, "The feed gave \(portal.maxPages) pages (harvest.max_pages) and no end.")
         }
         // A page that others follow tells too little of them to be passed over.
         let answer =
@@ -83,7 +83,7 @@ actor FeedPages: HarvestPages {
 
     private func read(_ response: FetchResponse, _ url: String) throws {
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
         }
         do {
             let opened = try XMLDocument(response)
@@ -91,7 +91,7 @@ actor FeedPages: HarvestPages {
                 document: opened, reading: try FeedReading(opened.reader, url: response.url), response: response,
                 url: url)
         } catch let error as XMLError {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) did not answer with XML: \(error).")
+            throw HarvestFailure(.unreadable, value: url, "\(url) did not answer with XML: \(error).")
         }
     }
 
@@ -111,7 +111,7 @@ actor FeedPages: HarvestPages {
                 page.records += [current.nameless.kept(record)].compactMap(\.self)
             }
         } catch let error as XMLError {
-            throw HarvestFailure(.notWhatWasExpected, value: current.url, "\(current.url) breaks off: \(error).")
+            throw HarvestFailure(.unreadable, value: current.url, "\(current.url) breaks off: \(error).")
         }
         try current.nameless.check(current.url)
         page.deleted = current.reading.takeDeleted()

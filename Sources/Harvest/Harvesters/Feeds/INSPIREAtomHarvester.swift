@@ -61,7 +61,7 @@ actor INSPIREAtomPages: HarvestPages {
                 }
             } catch let error as XMLError {
                 throw HarvestFailure(
-                    .notWhatWasExpected, value: current.place.asked, "\(current.place.asked) breaks off: \(error).")
+                    .unreadable, value: current.place.asked, "\(current.place.asked) breaks off: \(error).")
             }
             if let page = finish(current) { return page }
         }
@@ -70,11 +70,11 @@ actor INSPIREAtomPages: HarvestPages {
     private func open(_ url: String) async throws {
         guard visited.insert(DCATPageLink.normalised(url)).inserted, visited.count <= portal.maxPages else {
             throw HarvestFailure(
-                .pagesWithoutEnd, value: url, "The feed leads from page to page without end (harvest.max_pages).")
+                .endless, value: url, "The feed leads from page to page without end (harvest.max_pages).")
         }
         let response = try await portal.get(url, accept: Self.mediaTypes)
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
         }
         do {
             let opened = try XMLDocument(response)
@@ -82,7 +82,7 @@ actor INSPIREAtomPages: HarvestPages {
                 document: opened, reading: try FeedReading(opened.reader, url: response.url),
                 place: (url, response.url))
         } catch let error as XMLError {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) did not answer with XML: \(error).")
+            throw HarvestFailure(.unreadable, value: url, "\(url) did not answer with XML: \(error).")
         }
     }
 
@@ -182,7 +182,7 @@ actor INSPIREAtomPages: HarvestPages {
 
     private func files(_ response: FetchResponse, _ url: String) throws -> [XMLElement] {
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
         }
         do {
             let opened = try XMLDocument(response)
@@ -213,7 +213,7 @@ actor INSPIREAtomPages: HarvestPages {
                 return files
             }
         } catch let error as XMLError {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) is no feed: \(error).")
+            throw HarvestFailure(.unreadable, value: url, "\(url) is no feed: \(error).")
         }
     }
 

@@ -46,14 +46,14 @@ struct JSONAnswer: Sendable {
         guard hasList else {
             let what = envelope.list.map { "a list `\($0)`" } ?? "a list of records"
             throw HarvestFailure(
-                .notWhatWasExpected, value: url, "\(url) answered with JSON in which there is not \(what).")
+                .unreadable, value: url, "\(url) answered with JSON in which there is not \(what).")
         }
     }
 
     /// - Throws: ``HarvestFailure`` where nothing came.
     static func check(_ response: FetchResponse, _ url: String) throws {
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
         }
     }
 
@@ -63,9 +63,9 @@ struct JSONAnswer: Sendable {
         let text = String(decoding: start, as: UTF8.self).lowercased()
         if text.contains("<html") || text.contains("<!doctype") {
             return HarvestFailure(
-                .notWhatWasExpected, value: url, "\(url) answered with a web page where JSON was expected.")
+                .unreadable, value: url, "\(url) answered with a web page where JSON was expected.")
         }
-        return HarvestFailure(.notWhatWasExpected, value: url, "\(url) did not answer with JSON: \(error).")
+        return HarvestFailure(.unreadable, value: url, "\(url) did not answer with JSON: \(error).")
     }
 
     /// - Returns: whether there is a list.

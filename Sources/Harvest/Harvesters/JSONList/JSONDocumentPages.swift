@@ -108,7 +108,7 @@ actor JSONDocumentPages: HarvestPages {
             do {
                 return try await open(url)
             } catch let failure as HarvestFailure
-                where place + 1 < addresses.count && ["404", "410"].contains(failure.finding.value)
+                where place + 1 < addresses.count && failure.isGone
             {
                 findings.append(
                     Finding(.fallbackUsed, value: url, "\(failure) Read at \(addresses[place + 1]) instead."))

@@ -69,7 +69,7 @@ actor JSONListPages<List: JSONList>: HarvestPages {
         switch try await portal.getIfChanged(url, accept: "application/json") {
         case .unchanged(let note, let records):
             guard let step = ListStep(note) else {
-                throw HarvestFailure(.notWhatWasExpected, "The stored note of a page is damaged; harvest with --full.")
+                throw HarvestFailure(.unreadable, "The stored note of a page is damaged; harvest with --full.")
             }
             var page = HarvestPage()
             page.isByOffset = true

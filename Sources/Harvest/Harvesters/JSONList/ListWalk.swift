@@ -88,7 +88,7 @@ struct ListWalk: Sendable {
         pages += 1
         guard pages <= maxPages else {
             throw HarvestFailure(
-                .pagesWithoutEnd, "The portal gave \(maxPages) pages (harvest.max_pages) and no end.")
+                .endless, "The portal gave \(maxPages) pages (harvest.max_pages) and no end.")
         }
         return position
     }
@@ -103,13 +103,13 @@ struct ListWalk: Sendable {
         // The first and the last keys are enough to tell pages apart, and memory stays flat.
         let mark = [here.part, keys.first.hashValue, keys.last.hashValue, keys.count].hashValue
         guard keys.count == 0 || seen.insert(mark).inserted else {
-            throw HarvestFailure(.pagesWithoutEnd, "The portal gives the same page again and again.")
+            throw HarvestFailure(.endless, "The portal gives the same page again and again.")
         }
         // Pages of entries that nobody can tell apart cannot be told apart either.
         keylessPages = step.returned > 0 && keys.count == 0 && step.lastKey == nil ? keylessPages + 1 : 0
         guard keylessPages <= Self.maxKeylessPages else {
             throw HarvestFailure(
-                .pagesWithoutEnd, "The portal gave \(keylessPages) pages in a row on which no record has a key.")
+                .endless, "The portal gave \(keylessPages) pages in a row on which no record has a key.")
         }
         var findings = shrinking(step.total)
         let received = here.offset + step.returned

@@ -93,7 +93,7 @@ actor OAIPMHPages: HarvestPages {
             pageCount += 1
             guard pageCount <= portal.maxPages else {
                 throw HarvestFailure(
-                    .pagesWithoutEnd, "The repository gave \(portal.maxPages) pages (harvest.max_pages) and no end.")
+                    .endless, "The repository gave \(portal.maxPages) pages (harvest.max_pages) and no end.")
             }
             var page: HarvestPage?
             switch state {
@@ -220,7 +220,7 @@ actor OAIPMHPages: HarvestPages {
 
     private static func refusal(_ error: (code: String, text: String), _ url: String) -> HarvestFailure {
         let text = error.text.isEmpty ? "" : ": \(error.text.prefix(300))"
-        return HarvestFailure(.refusedByPortal, value: error.code, "\(url) answered the error `\(error.code)`\(text).")
+        return HarvestFailure(.refused, value: error.code, "\(url) answered the error `\(error.code)`\(text).")
     }
 
     // MARK: One page
@@ -259,7 +259,7 @@ actor OAIPMHPages: HarvestPages {
             return
         }
         throw HarvestFailure(
-            .notWhatWasExpected, value: verb, "\(url) answered with `\(verb)`, in which there are no records.")
+            .unreadable, value: verb, "\(url) answered with `\(verb)`, in which there are no records.")
     }
 
     private func checkRepetition(_ entries: [OAIEntry], token: String?) throws {
@@ -267,7 +267,7 @@ actor OAIPMHPages: HarvestPages {
         let isNewToken = token.map { seenTokens.insert($0.hashValue).inserted } ?? true
         // Some repositories keep the place in the list themselves, and give one token again and again.
         guard isNew, isNewToken || !entries.isEmpty else {
-            throw HarvestFailure(.pagesWithoutEnd, "The repository gives the same page again and again.")
+            throw HarvestFailure(.endless, "The repository gives the same page again and again.")
         }
     }
 

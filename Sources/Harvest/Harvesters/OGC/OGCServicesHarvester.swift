@@ -92,12 +92,10 @@ actor OGCServicesPages: HarvestPages {
 
     private func read(_ response: FetchResponse, _ url: String) throws {
         guard response.isSuccess else {
-            throw OGCRefusal(
-                failure: HarvestFailure(.httpStatus, value: "\(response.status)", "\(url) answered \(response.status).")
-            )
+            throw OGCRefusal(failure: .status(response.status, url))
         }
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
         }
         do {
             let opened = try XMLDocument(response)
@@ -105,7 +103,7 @@ actor OGCServicesPages: HarvestPages {
             hasRead = true
             document = Document(document: opened, reading: reading, response: response, url: url)
         } catch let error as XMLError {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) did not answer with XML: \(error).")
+            throw HarvestFailure(.unreadable, value: url, "\(url) did not answer with XML: \(error).")
         }
     }
 
@@ -126,7 +124,7 @@ actor OGCServicesPages: HarvestPages {
                 page.records.append(.record(harvested))
             }
         } catch let error as XMLError {
-            throw HarvestFailure(.notWhatWasExpected, value: current.url, "\(current.url) breaks off: \(error).")
+            throw HarvestFailure(.unreadable, value: current.url, "\(current.url) breaks off: \(error).")
         }
         page.findings = current.reading.takeFindings()
         if current.reading.isAtEnd {

@@ -25,7 +25,7 @@ struct OGCRecordsAnswer {
         self.url = url
         pieces = RecordPieces(response.body, ranges: [], emptyCount: 0)
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
         }
         let isPage: Bool
         do throws(JSONError) {
@@ -36,7 +36,7 @@ struct OGCRecordsAnswer {
         guard !isTooLong else { throw PageLimits.tooManyElements(url) }
         guard isPage else {
             throw HarvestFailure(
-                .notWhatWasExpected, value: url, "\(url) answered with JSON that has no list of `features`.")
+                .unreadable, value: url, "\(url) answered with JSON that has no list of `features`.")
         }
         pieces = RecordPieces(
             response.body, ranges: features, emptyCount: emptyCount, mediaType: "application/geo+json")
@@ -45,7 +45,7 @@ struct OGCRecordsAnswer {
     static func failure(_ error: JSONError, _ response: FetchResponse, _ url: String) -> HarvestFailure {
         let what = WebPage(response).map { $0.description.lowercased() }
         return HarvestFailure(
-            .notWhatWasExpected, value: url,
+            .unreadable, value: url,
             what.map { "\(url) answered with \($0) where JSON was expected." }
                 ?? "\(url) did not answer with JSON: \(error).")
     }

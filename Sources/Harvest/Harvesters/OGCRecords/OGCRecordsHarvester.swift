@@ -72,7 +72,7 @@ actor OGCRecordsPages: HarvestPages {
         pages += 1
         guard pages <= portal.maxPages, seen.insert(DCATPageLink.normalised(cursor.url)).inserted else {
             throw HarvestFailure(
-                .pagesWithoutEnd, value: cursor.url,
+                .endless, value: cursor.url,
                 pages > portal.maxPages
                     ? "The service gave \(portal.maxPages) pages (harvest.max_pages) and no end."
                     : "The service leads to \(cursor.url) again and again.")
@@ -94,7 +94,7 @@ actor OGCRecordsPages: HarvestPages {
         }
         guard !collections.isEmpty else {
             throw HarvestFailure(
-                .notWhatWasExpected, value: source.url,
+                .unreadable, value: source.url,
                 "\(source.url) names no collection of records (`itemType: record`).")
         }
         isOnly = collections.count == 1
@@ -132,7 +132,7 @@ actor OGCRecordsPages: HarvestPages {
         case .unchanged(let note, let records):
             let lines = note.split(separator: "\n", omittingEmptySubsequences: false).map(String.init)
             guard lines.count == 3, let returned = Int(lines[0]), let matched = Int(lines[1]) else {
-                throw HarvestFailure(.notWhatWasExpected, "The stored note of a page is damaged; harvest with --full.")
+                throw HarvestFailure(.unreadable, "The stored note of a page is damaged; harvest with --full.")
             }
             var page = HarvestPage()
             page.unchanged = records

@@ -47,7 +47,7 @@ actor OtwarteDanePages: HarvestPages {
         do throws(XMLError) {
             return try page(from: document.reader)
         } catch {
-            throw HarvestFailure(.notWhatWasExpected, value: source.url, "\(source.url) breaks off: \(error).")
+            throw HarvestFailure(.unreadable, value: source.url, "\(source.url) breaks off: \(error).")
         }
     }
 
@@ -64,7 +64,7 @@ actor OtwarteDanePages: HarvestPages {
             return page
         case .fresh(let response):
             guard !response.body.isEmpty else {
-                throw HarvestFailure(.notWhatWasExpected, value: source.url, "\(source.url) answered with nothing.")
+                throw HarvestFailure(.unreadable, value: source.url, "\(source.url) answered with nothing.")
             }
             self.response = response
             try await checkDigest(of: response)
@@ -81,7 +81,7 @@ actor OtwarteDanePages: HarvestPages {
 
     private static func failure(_ error: any Error, _ url: String) -> any Error {
         guard let error = error as? XMLError else { return error }
-        return HarvestFailure(.notWhatWasExpected, value: url, "\(url) did not answer with XML: \(error).")
+        return HarvestFailure(.unreadable, value: url, "\(url) did not answer with XML: \(error).")
     }
 
     private func readRoot(_ reader: XMLPullReader) throws {
@@ -90,13 +90,13 @@ actor OtwarteDanePages: HarvestPages {
             guard root.name == "datasets" else {
                 let what = root.name.lowercased() == "html" ? "a web page" : "the element `\(root.name)`"
                 throw HarvestFailure(
-                    .notWhatWasExpected, value: root.name,
+                    .unreadable, value: root.name,
                     "\(source.url) answered with \(what) where a feed of `datasets` was expected.")
             }
             checkVersion(root.namespace)
             return
         }
-        throw HarvestFailure(.notWhatWasExpected, value: source.url, "\(source.url) is an empty document.")
+        throw HarvestFailure(.unreadable, value: source.url, "\(source.url) is an empty document.")
     }
 
     private static let versions: Set<String> = Set(["1.0-rc1"]).union((1...13).map { "1.\($0)" })

@@ -63,7 +63,7 @@ actor SchemaOrgPages: HarvestPages {
         }
         guard asked.count <= portal.maxPages else {
             throw HarvestFailure(
-                .pagesWithoutEnd, "There are more than \(portal.maxPages) pages (harvest.max_pages) in the sitemaps.")
+                .endless, "There are more than \(portal.maxPages) pages (harvest.max_pages) in the sitemaps.")
         }
         let reader = SchemaOrgReader(source: source, portal: portal)
         let (outcomes, failure) = try await DocumentBatch.outcomes(
@@ -119,7 +119,7 @@ actor SchemaOrgPages: HarvestPages {
         let url = next.address
         guard visited.insert(DCATPageLink.normalised(url)).inserted else { return }
         guard visited.count <= Self.maxSitemaps else {
-            throw HarvestFailure(.pagesWithoutEnd, "There are more than \(Self.maxSitemaps) sitemaps.")
+            throw HarvestFailure(.endless, "There are more than \(Self.maxSitemaps) sitemaps.")
         }
         let response = try await portal.get(url, accept: "application/xml, text/xml, */*;q=0.5")
         let sitemap = try Sitemap(response, url: url)
@@ -225,7 +225,7 @@ struct SchemaOrgReader: Sendable {
             return try await read(entry)
         } catch let failure as HarvestFailure {
             var outcome = SchemaOrgOutcome()
-            if failure.finding.code == .httpStatus, failure.finding.value == "410" {
+            if failure.status == 410 {
                 outcome.findings = [failure.finding]
             } else {
                 outcome.records = [.unreadable(key: nil, failure.finding)]

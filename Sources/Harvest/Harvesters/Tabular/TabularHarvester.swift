@@ -64,7 +64,7 @@ actor TabularPages: HarvestPages {
             pageCount += 1
             guard pageCount <= portal.maxPages else {
                 throw HarvestFailure(
-                    .pagesWithoutEnd, "The portal gave \(portal.maxPages) pages (harvest.max_pages) and no end.")
+                    .endless, "The portal gave \(portal.maxPages) pages (harvest.max_pages) and no end.")
             }
             if let unchanged = try await open(position) { return unchanged }
             return try await next()
@@ -87,7 +87,7 @@ actor TabularPages: HarvestPages {
         case .fresh(let response): try begin(position, response, request.url)
         case .unchanged(let note, let records):
             guard let note = TabularNote(note) else {
-                throw HarvestFailure(.notWhatWasExpected, "The stored note of a page is damaged; harvest with --full.")
+                throw HarvestFailure(.unreadable, "The stored note of a page is damaged; harvest with --full.")
             }
             var page = HarvestPage()
             page.unchanged = records
@@ -196,7 +196,7 @@ actor TabularPages: HarvestPages {
         page.total = note.total
         emptyPages = note.returned == 0 ? emptyPages + 1 : 0
         guard note.returned == 0 || seenPages.insert(keys).inserted, emptyPages < Self.maxEmptyPages else {
-            throw HarvestFailure(.pagesWithoutEnd, "The portal gives the same page again and again.")
+            throw HarvestFailure(.endless, "The portal gives the same page again and again.")
         }
         let isAll = note.returned == 0 || note.total.map { received >= $0 } ?? false
         switch position {
@@ -223,7 +223,7 @@ actor TabularPages: HarvestPages {
         let link = DCATPageLink(following, on: (source.url, answered), hosts: source.options.hosts)
         guard case .follow(let url, _) = link else {
             throw HarvestFailure(
-                .addressRefused, value: following,
+                .elsewhere, value: following,
                 "The next page is not on the portal's own host, and is not asked for.")
         }
         state = .ask(.link(url))

@@ -96,7 +96,7 @@ enum TabularPosition: Equatable {
             guard TabularTemplate.isVariable(name) else { return place(name) }
             guard let value = ProcessInfo.processInfo.environment[name], !value.isEmpty else {
                 throw HarvestFailure(
-                    .accessRefused, value: name,
+                    .locked, value: name,
                     "The source needs the variable \(name) of the environment, which is not set; nothing was asked.")
             }
             return value

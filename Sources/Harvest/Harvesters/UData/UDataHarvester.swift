@@ -36,7 +36,7 @@ actor UDataPages: HarvestPages {
         defer { isFirstPage = false }
         do {
             return try await first.next()
-        } catch let failure as HarvestFailure where isFirstPage && ["404", "410"].contains(failure.finding.value) {
+        } catch let failure as HarvestFailure where isFirstPage && failure.isGone {
             let pages = UDataSecondPages(source: source, portal: portal, cursor: nil)
             second = pages
             var page = try await pages.next()

@@ -67,7 +67,7 @@ actor UDataSecondPages: HarvestPages {
         let resources: [[UInt8]]
         do {
             resources = try await self.resources(of: published.key, &findings, min(room, portal.limits.bytes))
-        } catch let failure as HarvestFailure where ["404", "410"].contains(failure.finding.value) {
+        } catch let failure as HarvestFailure where failure.isGone {
             let message = "Dataset \(published.key) was listed, and then not there: \(failure)"
             return .unreadable(key: published.key, Finding(.recordInvalid, value: published.key, message))
         }

@@ -49,7 +49,7 @@ actor WAFPages: HarvestPages {
     func next() async throws -> HarvestPage? {
         guard let start else {
             throw HarvestFailure(
-                .addressRefused, value: source.url,
+                .elsewhere, value: source.url,
                 "\(source.url) is no folder of a web server, so nothing can be listed.")
         }
         if let ending { throw ending }
@@ -85,13 +85,13 @@ actor WAFPages: HarvestPages {
         listings += 1
         guard listings <= portal.maxPages else {
             throw HarvestFailure(
-                .pagesWithoutEnd, "The folder has more than \(portal.maxPages) listings (harvest.max_pages).")
+                .endless, "The folder has more than \(portal.maxPages) listings (harvest.max_pages).")
         }
         do {
             let response = try await portal.get(url, accept: Self.mediaTypes, isPage: true)
             guard let folder = WAFFolder(response.url), folder.prefix.hasPrefix(start.prefix) else {
                 throw HarvestFailure(
-                    .addressRefused, value: response.url,
+                    .elsewhere, value: response.url,
                     "\(url) leads to \(response.url), which lies outside \(start.prefix); it was not read.")
             }
             // `…/folder` without a slash is answered as `…/folder/`, and what lies beside it is not in it.
@@ -100,7 +100,7 @@ actor WAFPages: HarvestPages {
             let listing = try WAFListing(response, start: top)
             guard listing.isRecognised else {
                 throw HarvestFailure(
-                    .notWhatWasExpected, value: url, "\(url) answered with a web page that lists no folder.")
+                    .unreadable, value: url, "\(url) answered with a web page that lists no folder.")
             }
             take(listing, top, url)
         } catch let failure as HarvestFailure {
@@ -213,7 +213,7 @@ actor WAFPages: HarvestPages {
             case .fresh(let response):
                 guard WAFFolder.normalised(response.url).hasPrefix(start.prefix) else {
                     throw HarvestFailure(
-                        .addressRefused, value: response.url,
+                        .elsewhere, value: response.url,
                         "\(entry.url) leads to \(response.url), outside the folder; it was not read.")
                 }
                 return try read(response, entry)
