@@ -101,7 +101,8 @@ package struct FeedTrial: Sendable {
         let portal = Portal(
             fetcher: polite, writer: nil, source: source, fingerprint: [], isFull: true,
             account: RequestAccount(limits.run), maxPages: Self.maxPages, limits: limits.record)
-        let pages = type.harvester.pages(of: source, at: portal, from: nil)
+        let pages = TalliedPages(
+            type.harvester.pages(of: source, at: portal, from: nil), maxPages: Self.maxPages)
         do {
             while outcome.pages < Self.maxPages, var page = try await pages.next() {
                 page.refuseUnfitKeys()

@@ -58,6 +58,8 @@ package struct HarvestPage: Sendable {
     package var isByOffset = false
     /// The feed shows its latest records only: what is not among them is not missing.
     package var isWindow = false
+    /// Of the answer that ends with this page; `nil` where more of it follows, and where there is only one.
+    package var evidence: PageEvidence?
 
     package init() {}
 

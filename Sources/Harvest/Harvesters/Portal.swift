@@ -23,10 +23,10 @@ package struct Portal: Sendable {
     var limits = RecordLimits()
 
     /// What came for a conditional request.
-    enum Answer {
+    enum Answer<Note> {
         case fresh(FetchResponse)
         /// The answer is what it was: what the harvester noted then, and the numbers of the records.
-        case unchanged(page: String, records: [Int64])
+        case unchanged(Note, records: [Int64])
     }
 
     /// Gets an address.
@@ -61,21 +61,32 @@ package struct Portal: Sendable {
     func getIfChanged(
         _ url: String, accept: String, headers: [(name: String, value: String)] = [], accepted: Set<Int> = [],
         isPage: Bool = false
-    ) async throws -> Answer {
+    ) async throws -> Answer<String> {
+        try await getIfChanged(url, accept: accept, headers: headers, accepted: accepted, isPage: isPage) { $0 }
+    }
+
+    /// Gets an address unless it is what it was when it was last harvested.
+    ///
+    /// - Parameter note: what was noted then; where it is `nil` the address is asked for as if it had never been read.
+    func getIfChanged<Note: Sendable>(
+        _ url: String, accept: String, headers: [(name: String, value: String)] = [], accepted: Set<Int> = [],
+        isPage: Bool = false, note: @Sendable (String) -> Note?
+    ) async throws -> Answer<Note> {
         var request = FetchRequest(url, accept: accept, headers: headers, allowsLocalFile: mayReadLocally(url))
-        let stored = try await isFull ? nil : writer?.validator(source: source.id, url: url, fingerprint: fingerprint)
-        if let validator = stored?.validator {
-            request.validators = Validators(etag: validator.etag, lastModified: validator.lastModified)
+        var known: (note: Note, records: [Int64])?
+        if let stored = try await isFull
+            ? nil : writer?.validator(source: source.id, url: url, fingerprint: fingerprint),
+            let note = note(stored.validator.page)
+        {
+            request.validators = Validators(etag: stored.validator.etag, lastModified: stored.validator.lastModified)
+            known = (note, stored.records)
         }
         let response = try await answer(to: request, accepted: accepted.union([304]), isPage: isPage)
-        if response.isNotModified {
-            guard let stored else {
-                throw HarvestFailure(
-                    .status(304), value: "304", "\(url) answered 304 to a request without a condition.")
-            }
-            return .unchanged(page: stored.validator.page, records: stored.records)
+        guard response.isNotModified else { return .fresh(response) }
+        guard let known else {
+            throw HarvestFailure(.status(304), value: "304", "\(url) answered 304 to a request without a condition.")
         }
-        return .fresh(response)
+        return .unchanged(known.note, records: known.records)
     }
 
     /// The validator to store for an answer, or `nil` where it had none, and where only changes were asked for: no run asks

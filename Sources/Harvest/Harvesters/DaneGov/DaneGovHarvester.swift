@@ -56,13 +56,13 @@ actor DaneGovPages: HarvestPages {
     func next() async throws -> HarvestPage? {
         let institutions = try await chosen()
         if let reading { return try await piece(of: reading, institutions) }
-        guard let position = try walk.begin() else { return nil }
+        guard let position = walk.position else { return nil }
         let (answer, step) = try await datasets.page(at: position)
         var page = HarvestPage()
         page.isByOffset = true
         page.findings = findings
         findings = []
-        page.findings += try walk.take(step, keys: answer.ranges.lazy.compactMap(answer.id))
+        page.evidence = walk.take(step, keys: PageKeys(answer.ranges.lazy.compactMap(answer.id)))
         var wanted = answer.ranges.filter { institutions.includes(answer.related("institution", $0)) }
         if let new = changed(answer, position) {
             wanted = wanted.filter(new.contains)

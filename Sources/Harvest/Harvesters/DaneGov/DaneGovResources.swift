@@ -95,7 +95,7 @@ struct DaneGovResources {
         let list = DaneGovList(portal: portal, address: address, name: "resources", conditions: conditions)
         let wanted = Set(ids)
         var resources: [String: [[UInt8]]] = [:]
-        var walk = list.walk()
+        var walk = list.talliedWalk
         var findings: [Finding] = []
         var room = found.room
         while let position = try walk.begin() {

@@ -69,7 +69,7 @@ struct SocrataList: JSONList {
         ListStep(
             returned: answer.returned,
             total: position.after == nil ? answer.facts["resultSetSize"]?.int : nil,
-            lastKey: answer.ranges.last.flatMap { answer.text(["resource", "id"], $0) })
+            leading: answer.ranges.last.flatMap { answer.text(["resource", "id"], $0) })
     }
 
     func head(of record: UnsafeRawBufferPointer) -> JSONHead {

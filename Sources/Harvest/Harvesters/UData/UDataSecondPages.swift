@@ -18,12 +18,12 @@ actor UDataSecondPages: HarvestPages {
         address = UDataAddress(source.url)
         list = UDataList(source, address)
         list.version = 2
-        walk = ListWalk(maxPages: portal.maxPages, cursor: cursor)
+        walk = ListWalk(cursor: cursor)
     }
 
     func next() async throws -> HarvestPage? {
         if reading != nil { return try await piece() }
-        guard let position = try walk.begin() else { return nil }
+        guard let position = walk.position else { return nil }
         let url = list.address(of: position)
         let response = try await portal.get(url, accept: "application/json")
         let answer = try JSONAnswer(response, url: url, list.envelope)
@@ -43,7 +43,7 @@ actor UDataSecondPages: HarvestPages {
         self.reading = reading.pieces.isAtEnd ? nil : reading
         if reading.pieces.isAtEnd {
             page.isByOffset = true
-            page.findings = try walk.take(step, keys: reading.pieces.keys)
+            page.evidence = walk.take(step, keys: reading.pieces.keys)
         }
         var room = PageLimits.maxPartBytes
         for record in records { page.records.append(try await complete(record, &page.findings, &room)) }
@@ -89,7 +89,7 @@ actor UDataSecondPages: HarvestPages {
     private func resources(
         of dataset: String, _ findings: inout [Finding], _ room: Int
     ) async throws -> [[UInt8]] {
-        var walk = ListWalk(maxPages: portal.maxPages)
+        var walk = TalliedWalk(ListWalk(), maxPages: portal.maxPages)
         var resources: [[UInt8]] = []
         var size = 0
         while size <= room, let position = try walk.begin() {
