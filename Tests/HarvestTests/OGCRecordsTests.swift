@@ -166,9 +166,14 @@ struct OGCRecordsTests {
 
     @Test("a cursor is read as it was written, and nothing else is one")
     func cursors() {
-        let cursor = OGCRecordsPages.Cursor(received: 5, matched: nil, url: "https://a.pl/items?offset=5")
-        #expect(OGCRecordsPages.Cursor(cursor.text) == cursor && OGCRecordsHarvester().canResume(at: cursor.text))
-        for text in ["", "records", "records x 1 u", "collection https://a.pl"] {
+        var pager = OGCRecordsPager(hosts: [])
+        pager.open(["https://a.pl/items"])
+        let step = ListStep(returned: 5, leading: "?offset=5")
+        #expect(pager.take(step, answered: "https://a.pl/items").evidence == PageEvidence(returned: 5, isStart: true))
+        let cursor = HarvestCursor.text(pager.cursor ?? "", received: 5, expected: 0)
+        #expect(OGCRecordsHarvester().canResume(at: cursor))
+        #expect(OGCRecordsPager(hosts: [], cursor: cursor).url == "https://a.pl/items?offset=5")
+        for text in ["", "records", "records x u", "collection  https://a.pl"] {
             #expect(!OGCRecordsHarvester().canResume(at: text))
         }
     }
