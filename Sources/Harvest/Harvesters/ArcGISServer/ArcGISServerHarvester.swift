@@ -19,7 +19,7 @@ actor ArcGISServerPages: HarvestPages {
     private let address: ArcGISServerAddress
     private var services: [ArcGISService]?
     private var next = 0
-    private var requests = 0
+    private var budget: PageBudget
 
     /// Folders of the server's own tools.
     private static let maxFolders = 10_000
@@ -30,6 +30,7 @@ actor ArcGISServerPages: HarvestPages {
         self.source = source
         self.portal = portal
         address = ArcGISServerAddress(source.url)
+        budget = PageBudget(portal.maxPages)
     }
 
     func next() async throws -> HarvestPage? {
@@ -72,11 +73,7 @@ actor ArcGISServerPages: HarvestPages {
     }
 
     private func directory(_ folder: String) async throws -> ArcGISDirectory {
-        requests += 1
-        guard requests <= portal.maxPages else {
-            throw HarvestFailure(
-                .endless, "The portal gave \(portal.maxPages) folders (harvest.max_pages) and no end.")
-        }
+        try budget.take()
         let url = address.json(folder)
         let response = try await portal.get(url, accept: "application/json")
         do {

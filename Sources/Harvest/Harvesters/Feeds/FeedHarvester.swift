@@ -58,10 +58,6 @@ actor FeedPages: HarvestPages {
         guard visited.insert(DCATPageLink.normalised(url)).inserted else {
             throw HarvestFailure(.endless, value: url, "The feed leads from page to page to \(url) again.")
         }
-        guard visited.count <= portal.maxPages else {
-            throw HarvestFailure(
-                .endless, "The feed gave \(portal.maxPages) pages (harvest.max_pages) and no end.")
-        }
         // A page that others follow tells too little of them to be passed over.
         let answer =
             isFirst
@@ -162,6 +158,7 @@ actor FeedPages: HarvestPages {
                         "The link to the next page leads nowhere; there may be more entries."))
             }
         }
+        page.evidence = PageEvidence(returned: current.keys.count)
         // The pages of a feed that has several are all of it.
         page.isWindow = isFirst && feed.nextPage == nil && !feed.isComplete
         guard isFirst, feed.nextPage == nil, !current.hasUnreadable, let keys = current.keys.all else { return }

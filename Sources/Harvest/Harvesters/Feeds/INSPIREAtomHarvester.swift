@@ -26,6 +26,7 @@ actor INSPIREAtomPages: HarvestPages {
     private var upcoming: String?
     private var service: Service?
     private var visited: Set<String> = []
+    private var budget: PageBudget
     private var nameless = NamelessEntries()
     private var received = 0
 
@@ -39,6 +40,7 @@ actor INSPIREAtomPages: HarvestPages {
         self.source = source
         self.portal = portal
         upcoming = source.url
+        budget = PageBudget(portal.maxPages)
     }
 
     func next() async throws -> HarvestPage? {
@@ -68,10 +70,10 @@ actor INSPIREAtomPages: HarvestPages {
     }
 
     private func open(_ url: String) async throws {
-        guard visited.insert(DCATPageLink.normalised(url)).inserted, visited.count <= portal.maxPages else {
-            throw HarvestFailure(
-                .endless, value: url, "The feed leads from page to page without end (harvest.max_pages).")
+        guard visited.insert(DCATPageLink.normalised(url)).inserted else {
+            throw HarvestFailure(.endless, value: url, "The feed leads from page to page to \(url) again.")
         }
+        try budget.take()
         let response = try await portal.get(url, accept: Self.mediaTypes)
         guard !response.body.isEmpty else {
             throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")

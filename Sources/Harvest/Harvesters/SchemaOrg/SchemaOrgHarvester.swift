@@ -24,6 +24,7 @@ actor SchemaOrgPages: HarvestPages {
     /// The pages of the sitemap that is being read, the last one first.
     private var waiting: [SitemapEntry] = []
     private var asked: Set<Int> = []
+    private var budget: PageBudget
     private var received = 0
     /// Records on the pages that were read.
     private var described = 0
@@ -44,6 +45,7 @@ actor SchemaOrgPages: HarvestPages {
     init(source: Source, portal: Portal) {
         self.source = source
         self.portal = portal
+        budget = PageBudget(portal.maxPages)
     }
 
     func next() async throws -> HarvestPage? {
@@ -59,11 +61,9 @@ actor SchemaOrgPages: HarvestPages {
         // The first page by itself: it asks for robots.txt, which the others then know.
         let size = received == 0 ? 1 : Self.pageSize
         while batch.count < size, let entry = waiting.popLast() {
-            if asked.insert(entry.address.hashValue).inserted { batch.append(entry) }
-        }
-        guard asked.count <= portal.maxPages else {
-            throw HarvestFailure(
-                .endless, "There are more than \(portal.maxPages) pages (harvest.max_pages) in the sitemaps.")
+            guard asked.insert(entry.address.hashValue).inserted else { continue }
+            try budget.take()
+            batch.append(entry)
         }
         let reader = SchemaOrgReader(source: source, portal: portal)
         let (outcomes, failure) = try await DocumentBatch.outcomes(

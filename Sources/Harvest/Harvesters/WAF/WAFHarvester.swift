@@ -24,6 +24,7 @@ actor WAFPages: HarvestPages {
     private var seen: Set<Int>
     private var listed = 0
     private var listings = 0
+    private var budget: PageBudget
     private var findings: [Finding] = []
     /// Why a folder could not be read; the others are read first.
     private var failure: HarvestFailure?
@@ -41,6 +42,7 @@ actor WAFPages: HarvestPages {
     init(source: Source, portal: Portal) {
         self.source = source
         self.portal = portal
+        budget = PageBudget(portal.maxPages)
         start = WAFFolder(source.url)
         folders = [source.url]
         seen = [WAFFolder.normalised(source.url).hashValue]
@@ -83,10 +85,7 @@ actor WAFPages: HarvestPages {
 
     private func list(_ url: String, _ start: WAFFolder) async throws {
         listings += 1
-        guard listings <= portal.maxPages else {
-            throw HarvestFailure(
-                .endless, "The folder has more than \(portal.maxPages) listings (harvest.max_pages).")
-        }
+        try budget.take()
         do {
             let response = try await portal.get(url, accept: Self.mediaTypes, isPage: true)
             guard let folder = WAFFolder(response.url), folder.prefix.hasPrefix(start.prefix) else {
