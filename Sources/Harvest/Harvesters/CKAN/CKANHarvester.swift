@@ -8,332 +8,193 @@ import JSON
 /// Of every answer the status, `success` and `count` are checked; a portal's refusal is never "no datasets".
 struct CKANHarvester: Harvester {
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
-        CKANPages(source: source, portal: portal, cursor: cursor.flatMap(CKANCursor.init))
+        let list = CKANList(source, since: portal.since)
+        let search = JSONListPages(list, source: source, portal: portal, cursor: cursor)
+        if let names = cursor.flatMap(CKANNamePages.place) {
+            return CKANNamePages(list, portal: portal, resumed: names)
+        }
+        guard !list.api.isFile, cursor == nil else { return search }
+        return FirstOf(
+            [
+                Self.way(search, "package_search", "Read by current_package_list_with_resources instead."),
+                Self.way(
+                    CKANListPages(list, source: source, portal: portal), "current_package_list_with_resources",
+                    "Read one by one by package_list and package_show instead."),
+            ], last: CKANNamePages(list, portal: portal))
     }
 
-    func canResume(at cursor: String) -> Bool { CKANCursor(cursor) != nil }
+    private static func way(_ pages: any HarvestPages, _ action: String, _ instead: String) -> FirstOf.Way {
+        FirstOf.Way(pages: pages) { failure in
+            failure.reason == .refused ? Finding(.fallbackUsed, value: action, "\(failure) \(instead)") : nil
+        }
+    }
+
+    func canResume(at cursor: String) -> Bool { ListWalk.isCursor(cursor) || CKANNamePages.place(cursor) != nil }
 
     var isIncremental: Bool { true }
 }
 
-/// Reads a portal page by page: by `package_search`, else by `current_package_list_with_resources`, else one by one.
-actor CKANPages: HarvestPages {
-    private enum Way {
-        case search(start: Int)
-        case list(offset: Int)
-        case each(names: CKANNames, next: Int)
-        /// One by one, from where an earlier process stopped.
-        case resuming(next: Int, count: Int, name: String)
-        case done
-    }
-
-    /// An answer whose packages are handed on in several pieces, and what follows behind the last one.
-    private struct Reading {
-        enum End {
-            case search(start: Int, total: Int, url: String, FetchResponse)
-            case list(offset: Int)
-        }
-
-        var packages: CKANPackages
-        let end: End
-    }
-
-    private let source: Source
-    private let portal: Portal
-    private let api: CKANAddress
-    private var way: Way
-    private var reading: Reading?
+/// How far a list is read that has no count, `current_package_list_with_resources`.
+struct CKANPager {
+    /// `nil` behind the last page.
+    private(set) var offset: Int? = 0
+    private let pageSize: Int
     private var received = 0
-    private var largestTotal = 0
-    private var pageCount = 0
-    private var seenPages: Set<Int> = []
-    /// What could not be had, and what was tried instead.
-    private var fallbacks: [Finding] = []
+    private var seen: Set<Int> = []
 
-    /// Answers after which another action may still work: the action is unknown, forbidden to guests, or broken.
-    private static let refusals: Set<Int> = [400, 404, 405, 409, 410, 500]
+    init(pageSize: Int) {
+        self.pageSize = pageSize
+    }
 
-    init(source: Source, portal: Portal, cursor: CKANCursor?) {
-        self.source = source
-        self.portal = portal
-        api = CKANAddress(source.url)
-        switch cursor {
-        case .search(let start, let total):
-            way = .search(start: start)
-            (received, largestTotal) = (start, total)
-        case .each(let next, let count, let name): way = .resuming(next: next, count: count, name: name)
-        case nil: way = .search(start: 0)
+    /// Goes on behind a page. A short one may be a server's own limit, so only an empty or a repeated one is the end.
+    ///
+    /// - Returns: whether its packages came before, and what there is to say of that.
+    /// - Throws: ``HarvestFailure`` where a later part comes again and again.
+    mutating func take(returned: Int, mark: Int) throws(HarvestFailure) -> (isRepeated: Bool, findings: [Finding]) {
+        guard let here = offset else { return (true, []) }
+        guard returned > 0, !seen.insert(mark).inserted else {
+            received += returned
+            offset = returned == 0 ? nil : here + returned
+            return (false, [])
         }
+        // Old portals ignore the offset and give all at once, again and again: that is the end, unless the list was cut
+        // where the page ends.
+        guard received == returned else { throw .repeated }
+        offset = nil
+        guard returned >= pageSize else { return (true, []) }
+        let message = "The portal ignores the offset and gave as many datasets as were asked for; there may be more."
+        return (true, [Finding(.countMismatch, value: "\(returned)", message)])
+    }
+}
+
+/// Reads a portal by `current_package_list_with_resources`.
+actor CKANListPages: HarvestPages {
+    private let list: CKANList
+    private let pageSize: Int
+    private let portal: Portal
+    private var pager: CKANPager
+    private var reading: ListedRecords<CKANList>?
+
+    init(_ list: CKANList, source: Source, portal: Portal) {
+        self.list = list
+        self.portal = portal
+        pageSize = source.options.pageSize
+        pager = CKANPager(pageSize: pageSize)
     }
 
     func next() async throws -> HarvestPage? {
         if reading != nil { return piece() }
-        pageCount += 1
-        guard pageCount <= portal.maxPages else {
-            throw HarvestFailure(
-                .endless, "The portal gave \(portal.maxPages) pages (harvest.max_pages) and no end.")
-        }
-        let page: HarvestPage?
-        switch way {
-        case .search(let start): page = try await searchPage(start)
-        case .list(let offset): page = try await listPage(offset)
-        case .each(let names, let next): page = try await eachPage(names, next)
-        case .resuming(let next, let count, let name):
-            page = try await beginEach { $0.count == count && $0[next] == name ? next : nil }
-        case .done: page = nil
-        }
-        guard var page else { return nil }
-        page.findings += fallbacks
-        fallbacks = []
-        return page
-    }
-
-    // MARK: package_search
-
-    private func searchPage(_ start: Int) async throws -> HarvestPage? {
-        let url =
-            api.isFile
-            ? source.url
-            : api.action(
-                "package_search",
-                [
-                    ("q", "*:*"), ("sort", "id asc"), ("rows", "\(source.options.pageSize)"), ("start", "\(start)"),
-                ] + changesOnly)
-        do {
-            switch try await portal.getIfChanged(url, accept: "application/json", accepted: Self.refusals) {
-            case .unchanged(let note, let records):
-                return try unchangedPage(note, records, start: start)
-            case .fresh(let response):
-                let answer = try CKANAnswer(response, url: url, allowsBareList: api.isFile)
-                return try page(answer, start: start, url: url, response: response)
-            }
-        } catch let refusal as CKANRefusal where start == 0 && !api.isFile {
-            fallbacks.append(
-                Finding(
-                    .fallbackUsed, value: "package_search",
-                    "\(refusal.message) Read by current_package_list_with_resources instead."))
-            way = .list(offset: 0)
-            return try await listPage(0)
-        } catch let refusal as CKANRefusal {
-            throw refusal.failure
-        }
-    }
-
-    /// A condition for what has changed, in the portal's own time.
-    private var changesOnly: [(String, String)] {
-        guard let since = portal.since.flatMap(DateValue.init(secondsSince1970:)) else { return [] }
-        return [("fq", "metadata_modified:[\(since) TO *]")]
-    }
-
-    private func unchangedPage(_ note: String, _ records: [Int64], start: Int) throws -> HarvestPage {
-        let counts = note.split(separator: " ").compactMap { Int($0) }
-        guard counts.count == 2 else {
-            throw HarvestFailure(.unreadable, "The stored note of a page is damaged; harvest with --full.")
+        guard let offset = pager.offset else { return nil }
+        let url = list.api.action(
+            "current_package_list_with_resources", [("limit", "\(pageSize)"), ("offset", "\(offset)")])
+        let response = try await portal.get(url, accept: "application/json", accepted: CKANAnswer.refusals)
+        let answer = try CKANAnswer.read(response, url: url).packages
+        let (isRepeated, findings) = try pager.take(returned: answer.returned, mark: answer.packagesMark)
+        guard isRepeated else {
+            reading = ListedRecords(answer, list, maxRecordBytes: portal.limits.bytes)
+            return piece()
         }
         var page = HarvestPage()
-        page.unchanged = records
-        advance(&page, start: start, returned: counts[1], total: counts[0])
+        page.isByOffset = true
+        page.findings = findings
         return page
     }
 
-    private func page(
-        _ answer: CKANAnswer, start: Int, url: String, response: FetchResponse
-    ) throws -> HarvestPage? {
-        let packages = try answer.packages()
-        try checkRepetition(packages)
-        let total = answer.count ?? packages.returned
-        reading = Reading(packages: packages, end: .search(start: start, total: total, url: url, response))
-        return piece()
-    }
-
-    /// The next packages of an answer; with the last ones comes what is to be said of all.
     private func piece() -> HarvestPage? {
         // Taken out, so that the keys that are kept are not copied for each piece.
-        guard var reading = self.reading else { return nil }
+        guard var reading else { return nil }
         self.reading = nil
         var page = HarvestPage()
-        page.records = reading.packages.next(of: source, api: api, maxRecordBytes: portal.limits.bytes)
-        if case .search(_, let total, _, _) = reading.end { page.total = total }
-        let packages = reading.packages
-        guard packages.pieces.isAtEnd else {
+        page.records = reading.next()
+        guard reading.pieces.isAtEnd else {
             // Says that there is more: a run does not go on within an answer.
-            page.cursor = "piece \(packages.pieces.place)"
+            page.cursor = "piece \(reading.pieces.place)"
             self.reading = reading
             return page
         }
-        page.leaveOut(packages.pieces.leftOut, because: CKANPackages.reason)
-        switch reading.end {
-        case .search(let start, let total, let url, let response):
-            advance(&page, start: start, returned: packages.returned, total: total)
-            if !packages.pieces.hasUnreadable, let keys = packages.pieces.keys.all {
-                page.validator = portal.validator(
-                    for: response, url: url, page: "\(total) \(packages.returned)", keys: keys)
-            }
-        case .list(let offset):
-            page.isByOffset = true
-            received += packages.returned
-            way = packages.returned == 0 ? .done : .list(offset: offset + packages.returned)
-            page.cursor = cursor
-        }
-        return page
-    }
-
-    /// Goes on behind a page. A count that does not agree is a finding, which keeps the run from removing anything.
-    private func advance(_ page: inout HarvestPage, start: Int, returned: Int, total: Int) {
-        received += returned
-        way = returned == 0 || received >= total || api.isFile ? .done : .search(start: start + returned)
-        page.total = total
+        page.leaveOut(reading.pieces.leftOut, because: list.leftOut)
         page.isByOffset = true
-        if case .done = way, received < total {
-            page.findings.append(
-                Finding(
-                    .countMismatch, value: "\(received) of \(total)",
-                    "The portal says it has \(total) datasets and gave \(received); nothing is removed."))
-        }
-        if total < largestTotal {
-            page.findings.append(
-                Finding(
-                    .countMismatch, value: "\(largestTotal) to \(total)",
-                    "Datasets went from the portal while it was read, so others may have slipped between two pages."))
-        }
-        largestTotal = max(largestTotal, total)
-        page.cursor = cursor
-    }
-
-    private var cursor: String? {
-        switch way {
-        case .search(let start): CKANCursor.search(start: start, total: largestTotal).text
-        case .each(let names, let next): CKANCursor.each(next: next, count: names.count, name: names[next]).text
+        page.evidence = PageEvidence(returned: reading.answer.returned)
         // Says that there is more; an offset in a list that has no count tells too little to go on there.
-        case .list(let offset): "list \(offset)"
-        case .resuming, .done: nil
-        }
-    }
-
-    private func checkRepetition(_ packages: CKANPackages) throws {
-        guard packages.returned > 0 else { return }
-        guard seenPages.insert(packages.mark).inserted || !packages.hasKeys else {
-            throw HarvestFailure(.endless, "The portal gives the same page again and again.")
-        }
-    }
-
-    // MARK: current_package_list_with_resources
-
-    private func listPage(_ offset: Int) async throws -> HarvestPage? {
-        let size = source.options.pageSize
-        let url = api.action(
-            "current_package_list_with_resources", [("limit", "\(size)"), ("offset", "\(offset)")])
-        do {
-            let response = try await portal.get(url, accept: "application/json", accepted: Self.refusals)
-            let packages = try CKANAnswer(response, url: url).packages()
-            let isRepeated = packages.returned > 0 && !seenPages.insert(packages.mark).inserted
-            // A short page may be a server's own limit, so only an empty or a repeated one is the end.
-            guard isRepeated else {
-                reading = Reading(packages: packages, end: .list(offset: offset))
-                return piece()
-            }
-            var page = HarvestPage()
-            page.isByOffset = true
-            page.findings = try repetition(packages.returned)
-            way = .done
-            page.cursor = cursor
-            return page
-        } catch let refusal as CKANRefusal where offset == 0 {
-            fallbacks.append(
-                Finding(
-                    .fallbackUsed, value: "current_package_list_with_resources",
-                    "\(refusal.message) Read one by one by package_list and package_show instead."))
-            return try await beginEach()
-        } catch let refusal as CKANRefusal {
-            throw refusal.failure
-        }
-    }
-
-    /// Old portals ignore the offset and give all at once, again and again: that is the end, unless the list was cut
-    /// where the page ends.
-    private func repetition(_ returned: Int) throws -> [Finding] {
-        guard received == returned else {
-            throw HarvestFailure(.endless, "The portal gives the same page again and again.")
-        }
-        guard returned >= source.options.pageSize else { return [] }
-        return [
-            Finding(
-                .countMismatch, value: "\(returned)",
-                "The portal ignores the offset and gave as many datasets as were asked for; there may be more.")
-        ]
-    }
-
-    // MARK: package_list and package_show
-
-    /// - Parameter start: where to go on in the list; `nil` where it is not the list that it was.
-    private func beginEach(at start: (CKANNames) -> Int? = { _ in 0 }) async throws -> HarvestPage? {
-        let url = api.action("package_list", [])
-        do {
-            let response = try await portal.get(url, accept: "application/json", accepted: Self.refusals)
-            let names = try CKANAnswer(response, url: url).names()
-            guard let next = start(names) else {
-                throw HarvestFailure(.changed, value: url, "The list is another one than when the run was stopped.")
-            }
-            way = names.count == 0 ? .done : .each(names: names, next: next)
-            guard names.count > 0 else { return HarvestPage() }
-            return try await eachPage(names, next)
-        } catch let refusal as CKANRefusal {
-            throw refusal.failure
-        }
-    }
-
-    /// Fifty packages at a time, so that a page is committed every few seconds, or fewer where they are large.
-    private func eachPage(_ names: CKANNames, _ next: Int) async throws -> HarvestPage? {
-        var page = HarvestPage()
-        var end = next
-        var size = PieceSize()
-        while end < min(next + 50, names.count), !size.isFull {
-            let name = names[end]
-            end += 1
-            guard !name.isEmpty else { continue }
-            let url = api.action("package_show", [("id", name)])
-            do {
-                let response = try await portal.get(
-                    url, accept: "application/json", accepted: Self.refusals.union([403]))
-                var package = try CKANAnswer(response, url: url).package()
-                page.records += package.next(of: source, api: api, maxRecordBytes: portal.limits.bytes)
-                page.leaveOut(package.pieces.leftOut, because: CKANPackages.reason)
-                size.add(min(response.body.count, portal.limits.bytes))
-            } catch let refusal as CKANRefusal {
-                page.records.append(
-                    .unreadable(
-                        key: nil, Finding(.recordInvalid, value: name, "\(name) was listed: \(refusal.message)")))
-            }
-        }
-        page.total = names.count
-        way = end == names.count ? .done : .each(names: names, next: end)
-        page.cursor = cursor
+        page.cursor = pager.offset.map { "offset \($0)" }
         return page
     }
 }
 
-/// Where a run can go on: the next offset with the count it belongs to, or the next name of a list.
-enum CKANCursor: Equatable {
-    case search(start: Int, total: Int)
-    case each(next: Int, count: Int, name: String)
+/// Reads a portal package by package: by `package_list` and `package_show`.
+actor CKANNamePages: HarvestPages {
+    private let list: CKANList
+    private let portal: Portal
+    /// Where an earlier process stopped.
+    private let resumed: HarvestCursor?
+    private var names: CKANNames?
+    private var place = 0
 
-    var text: String {
-        switch self {
-        case .search(let start, let total): "search \(start) \(total)"
-        case .each(let next, let count, let name): "each \(next) \(count) \(name)"
-        }
+    /// So many at a time that a page is committed every few seconds.
+    private static let pageSize = 50
+
+    init(_ list: CKANList, portal: Portal, resumed: HarvestCursor? = nil) {
+        self.list = list
+        self.portal = portal
+        self.resumed = resumed
     }
 
-    /// `nil` where this is no cursor.
-    init?(_ text: String) {
-        let words = text.split(separator: " ", maxSplits: 3).map(String.init)
-        guard words.count >= 3, let first = Int(words[1]), let second = Int(words[2]), first >= 0, second >= 0 else {
-            return nil
+    /// The next name of a list with so many.
+    static func place(_ cursor: String) -> HarvestCursor? {
+        guard let place = HarvestCursor(cursor)?.of("each", numbers: 2), place.numbers[0] < place.numbers[1],
+            !place.rest.isEmpty
+        else { return nil }
+        return place
+    }
+
+    func next() async throws -> HarvestPage? {
+        guard let names = try await listed() else { return HarvestPage() }
+        guard place < names.count else { return nil }
+        var page = HarvestPage()
+        let end = min(place + Self.pageSize, names.count)
+        let start = place
+        var size = PieceSize()
+        while place < end, !size.isFull {
+            let name = names[place]
+            place += 1
+            if !name.isEmpty { try await show(name, &page, &size) }
         }
-        switch (words[0], words.count) {
-        case ("search", 3): self = .search(start: first, total: second)
-        case ("each", 4) where first < second: self = .each(next: first, count: second, name: words[3])
-        default: return nil
+        page.total = names.count
+        page.evidence = PageEvidence(returned: place - start)
+        page.cursor = place < names.count ? HarvestCursor("each", [place, names.count], names[place]).text : nil
+        return page
+    }
+
+    /// - Returns: `nil` for an empty list that was not looked at before.
+    private func listed() async throws -> CKANNames? {
+        if let names { return names }
+        let url = list.api.action("package_list", [])
+        let response = try await portal.get(url, accept: "application/json", accepted: CKANAnswer.refusals)
+        let names = try CKANAnswer.read(response, url: url).names
+        if let resumed {
+            let (next, count) = (resumed.numbers[0], resumed.numbers[1])
+            guard names.count == count, names[next] == resumed.rest else {
+                throw HarvestFailure(.changed, value: url, "The list is another one than when the run was stopped.")
+            }
+            place = next
+        }
+        self.names = names
+        return names.count == 0 ? nil : names
+    }
+
+    private func show(_ name: String, _ page: inout HarvestPage, _ size: inout PieceSize) async throws {
+        let url = list.api.action("package_show", [("id", name)])
+        let response = try await portal.get(
+            url, accept: "application/json", accepted: CKANAnswer.refusals.union([403]))
+        do {
+            var package = ListedRecords(
+                try CKANAnswer(response, url: url).package, list, maxRecordBytes: portal.limits.bytes)
+            page.records += package.next()
+            page.leaveOut(package.pieces.leftOut, because: list.leftOut)
+            size.add(min(response.body.count, portal.limits.bytes))
+        } catch let refusal as CKANRefusal {
+            let message = "\(name) was listed: \(refusal.message)"
+            page.records.append(.unreadable(key: nil, Finding(.recordInvalid, value: name, message)))
         }
     }
 }

@@ -17,14 +17,14 @@ struct OpendatasoftHarvester: Harvester {
 /// Reads the catalogue's pages, or its export where the first of them says that there are too many.
 actor OpendatasoftPages: HarvestPages {
     private let pages: JSONListPages<OpendatasoftList>
-    private let export: JSONDocumentPages
+    private let export: any HarvestPages
     private var isFirst: Bool
     private var isExport = false
 
     init(source: Source, portal: Portal, cursor: String?) {
         let list = OpendatasoftList(source)
         pages = JSONListPages(list, source: source, portal: portal, cursor: cursor)
-        export = JSONDocumentPages(OpendatasoftExport(list: list), source: source, portal: portal)
+        export = JSONDocumentPages.pages(OpendatasoftExport(list: list), source: source, portal: portal)
         isFirst = cursor == nil && !source.url.hasPrefix("file:")
     }
 
