@@ -19,7 +19,7 @@ struct DaneGovTests {
              "resources": \(resources)}
             """
         return try mapped(source) {
-            try DaneGovMapping(source, DaneGovAddress(source.url)).map(Array(record.utf8), &$0)
+            try DaneGovMapping(DaneGovAddress(source.url)).map(Array(record.utf8), &$0)
         }
     }
 

@@ -24,7 +24,7 @@ struct OGCRecordsTests {
     private func map(_ text: String) throws -> (dataset: Dataset, findings: [Finding]) {
         let source = try SourceFile("{id: a, title: A, url: 'https://a.example', type: ogc-records}", file: "/a.yaml")
             .source()
-        let mapped = try mapped(source) { try OGCRecordMapping(source).map(Array(text.utf8), &$0) }
+        let mapped = try mapped(source) { try OGCRecordMapping().map(Array(text.utf8), &$0) }
         return (mapped.dataset, mapped.findings)
     }
 

@@ -77,7 +77,7 @@ struct ArcGISHubList: JSONList {
 
     init(_ source: Source) {
         address = ArcGISHubAddress(source.url)
-        mapping = ArcGISHubMapping(source, address)
+        mapping = ArcGISHubMapping(address)
         size = min(source.options.pageSize, Self.maxPageSize)
         envelope =
             address.isThird

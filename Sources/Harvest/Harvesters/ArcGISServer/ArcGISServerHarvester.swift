@@ -121,7 +121,7 @@ actor ArcGISServerPages: HarvestPages {
         let bytes = response.body.withUnsafeBytes { Array($0) }
         let place = address.page(service.path)
         let record = SourceRecord(key: service.key, mediaType: "application/json", bytes: bytes, url: place)
-        let mapping = ArcGISServerMapping(source, service, endpoint: place)
+        let mapping = ArcGISServerMapping(service, endpoint: place)
         return .record(HarvestedRecord(record) { try mapping.map(bytes, &$0) })
     }
 }

@@ -108,6 +108,6 @@ enum CSWRecord {
         }
         let stored = SourceRecord(key: key, mediaType: "application/xml", bytes: element.serialized(), url: url(key))
         return .record(
-            HarvestedRecord(stored, of: element) { CSWRecordMapping(source: source, key: key).map($0, &$1) })
+            HarvestedRecord(stored, of: element) { CSWRecordMapping(key: key).map($0, &$1) })
     }
 }

@@ -142,7 +142,7 @@ actor DaneGovPages: HarvestPages {
         let bytes = DaneGovRecord.joined(answer.bytes(range), institution, found.resources[key] ?? [])
         let record = SourceRecord(
             key: key, mediaType: "application/json", bytes: bytes, url: address.page(of: key))
-        let mapping = DaneGovMapping(source, address)
+        let mapping = DaneGovMapping(address)
         return .record(HarvestedRecord(record) { try mapping.map(bytes, &$0) })
     }
 }

@@ -133,7 +133,7 @@ actor FeedPages: HarvestPages {
                     "The entry in line \(entry.line) has neither an id or guid nor a link; it was left out."))
         }
         current.keys.append(key)
-        let mapping = FeedEntryMapping(source: source, base: current.reading.base)
+        let mapping = FeedEntryMapping(base: current.reading.base)
         let stored = SourceRecord(
             key: key, mediaType: "application/xml", bytes: entry.serialized(),
             url: FeedEntry(entry).page(base: current.reading.base))

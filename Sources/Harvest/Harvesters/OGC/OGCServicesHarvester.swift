@@ -143,7 +143,7 @@ actor OGCServicesPages: HarvestPages {
 
     private func harvested(_ record: OGCRecord) -> HarvestedRecord {
         let bytes = record.document.serialized()
-        let mapping = OGCLayerMapping(source: source, address: address, kind: record.kind)
+        let mapping = OGCLayerMapping(address: address, kind: record.kind)
         let stored = SourceRecord(
             key: record.key, mediaType: "application/xml", bytes: bytes, url: address.isFile ? nil : record.url)
         let document = record.document

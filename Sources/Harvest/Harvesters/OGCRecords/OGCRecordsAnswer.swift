@@ -85,10 +85,10 @@ struct OGCRecordsAnswer {
     var returned: Int { features.count + emptyCount }
 
     /// As many of the records as may be held at once.
-    mutating func next(of source: Source, maxRecordBytes: Int) -> [HarvestPage.Record] {
+    mutating func next(maxRecordBytes: Int) -> [HarvestPage.Record] {
         pieces.next(
             maxBytes: maxRecordBytes, head: Self.head,
-            mapping: { bytes in { try OGCRecordMapping(source).map(bytes, &$0) } })
+            mapping: { bytes in { try OGCRecordMapping().map(bytes, &$0) } })
     }
 
     /// The identifier and the record's own address, without building the record.

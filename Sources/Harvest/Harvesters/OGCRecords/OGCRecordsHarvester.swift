@@ -108,7 +108,7 @@ actor OGCRecordsPages: HarvestPages {
         guard var current = reading else { return nil }
         reading = nil
         var page = HarvestPage()
-        page.records = current.answer.next(of: source, maxRecordBytes: portal.limits.bytes)
+        page.records = current.answer.next(maxRecordBytes: portal.limits.bytes)
         guard current.answer.pieces.isAtEnd else {
             // Says that there is more: a run does not go on within an answer.
             page.cursor = "piece \(current.answer.pieces.place)"

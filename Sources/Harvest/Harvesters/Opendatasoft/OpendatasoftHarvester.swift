@@ -65,7 +65,7 @@ struct OpendatasoftList: JSONList {
     init(_ source: Source) {
         let address = OpendatasoftAddress(source.url)
         catalogue = address.catalogue
-        mapping = OpendatasoftMapping(source, address)
+        mapping = OpendatasoftMapping(address)
         size = min(source.options.pageSize, Self.maxPageSize)
     }
 

@@ -189,8 +189,7 @@ actor OtwarteDanePages: HarvestPages {
         }
         keys.append(key)
         let record = SourceRecord(key: key, mediaType: "application/xml", bytes: element.serialized(), url: nil)
-        let source = source
-        return .record(HarvestedRecord(record, of: element) { OtwarteDaneMapping(source).map($0, &$1) })
+        return .record(HarvestedRecord(record, of: element) { OtwarteDaneMapping().map($0, &$1) })
     }
 
     private func finish(_ page: inout HarvestPage) {

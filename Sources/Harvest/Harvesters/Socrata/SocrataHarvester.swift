@@ -35,7 +35,7 @@ struct SocrataList: JSONList {
         let host = source.host.prefix { $0 != ":" }
         let domains = stated ?? String(host)
         conditions = [("domains", domains), ("search_context", stated ?? String(host))]
-        mapping = SocrataMapping(source)
+        mapping = SocrataMapping()
         size = min(source.options.pageSize, Self.maxPageSize)
     }
 

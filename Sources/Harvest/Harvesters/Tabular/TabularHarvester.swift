@@ -137,7 +137,7 @@ actor TabularPages: HarvestPages {
             }
             answer.keys.append(key)
             answer.hashes.combine(key)
-            let mapping = TabularMapping(source: source, declaration: declaration)
+            let mapping = TabularMapping(declaration: declaration)
             let page = fields["landingPage"].flatMap { IRIText.absolute($0) }
             let source = SourceRecord(key: key, mediaType: mediaType, bytes: bytes, url: page)
             return .record(HarvestedRecord(source) { try mapping.map(bytes, mediaType: mediaType, &$0) })

@@ -65,7 +65,7 @@ struct UDataList: JSONList {
 
     init(_ source: Source, _ portal: UDataAddress) {
         self.portal = portal
-        mapping = UDataMapping(source)
+        mapping = UDataMapping()
         size = min(source.options.pageSize, UDataAddress.maxPageSize)
     }
 

@@ -5,7 +5,6 @@ import JSON
 
 /// Version 2 of the API: a page of datasets, and the resources of each of them.
 actor UDataSecondPages: HarvestPages {
-    private let source: Source
     private let portal: Portal
     private let address: UDataAddress
     private var list: UDataList
@@ -13,7 +12,6 @@ actor UDataSecondPages: HarvestPages {
     private var reading: ListedRecords<UDataList>?
 
     init(source: Source, portal: Portal, cursor: String?) {
-        self.source = source
         self.portal = portal
         address = UDataAddress(source.url)
         list = UDataList(source, address)
@@ -81,7 +79,7 @@ actor UDataSecondPages: HarvestPages {
         bytes += "]}".utf8
         let joined = SourceRecord(
             key: published.key, mediaType: published.mediaType, bytes: bytes, url: published.url)
-        let mapping = UDataMapping(source)
+        let mapping = UDataMapping()
         return .record(HarvestedRecord(joined) { [bytes] normaliser in try mapping.map(bytes, &normaliser) })
     }
 
