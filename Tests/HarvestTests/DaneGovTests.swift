@@ -326,7 +326,7 @@ struct DaneGovTests {
                 at: Portal(
                     fetcher: PoliteFetcher(bench.fetcher, policy: PolitenessPolicy(retries: 0)), writer: nil,
                     source: source, fingerprint: [], isFull: true, account: RequestAccount()), from: nil)
-            let cursor = try #require(try await pages.next()?.cursor)
+            let cursor = try #require(try await pages.next()?.note.cursor)
             #expect(DaneGovHarvester().canResume(at: cursor))
             let later = DaneGovHarvester().pages(
                 of: source,

@@ -15,9 +15,9 @@ struct FirstOfTests {
         let gone = HarvestFailure.status(404, "https://a.pl")
         let busy = HarvestFailure.status(503, "https://a.pl")
         let first = FirstOf([way(nil, "a"), way(gone, "b")], last: NumberedPages(last: 1))
-        #expect(try await first.next()?.findings.isEmpty == true)
+        #expect(try await first.next()?.note.findings.isEmpty == true)
         let last = FirstOf([way(gone, "a"), way(gone, "b")], last: NumberedPages(last: 1))
-        #expect(try await last.next()?.findings.compactMap(\.value) == ["a", "b"])
+        #expect(try await last.next()?.note.findings.compactMap(\.value) == ["a", "b"])
         #expect(try await last.next() == nil)
         let broken = FirstOf([way(gone, "a"), way(busy, "b")], last: NumberedPages(last: 1))
         await #expect(throws: HarvestFailure.self) { _ = try await broken.next() }

@@ -84,7 +84,8 @@ struct LongListTests {
             let cut = try await pages(source, bench)
             #expect(cut.map(\.records.count) == [1000, 1000, 1000, 500])
             #expect(
-                cut.dropLast().allSatisfy { page in page.cursor.map { !CKANHarvester().canResume(at: $0) } ?? false })
+                cut.dropLast().allSatisfy { page in page.note.cursor.map { !CKANHarvester().canResume(at: $0) } ?? false
+                })
             let run = try await bench.runner.harvest(source)
             #expect((run.outcome, run.added) == (.succeeded, 3500), "\(run.summary ?? "")")
             let again = try await bench.runner.harvest(source)

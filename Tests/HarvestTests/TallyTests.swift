@@ -79,11 +79,11 @@ struct TallyTests {
     func resumed() async throws {
         let pages = TalliedPages(NumberedPages(last: 4), maxPages: 9)
         _ = try await pages.next()
-        let cursor = try #require(try await pages.next()?.cursor)
+        let cursor = try #require(try await pages.next()?.note.cursor)
         #expect(HarvestCursor(cursor)?.received == 20 && HarvestCursor(cursor)?.expected == 50)
         let later = TalliedPages(NumberedPages(first: 3, last: 4), maxPages: 9, from: cursor)
         var findings: [Finding] = []
-        while let page = try await later.next() { findings += page.findings }
+        while let page = try await later.next() { findings += page.note.findings }
         #expect(findings.map(\.value) == ["40 of 50"])
         #expect(await later.tally.overlap(0) == nil)
         #expect(await later.tally.overlap(3)?.value == "3")
@@ -124,14 +124,14 @@ actor NumberedPages: HarvestPages {
         var page = HarvestPage()
         piece += 1
         guard piece == pieces else {
-            page.cursor = "piece \(piece)"
+            page.note.cursor = "piece \(piece)"
             return page
         }
         page.isByOffset = true
         page.evidence = PageEvidence(
             returned: 10, stated: (last + 1) * 10, mark: .keys(number), isStart: number == 1, isEnd: number == last)
         (number, piece) = (number + 1, 0)
-        page.cursor = number <= last ? HarvestCursor("page", [number]).text : nil
+        page.note.cursor = number <= last ? HarvestCursor("page", [number]).text : nil
         return page
     }
 }

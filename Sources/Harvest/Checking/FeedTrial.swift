@@ -107,7 +107,7 @@ package struct FeedTrial: Sendable {
             while outcome.pages < Self.maxPages, var page = try await pages.next() {
                 page.refuseUnfitKeys()
                 outcome.pages += 1
-                outcome.findings += page.findings.count
+                outcome.findings += page.note.findings.count
                 for record in page.records { try take(record, limits.record, &outcome) }
             }
         } catch is HarvestFailure {

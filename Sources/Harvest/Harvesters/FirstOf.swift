@@ -36,7 +36,7 @@ actor FirstOf: HarvestPages {
     private func begin(_ page: HarvestPage?, _ findings: [Finding]) -> HarvestPage? {
         hasBegun = true
         var page = page
-        page?.findings += findings
+        page?.note.findings += findings
         return page
     }
 }

@@ -63,7 +63,7 @@ struct SourceHarvest: Sendable {
                 async let upcoming = next(of: pages)
                 counts += try await writer.commit(
                     current.commit, run: run, source: source.id, now: clock.now())
-                findings += current.commit.findings
+                findings += current.commit.note.findings
                 report(HarvestRunner.Progress(source: source.id, counts: counts, total: current.total))
                 page = try await upcoming
             }
@@ -117,22 +117,18 @@ struct SourceHarvest: Sendable {
 
     // MARK: One page
 
-    /// The next page, ready to be written.
+    /// The next page, ready to be written, and how many records there are.
     private func next(of pages: TalliedPages) async throws -> (commit: PageCommit, total: Int?)? {
         guard var page = try await pages.next() else { return nil }
         page.refuseUnfitKeys()
         var commit = PageCommit()
-        commit.findings = page.findings
-        commit.cursor = page.cursor
-        commit.validator = page.validator
-        commit.isIncomplete = page.findings.contains { $0.code == .countMismatch }
-        commit.deleted = page.deleted
+        commit.note = page.note
+        commit.isIncomplete = page.note.findings.contains { $0.code == .countMismatch }
         commit.records = try await prepared(page.records)
         // An answer of 304 could not tell again what was wrong.
-        if commit.records.contains(where: \.isUnreadable) { commit.validator = nil }
+        if commit.records.contains(where: \.isUnreadable) { commit.note.validator = nil }
         let unreadable = Set(commit.records.compactMap(\.unreadableKey))
-        commit.documentValidators = page.documentValidators.filter { unreadable.isDisjoint(with: $0.keys) }
-        commit.records += page.unchanged.map { .unchanged(key: "", number: $0) }
+        commit.note.documentValidators.removeAll { !unreadable.isDisjoint(with: $0.keys) }
         return (commit, page.total)
     }
 

@@ -95,8 +95,8 @@ struct Tally: Sendable {
         offsetPages += page.isByOffset ? 1 : 0
         isWindow = isWindow || page.isWindow
         guard let evidence = page.evidence else { return }
-        page.findings += try take(evidence)
-        page.cursor = page.cursor.map { HarvestCursor.text($0, received: received, expected: expected) }
+        page.note.findings += try take(evidence)
+        page.note.cursor = page.note.cursor.map { HarvestCursor.text($0, received: received, expected: expected) }
     }
 
     /// Where records came on two pages that were cut by an offset, others may have come on none.
@@ -147,7 +147,7 @@ actor TalliedPages: HarvestPages {
         if isBetween { try tally.begin() }
         guard var page = try await pages.next() else { return nil }
         // Behind the last page nothing is asked for.
-        isBetween = page.evidence != nil && page.cursor != nil
+        isBetween = page.evidence != nil && page.note.cursor != nil
         try tally.enter(&page)
         return page
     }

@@ -40,7 +40,7 @@ actor ArcGISServerPages: HarvestPages {
         next += 1
         page.total = services.count
         // Says that there is more; the directory may be another one when the run goes on.
-        page.cursor = next < services.count ? "service \(next)" : nil
+        page.note.cursor = next < services.count ? "service \(next)" : nil
         return page
     }
 
@@ -88,10 +88,10 @@ actor ArcGISServerPages: HarvestPages {
         var page = HarvestPage()
         do {
             switch try await portal.getIfChanged(url, accept: "application/json") {
-            case .unchanged(_, let records): page.unchanged = records
+            case .unchanged(_, let records): page.note.unchanged = records
             case .fresh(let response):
                 page.records = [try record(service, response, url)]
-                page.validator = portal.validator(for: response, url: url, page: "1", keys: [service.key])
+                page.note.validator = portal.validator(for: response, url: url, page: "1", keys: [service.key])
             }
         } catch let failure as HarvestFailure where [404, 410, 500].contains(failure.status) {
             page.records = [unreadable(service, failure)]

@@ -96,7 +96,7 @@ actor CKANListPages: HarvestPages {
         }
         var page = HarvestPage()
         page.isByOffset = true
-        page.findings = findings
+        page.note.findings = findings
         return page
     }
 
@@ -108,7 +108,7 @@ actor CKANListPages: HarvestPages {
         page.records = reading.next()
         guard reading.pieces.isAtEnd else {
             // Says that there is more: a run does not go on within an answer.
-            page.cursor = "piece \(reading.pieces.place)"
+            page.note.cursor = "piece \(reading.pieces.place)"
             self.reading = reading
             return page
         }
@@ -116,7 +116,7 @@ actor CKANListPages: HarvestPages {
         page.isByOffset = true
         page.evidence = PageEvidence(returned: reading.answer.returned)
         // Says that there is more; an offset in a list that has no count tells too little to go on there.
-        page.cursor = pager.offset.map { "offset \($0)" }
+        page.note.cursor = pager.offset.map { "offset \($0)" }
         return page
     }
 }
@@ -161,7 +161,7 @@ actor CKANNamePages: HarvestPages {
         }
         page.total = names.count
         page.evidence = PageEvidence(returned: place - start)
-        page.cursor = place < names.count ? HarvestCursor("each", [place, names.count], names[place]).text : nil
+        page.note.cursor = place < names.count ? HarvestCursor("each", [place, names.count], names[place]).text : nil
         return page
     }
 

@@ -74,7 +74,7 @@ actor CSWPages: HarvestPages {
         switch try await portal.getIfChanged(url, accept: Self.mediaTypes, accepted: [400], note: ListStep.init) {
         case .unchanged(let step, let records):
             var page = HarvestPage()
-            page.unchanged = records
+            page.note.unchanged = records
             page.evidence = pager.take(.init(matched: step.total), returned: step.returned, content: nil)
             complete(&page)
             return page
@@ -86,7 +86,7 @@ actor CSWPages: HarvestPages {
             }
             guard keys.count == answer.records.count, let matched = answer.results.matched else { return page }
             let step = ListStep(returned: keys.count, total: matched)
-            page.validator = portal.validator(for: response, url: url, page: step.note, keys: keys)
+            page.note.validator = portal.validator(for: response, url: url, page: step.note, keys: keys)
             return page
         }
     }
@@ -96,7 +96,7 @@ actor CSWPages: HarvestPages {
         let response = try await portal.get(source.url, accept: Self.mediaTypes)
         var page = page(try CSWAnswer(response, url: source.url))
         page.evidence?.isEnd = true
-        page.cursor = nil
+        page.note.cursor = nil
         pager.end()
         return page
     }
@@ -119,14 +119,14 @@ actor CSWPages: HarvestPages {
     private func complete(_ page: inout HarvestPage) {
         // What came is the way in which the service is asked from now on.
         dialects = [dialects[0]]
-        page.findings += findings
+        page.note.findings += findings
         findings = []
         page.total = pager.matched
         page.isByOffset = true
         guard let start = pager.start else { return }
         let cursor = CSWPager.Cursor(
             start: start, received: pager.received, matched: pager.matched ?? 0, dialect: dialects[0])
-        page.cursor = cursor.text ?? "unordered \(start)"
+        page.note.cursor = cursor.text ?? "unordered \(start)"
     }
 
     /// A day: date stamps often have no time, and the time that is asked from lies a day before the last run.

@@ -70,7 +70,7 @@ actor DCATPages: HarvestPages {
         switch try await answer(url) {
         case .unchanged(let facts, let records):
             var page = HarvestPage()
-            page.unchanged = records
+            page.note.unchanged = records
             take(facts, of: (url, url), content: nil, &page)
             page.total = pager.total
             return page
@@ -122,13 +122,13 @@ actor DCATPages: HarvestPages {
             bytes += item.closure?.bytes.count ?? 0
             if let record = record(of: item, in: &current) { page.records.append(record) }
         }
-        page.findings = current.findings
+        page.note.findings = current.findings
         current.findings = []
         if current.reading.isAtEnd {
             finish(current, &page)
         } else {
             // Says that there is more; a run does not go on here, but reads the document again from its start.
-            page.cursor = "document \(current.keys.count)"
+            page.note.cursor = "document \(current.keys.count)"
             self.current = current
         }
         page.total = pager.total
@@ -175,8 +175,8 @@ actor DCATPages: HarvestPages {
     ) {
         let (evidence, findings) = pager.take(facts, of: place, content: content)
         page.evidence = evidence
-        page.findings += findings
-        page.cursor = pager.cursor
+        page.note.findings += findings
+        page.note.cursor = pager.cursor
     }
 
     private func finish(_ current: Current, _ page: inout HarvestPage) {
@@ -196,11 +196,11 @@ actor DCATPages: HarvestPages {
         take(facts, of: (current.asked, current.response.url), content: content, &page)
         if let failure = current.reading.failure {
             pager.fail(Self.failure(failure, current.asked))
-            page.cursor = pager.cursor
+            page.note.cursor = pager.cursor
         }
         // What broke off must be asked for again in full.
         guard !facts.isCut, current.reading.failure == nil else { return }
-        page.validator = portal.validator(
+        page.note.validator = portal.validator(
             for: current.response, url: current.asked, page: facts.note, keys: current.keys)
     }
 

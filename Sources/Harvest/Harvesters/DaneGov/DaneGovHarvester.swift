@@ -60,7 +60,7 @@ actor DaneGovPages: HarvestPages {
         let (answer, step) = try await datasets.page(at: position)
         var page = HarvestPage()
         page.isByOffset = true
-        page.findings = findings
+        page.note.findings = findings
         findings = []
         page.evidence = walk.take(step, keys: PageKeys(answer.ranges.lazy.compactMap(answer.id)))
         var wanted = answer.ranges.filter { institutions.includes(answer.related("institution", $0)) }
@@ -71,7 +71,7 @@ actor DaneGovPages: HarvestPages {
             // A portal that does not know the condition gives everything at once, and would give it again for each part.
             if wanted.count < answer.ranges.count, institutions.areAskedFor { walk.skipOtherParts() }
         }
-        page.cursor = walk.cursor
+        page.note.cursor = walk.cursor
         return try await piece(of: Reading(answer: answer, waiting: wanted[...], last: page), institutions)
     }
 
@@ -94,9 +94,9 @@ actor DaneGovPages: HarvestPages {
         } else {
             page.total = reading.last.total
             // Says that there is more: a run does not go on within a page.
-            page.cursor = "piece \(reading.done + count)"
+            page.note.cursor = "piece \(reading.done + count)"
         }
-        page.findings += found.findings
+        page.note.findings += found.findings
         page.records = ranges.enumerated().map { place, range in
             record(range, reading.done + place, in: answer, institutions, found)
         }

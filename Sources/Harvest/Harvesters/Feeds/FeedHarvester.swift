@@ -66,7 +66,7 @@ actor FeedPages: HarvestPages {
         switch answer {
         case .unchanged(let note, let records):
             var page = HarvestPage()
-            page.unchanged = records
+            page.note.unchanged = records
             page.isWindow = note == Self.windowNote
             return page
         case .fresh(let response):
@@ -110,7 +110,7 @@ actor FeedPages: HarvestPages {
             throw HarvestFailure(.unreadable, value: current.url, "\(current.url) breaks off: \(error).")
         }
         try current.nameless.check(current.url)
-        page.deleted = current.reading.takeDeleted()
+        page.note.deleted = current.reading.takeDeleted()
         page.isByOffset = true
         if current.reading.isAtEnd {
             page.records += [current.nameless.takeOthers(field: "id")].compactMap(\.self)
@@ -119,7 +119,7 @@ actor FeedPages: HarvestPages {
             document = current
         }
         // Says that there is more; a run does not go on here, but reads the feed again.
-        if document != nil || upcoming != nil { page.cursor = "entry \(received)" }
+        if document != nil || upcoming != nil { page.note.cursor = "entry \(received)" }
         return page
     }
 
@@ -146,13 +146,13 @@ actor FeedPages: HarvestPages {
             switch DCATPageLink(raw, on: (current.url, current.response.url), hosts: source.options.hosts) {
             case .follow(let url, _): upcoming = url
             case .foreign(let host):
-                page.findings.append(
+                page.note.findings.append(
                     Finding(
                         .countMismatch, value: raw,
                         "The next page is on another host, \(host), which the option `hosts` does not name; there are more entries."
                     ))
             case .unusable:
-                page.findings.append(
+                page.note.findings.append(
                     Finding(
                         .countMismatch, value: raw,
                         "The link to the next page leads nowhere; there may be more entries."))
@@ -162,7 +162,7 @@ actor FeedPages: HarvestPages {
         // The pages of a feed that has several are all of it.
         page.isWindow = isFirst && feed.nextPage == nil && !feed.isComplete
         guard isFirst, feed.nextPage == nil, !current.hasUnreadable, let keys = current.keys.all else { return }
-        page.validator = portal.validator(
+        page.note.validator = portal.validator(
             for: current.response, url: current.url, page: page.isWindow ? Self.windowNote : "complete",
             keys: keys)
     }

@@ -94,13 +94,13 @@ actor INSPIREAtomPages: HarvestPages {
         guard let raw = current.reading.nextPage else {
             var page = HarvestPage()
             page.records = [nameless.takeOthers(field: "spatial_dataset_identifier_code")].compactMap(\.self)
-            page.deleted = current.reading.takeDeleted()
+            page.note.deleted = current.reading.takeDeleted()
             page.total = received
             return page
         }
         guard case .follow(let url, _) = DCATPageLink(raw, on: current.place, hosts: source.options.hosts) else {
             var page = HarvestPage()
-            page.findings = [
+            page.note.findings = [
                 Finding(
                     .countMismatch, value: raw,
                     "The link to the next page leads to a host that the option `hosts` does not name, or nowhere.")
@@ -119,7 +119,7 @@ actor INSPIREAtomPages: HarvestPages {
     ) async throws -> HarvestPage? {
         received += 1
         var page = HarvestPage()
-        page.cursor = "dataset \(received)"
+        page.note.cursor = "dataset \(received)"
         guard let key = INSPIREIdentifier(entry).key ?? FeedEntry(entry).key else {
             let finding = Finding(
                 .keyMissing, field: "spatial_dataset_identifier_code",
@@ -173,13 +173,13 @@ actor INSPIREAtomPages: HarvestPages {
         let response: FetchResponse
         switch try await portal.getIfChanged(url, accept: Self.mediaTypes) {
         case .unchanged(let note, let records) where note == digest:
-            page.unchanged = records
+            page.note.unchanged = records
             return
         case .unchanged: response = try await portal.get(url, accept: Self.mediaTypes)
         case .fresh(let fresh): response = fresh
         }
         page.records = [record(key, entry, files: try files(response, url), base, feed: url)]
-        page.validator = portal.validator(for: response, url: url, page: digest, keys: [key])
+        page.note.validator = portal.validator(for: response, url: url, page: digest, keys: [key])
     }
 
     private func files(_ response: FetchResponse, _ url: String) throws -> [XMLElement] {

@@ -50,7 +50,7 @@ actor ISO19139Pages: HarvestPages {
             page.records += [nameless.kept(harvested)].compactMap(\.self)
         }
         try nameless.check(source.url)
-        page.cursor = "\(document.count)"
+        page.note.cursor = "\(document.count)"
         return page
     }
 
@@ -60,7 +60,7 @@ actor ISO19139Pages: HarvestPages {
         case .unchanged(let note, let records):
             state = .done
             var page = HarvestPage()
-            page.unchanged = records
+            page.note.unchanged = records
             page.total = Int(note)
             return page
         case .fresh(let response):
@@ -76,7 +76,7 @@ actor ISO19139Pages: HarvestPages {
         page.total = document.count
         let stated = document.results?.matched ?? document.results?.returned
         if let stated, stated != document.count {
-            page.findings.append(
+            page.note.findings.append(
                 Finding(
                     .countMismatch, value: "\(document.count) of \(stated)",
                     """
@@ -85,9 +85,9 @@ actor ISO19139Pages: HarvestPages {
                     """))
         }
         // An answer of 304 could not tell again what was wrong.
-        let isWhole = !hasUnreadable && page.findings.isEmpty
+        let isWhole = !hasUnreadable && page.note.findings.isEmpty
         if isWhole, let response, let all = keys.all {
-            page.validator = portal.validator(
+            page.note.validator = portal.validator(
                 for: response, url: source.url, page: "\(document.count)", keys: all)
         }
         response = nil

@@ -81,18 +81,18 @@ actor JSONDocumentPages: HarvestPages {
             end += 1
         }
         response.body.releasePages()
-        page.findings = findings
+        page.note.findings = findings
         findings = []
         guard end == last else {
             state = .reading(contents, response, next: end)
-            page.cursor = "\(end)"
+            page.note.cursor = "\(end)"
             return page
         }
         state = .done
         page.records += [nameless.takeOthers(field: contents.keyName)].compactMap(\.self)
         // An answer of 304 could not tell again what was wrong.
         if !hasUnreadable, contents.emptyCount == 0, let all = keys.all {
-            page.validator = portal.validator(for: response, url: url, page: "\(contents.count)", keys: all)
+            page.note.validator = portal.validator(for: response, url: url, page: "\(contents.count)", keys: all)
         }
         return page
     }
@@ -120,7 +120,7 @@ actor JSONDocumentPages: HarvestPages {
         case .unchanged(let note, let records):
             state = .done
             var page = HarvestPage()
-            page.unchanged = records
+            page.note.unchanged = records
             page.total = Int(note)
             return page
         case .fresh(let response):

@@ -84,7 +84,7 @@ actor JSONListPages<List: JSONList>: HarvestPages {
         {
         case .unchanged(let step, let records):
             var page = HarvestPage()
-            page.unchanged = records
+            page.note.unchanged = records
             advance(&page, step)
             return page
         case .fresh(let response):
@@ -107,7 +107,7 @@ actor JSONListPages<List: JSONList>: HarvestPages {
         page.total = step.total
         guard reading.records.pieces.isAtEnd else {
             // Says that there is more: a run does not go on within an answer.
-            page.cursor = "piece \(reading.records.pieces.place)"
+            page.note.cursor = "piece \(reading.records.pieces.place)"
             self.reading = reading
             return page
         }
@@ -116,7 +116,7 @@ actor JSONListPages<List: JSONList>: HarvestPages {
         advance(&page, step, keys)
         page.leaveOut(reading.records.pieces.leftOut, because: list.leftOut)
         if !reading.records.pieces.hasUnreadable, let all = keys.all {
-            page.validator = portal.validator(for: reading.response, url: reading.url, page: step.note, keys: all)
+            page.note.validator = portal.validator(for: reading.response, url: reading.url, page: step.note, keys: all)
         }
         return page
     }
@@ -128,7 +128,7 @@ actor JSONListPages<List: JSONList>: HarvestPages {
         page.evidence = evidence
         page.total = step.total
         page.isByOffset = true
-        page.cursor = isFile ? nil : walk.cursor
+        page.note.cursor = isFile ? nil : walk.cursor
     }
 }
 

@@ -56,7 +56,7 @@ actor OAIPMHPages: HarvestPages {
             }
             // Only an answer that tells how to ask anew has no page.
             guard var page else { continue }
-            page.findings += findings
+            page.note.findings += findings
             findings = []
             return page
         }
@@ -112,7 +112,7 @@ actor OAIPMHPages: HarvestPages {
         case .unchanged(let note, let records):
             pager.end()
             var page = HarvestPage()
-            page.unchanged = records
+            page.note.unchanged = records
             page.total = Int(note)
             return page
         case .fresh(let response):
@@ -171,18 +171,18 @@ actor OAIPMHPages: HarvestPages {
             if let key = entry.key, !given.insert(key.hashValue).inserted, pager.restarts > 0 { continue }
             switch entry.content {
             case .record(let record): page.records += [nameless.kept(record)].compactMap(\.self)
-            case .deleted(let key): page.deleted.append(key)
+            case .deleted(let key): page.note.deleted.append(key)
             }
         }
         page.records += [nameless.takeOthers(field: "identifier")].compactMap(\.self)
         if answer.isRepaired {
-            page.findings.append(
+            page.note.findings.append(
                 Finding(.textRepaired, value: url, "The page held characters that XML forbids; they were taken out."))
         }
         try advance(&page, entries, answer)
         // A token is good once; a page that is the whole list can be asked for again.
         if pager.step == .done, let response, !entries.isEmpty, !page.records.contains(where: \.isUnreadable) {
-            page.validator = portal.validator(
+            page.note.validator = portal.validator(
                 for: response, url: url, page: "\(pager.received)", keys: entries.compactMap(\.liveKey))
         }
         return page
@@ -205,11 +205,11 @@ actor OAIPMHPages: HarvestPages {
             listSize: answer.listSize)
         page.total = pager.listSize
         guard address.isFile, answer.token != nil else {
-            page.cursor = pager.cursor
+            page.note.cursor = pager.cursor
             return
         }
         pager.end()
-        page.findings.append(
+        page.note.findings.append(
             Finding(
                 .countMismatch, value: "\(pager.received)",
                 "The file is one page of a list that has others; nothing is removed."))

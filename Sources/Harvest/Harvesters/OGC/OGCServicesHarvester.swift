@@ -73,8 +73,8 @@ actor OGCServicesPages: HarvestPages {
             hasRead = true
             received += Int(note) ?? 0
             var page = HarvestPage()
-            page.unchanged = records
-            page.cursor = waiting.isEmpty ? nil : "service \(received)"
+            page.note.unchanged = records
+            page.note.cursor = waiting.isEmpty ? nil : "service \(received)"
             return page
         case .fresh(let response):
             do {
@@ -126,10 +126,10 @@ actor OGCServicesPages: HarvestPages {
         } catch let error as XMLError {
             throw HarvestFailure(.unreadable, value: current.url, "\(current.url) breaks off: \(error).")
         }
-        page.findings = current.reading.takeFindings()
+        page.note.findings = current.reading.takeFindings()
         if current.reading.isAtEnd {
             if let keys = current.keys.all {
-                page.validator = portal.validator(
+                page.note.validator = portal.validator(
                     for: current.response, url: current.url, page: "\(keys.count)", keys: keys)
             }
             if waiting.isEmpty { page.total = received }
@@ -137,7 +137,7 @@ actor OGCServicesPages: HarvestPages {
             document = current
         }
         // Says that there is more; a run does not go on here, but reads the documents again.
-        if document != nil || !waiting.isEmpty { page.cursor = "service \(received)" }
+        if document != nil || !waiting.isEmpty { page.note.cursor = "service \(received)" }
         return page
     }
 

@@ -93,7 +93,7 @@ actor OGCRecordsPages: HarvestPages {
         switch try await portal.getIfChanged(url, accept: Self.mediaTypes, note: ListStep.init) {
         case .unchanged(let step, let records):
             var page = HarvestPage()
-            page.unchanged = records
+            page.note.unchanged = records
             advance(&page, step, answered: url)
             return page
         case .fresh(let response):
@@ -111,14 +111,14 @@ actor OGCRecordsPages: HarvestPages {
         page.records = current.answer.next(maxRecordBytes: portal.limits.bytes)
         guard current.answer.pieces.isAtEnd else {
             // Says that there is more: a run does not go on within an answer.
-            page.cursor = "piece \(current.answer.pieces.place)"
+            page.note.cursor = "piece \(current.answer.pieces.place)"
             reading = current
             return page
         }
         let answer = current.answer
         let step = ListStep(returned: answer.returned, total: answer.matched, leading: answer.next)
         if !answer.pieces.hasUnreadable, let keys = answer.pieces.keys.all {
-            page.validator = portal.validator(for: current.response, url: current.url, page: step.note, keys: keys)
+            page.note.validator = portal.validator(for: current.response, url: current.url, page: step.note, keys: keys)
         }
         advance(&page, step, answered: current.response.url)
         return page
@@ -127,9 +127,9 @@ actor OGCRecordsPages: HarvestPages {
     private func advance(_ page: inout HarvestPage, _ step: ListStep, answered: String) {
         let (evidence, findings) = pager.take(step, answered: answered)
         page.evidence = evidence
-        page.findings += findings
+        page.note.findings += findings
         page.total = pager.total
         page.isByOffset = true
-        page.cursor = pager.cursor
+        page.note.cursor = pager.cursor
     }
 }

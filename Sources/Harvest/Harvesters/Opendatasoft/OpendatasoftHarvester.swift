@@ -41,7 +41,7 @@ actor OpendatasoftPages: HarvestPages {
             isExport = true
             return first
         } catch let failure as HarvestFailure {
-            page.findings.append(
+            page.note.findings.append(
                 Finding(
                     .fallbackUsed, value: failure.finding.value,
                     "The catalogue's export cannot be read: \(failure) Read in pages instead, of which the last ones fail."

@@ -59,7 +59,7 @@ actor OtwarteDanePages: HarvestPages {
         case .unchanged(let note, let records):
             state = .done
             var page = HarvestPage()
-            page.unchanged = records
+            page.note.unchanged = records
             page.total = Int(note)
             return page
         case .fresh(let response):
@@ -169,10 +169,10 @@ actor OtwarteDanePages: HarvestPages {
             }
             page.records += [nameless.kept(record(element))].compactMap(\.self)
         }
-        page.findings = findings
+        page.note.findings = findings
         findings = []
         page.leaveOut(drafts, because: "drafts")
-        if case .reading = state { page.cursor = "\(received)" }
+        if case .reading = state { page.note.cursor = "\(received)" }
         return page
     }
 
@@ -198,7 +198,7 @@ actor OtwarteDanePages: HarvestPages {
         page.records += [nameless.takeOthers(field: "extIdent")].compactMap(\.self)
         // An answer of 304 could not tell again what was wrong.
         if !hasUnreadable, let response, let all = keys.all {
-            page.validator = portal.validator(for: response, url: source.url, page: "\(received)", keys: all)
+            page.note.validator = portal.validator(for: response, url: source.url, page: "\(received)", keys: all)
         }
         response = nil
     }

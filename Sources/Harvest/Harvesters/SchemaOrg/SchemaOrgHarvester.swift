@@ -73,11 +73,11 @@ actor SchemaOrgPages: HarvestPages {
         self.failure = failure
         for outcome in outcomes { page.add(outcome) }
         received += batch.count
-        described += page.records.count + page.unchanged.count
-        page.findings += findings
+        described += page.records.count + page.note.unchanged.count
+        page.note.findings += findings
         findings = []
         // Says that there is more; a run does not go on here: pages that have not changed cost nothing.
-        if !waiting.isEmpty || !sitemaps.isEmpty || failure != nil { page.cursor = "page \(received)" }
+        if !waiting.isEmpty || !sitemaps.isEmpty || failure != nil { page.note.cursor = "page \(received)" }
         return page
     }
 
@@ -88,7 +88,7 @@ actor SchemaOrgPages: HarvestPages {
         var page = HarvestPage()
         let message =
             "The pages of the site that were read describe no dataset in the words of schema.org: \(received)."
-        page.findings = [Finding(.notWhatWasExpected, value: source.url, message)]
+        page.note.findings = [Finding(.notWhatWasExpected, value: source.url, message)]
         return page
     }
 
@@ -282,8 +282,8 @@ struct SchemaOrgReader: Sendable {
 extension HarvestPage {
     fileprivate mutating func add(_ outcome: SchemaOrgOutcome) {
         records += outcome.records
-        unchanged += outcome.unchanged
-        findings += outcome.findings
-        documentValidators += [outcome.validator].compactMap { $0 }
+        note.unchanged += outcome.unchanged
+        note.findings += outcome.findings
+        note.documentValidators += [outcome.validator].compactMap { $0 }
     }
 }

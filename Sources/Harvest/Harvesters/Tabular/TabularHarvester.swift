@@ -66,7 +66,7 @@ actor TabularPages: HarvestPages {
         case .fresh(let response): try begin(position, response, request.url)
         case .unchanged(let step, let records):
             var page = HarvestPage()
-            page.unchanged = records
+            page.note.unchanged = records
             try advance(&page, step, from: position, content: records.hashValue, answered: request.url)
             return page
         }
@@ -96,7 +96,7 @@ actor TabularPages: HarvestPages {
         try answer.nameless.check(answer.url)
         guard document.isAtEnd else {
             reading = (document, answer)
-            page.cursor = "rows \(answer.received)"
+            page.note.cursor = "rows \(answer.received)"
             return page
         }
         page.records += [answer.nameless.takeOthers(field: "identifier")].compactMap(\.self)
@@ -104,7 +104,7 @@ actor TabularPages: HarvestPages {
             returned: answer.received, total: document.total ?? (isWhole ? answer.received : nil),
             leading: document.following.flatMap { $0.isEmpty ? nil : $0 })
         if !answer.hasUnreadable, declaration.body == nil, let keys = answer.keys.all {
-            page.validator = portal.validator(
+            page.note.validator = portal.validator(
                 for: answer.response, url: answer.url, page: step.note, keys: keys)
         }
         try advance(
@@ -172,6 +172,6 @@ actor TabularPages: HarvestPages {
         case .offset, .page: page.isByOffset = true
         case .whole, .cursor, .link: break
         }
-        page.cursor = pager.cursor
+        page.note.cursor = pager.cursor
     }
 }

@@ -44,8 +44,8 @@ actor UDataSecondPages: HarvestPages {
             page.evidence = walk.take(step, keys: reading.pieces.keys)
         }
         var room = PageLimits.maxPartBytes
-        for record in records { page.records.append(try await complete(record, &page.findings, &room)) }
-        page.cursor = reading.pieces.isAtEnd ? walk.cursor : "piece \(reading.pieces.place)"
+        for record in records { page.records.append(try await complete(record, &page.note.findings, &room)) }
+        page.note.cursor = reading.pieces.isAtEnd ? walk.cursor : "piece \(reading.pieces.place)"
         return page
     }
 

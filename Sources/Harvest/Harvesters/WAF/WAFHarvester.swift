@@ -66,9 +66,9 @@ actor WAFPages: HarvestPages {
         let part = Array(documents.prefix(Self.pageSize))
         documents.removeFirst(part.count)
         var page = try await page(of: part, self.start ?? start)
-        page.findings = findings
+        page.note.findings = findings
         findings = []
-        if !documents.isEmpty || !folders.isEmpty || ending != nil { page.cursor = "listed \(listed)" }
+        if !documents.isEmpty || !folders.isEmpty || ending != nil { page.note.cursor = "listed \(listed)" }
         return page
     }
 
@@ -76,7 +76,7 @@ actor WAFPages: HarvestPages {
     private func closing() -> HarvestPage? {
         guard !findings.isEmpty else { return nil }
         var page = HarvestPage()
-        page.findings = findings
+        page.note.findings = findings
         findings = []
         return page
     }
@@ -176,10 +176,10 @@ actor WAFPages: HarvestPages {
         var page = HarvestPage()
         for outcome in outcomes {
             switch outcome {
-            case .unchanged(let numbers): page.unchanged += numbers
+            case .unchanged(let numbers): page.note.unchanged += numbers
             case .read(let records, let validator):
                 page.records += records
-                page.documentValidators += [validator].compactMap { $0 }
+                page.note.documentValidators += [validator].compactMap { $0 }
             case .failed(let failure): page.records.append(.unreadable(key: nil, failure.finding))
             }
         }
