@@ -207,7 +207,7 @@ actor WAFPages: HarvestPages {
             {
                 return .unchanged(known.records)
             }
-            switch try await portal.getIfChanged(entry.url, accept: ISO19139Pages.mediaTypes) {
+            switch try await portal.getIfChanged(entry.url, accept: ISODocumentRecords.mediaTypes) {
             case .unchanged(_, let records): return .unchanged(records)
             case .fresh(let response):
                 guard WAFFolder.normalised(response.url).hasPrefix(start.prefix) else {
