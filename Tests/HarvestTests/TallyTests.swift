@@ -80,7 +80,7 @@ struct TallyTests {
         let pages = TalliedPages(NumberedPages(last: 4), maxPages: 9)
         _ = try await pages.next()
         let cursor = try #require(try await pages.next()?.note.cursor)
-        #expect(HarvestCursor(cursor)?.received == 20 && HarvestCursor(cursor)?.expected == 50)
+        #expect(HarvestCursor(reading: cursor)?.received == 20 && HarvestCursor(reading: cursor)?.expected == 50)
         let later = TalliedPages(NumberedPages(first: 3, last: 4), maxPages: 9, from: cursor)
         var findings: [Finding] = []
         while let page = try await later.next() { findings += page.note.findings }
@@ -96,12 +96,12 @@ struct TallyTests {
             HarvestCursor("page", [], "7 8 9"),
         ]
         for cursor in cursors {
-            #expect(HarvestCursor(cursor.text) == cursor)
-            let booked = HarvestCursor(HarvestCursor.text(cursor.text, received: 7, expected: 8))
+            #expect(HarvestCursor(reading: cursor.text) == cursor)
+            let booked = HarvestCursor(reading: HarvestCursor.text(cursor.text, received: 7, expected: 8))
             #expect((booked?.received, booked?.expected) == (7, 8) && booked?.text == cursor.text)
         }
         for text in ["", "a", "a 1", "1 2", "1 2 a 3", "a -1 ", "a b ", "1 2 3 4 5", "9 a 1 ", "-1 2 a 1 "] {
-            #expect(HarvestCursor(text) == nil, "\(text)")
+            #expect(HarvestCursor(reading: text) == nil, "\(text)")
         }
     }
 }

@@ -21,7 +21,7 @@ struct HarvestCursor: Equatable {
     static func text(_ text: String, received: Int, expected: Int) -> String { "\(received) \(expected) \(text)" }
 
     /// `nil` where this is no cursor: a run does not go on there.
-    init?(_ text: String) {
+    init?(reading text: String) {
         var text = text[...]
         let words = text.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
         if words.count == 3, let received = Int(words[0]), let expected = Int(words[1]), received >= 0, expected >= 0 {

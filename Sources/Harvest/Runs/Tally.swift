@@ -45,7 +45,7 @@ struct Tally: Sendable {
         budget = PageBudget(maxPages)
         guard let cursor else { return }
         offsetPages = 1
-        guard let place = HarvestCursor(cursor) else { return }
+        guard let place = HarvestCursor(reading: cursor) else { return }
         (received, expected) = (place.received, place.expected)
     }
 

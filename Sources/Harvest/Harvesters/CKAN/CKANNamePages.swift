@@ -20,7 +20,7 @@ actor CKANNamePages: HarvestPages {
 
     /// The next name of a list with so many.
     static func place(_ cursor: String) -> HarvestCursor? {
-        guard let place = HarvestCursor(cursor)?.of("each", numbers: 2), place.numbers[0] < place.numbers[1],
+        guard let place = HarvestCursor(reading: cursor)?.of("each", numbers: 2), place.numbers[0] < place.numbers[1],
             !place.rest.isEmpty
         else { return nil }
         return place

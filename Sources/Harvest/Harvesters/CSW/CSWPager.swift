@@ -37,7 +37,9 @@ struct CSWPager {
 
         /// `nil` where this is no cursor.
         init?(_ text: String) {
-            guard let place = HarvestCursor(text)?.of("csw", numbers: 3), place.numbers[0] > 0 else { return nil }
+            guard let place = HarvestCursor(reading: text)?.of("csw", numbers: 3), place.numbers[0] > 0 else {
+                return nil
+            }
             let words = place.rest.split(separator: " ").map(String.init)
             guard words.count == 4, let version = CSWDialect.Version(rawValue: words[0]),
                 let method = CSWDialect.Method(rawValue: words[1])

@@ -82,7 +82,7 @@ struct DCATPager {
 
         /// `nil` where this is no cursor.
         init?(_ text: String) {
-            guard let place = HarvestCursor(text), place.name == "page", [3, 4].contains(place.numbers.count),
+            guard let place = HarvestCursor(reading: text), place.name == "page", [3, 4].contains(place.numbers.count),
                 !place.rest.isEmpty
             else { return nil }
             let numbers = place.numbers

@@ -140,7 +140,7 @@ struct ListWalk: Sendable {
     static func isCursor(_ text: String) -> Bool { place(text) != nil }
 
     private static func place(_ text: String) -> HarvestCursor? {
-        HarvestCursor(text)?.of("list", numbers: 3).flatMap { $0.numbers[1] > 0 ? $0 : nil }
+        HarvestCursor(reading: text)?.of("list", numbers: 3).flatMap { $0.numbers[1] > 0 ? $0 : nil }
     }
 }
 

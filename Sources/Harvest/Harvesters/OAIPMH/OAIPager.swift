@@ -92,7 +92,7 @@ struct OAIPager {
     }
 
     static func place(_ text: String) -> (received: Int, expected: Int, prefix: String, token: String)? {
-        guard let place = HarvestCursor(text), place.name == "oai", place.numbers.count < 2 else { return nil }
+        guard let place = HarvestCursor(reading: text), place.name == "oai", place.numbers.count < 2 else { return nil }
         let words = place.rest.split(separator: " ", maxSplits: 1).map(String.init)
         guard words.count == 2 else { return nil }
         return (place.received, place.numbers.first ?? 0, words[0], words[1])

@@ -79,6 +79,6 @@ struct OGCRecordsPager {
     var cursor: String? { url.map { isOnly ? HarvestCursor("records", [], $0).text : "collection" } }
 
     static func place(_ text: String) -> String? {
-        HarvestCursor(text)?.of("records", numbers: 0).flatMap { $0.rest.isEmpty ? nil : $0.rest }
+        HarvestCursor(reading: text)?.of("records", numbers: 0).flatMap { $0.rest.isEmpty ? nil : $0.rest }
     }
 }

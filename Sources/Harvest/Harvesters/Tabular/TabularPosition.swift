@@ -35,7 +35,7 @@ enum TabularPosition: Equatable {
 
     /// - Returns: `nil` where this is no cursor of a declared list.
     static func place(_ text: String) -> (position: TabularPosition, received: Int)? {
-        guard let place = HarvestCursor(text), place.numbers.count == 1, place.rest.isEmpty else { return nil }
+        guard let place = HarvestCursor(reading: text), place.numbers.count == 1, place.rest.isEmpty else { return nil }
         switch place.name {
         case "offset": return (.offset(place.numbers[0]), place.received)
         case "page": return (.page(place.numbers[0]), place.received)
