@@ -52,7 +52,7 @@ struct ClockTests {
         plan.canResume = { _ in true }
         let first = try await bench.writer.beginRun(source: "gdansk", plan, now: 100 * day)
         var page = PageCommit()
-        page.cursor = "1"
+        page.note.cursor = "1"
         _ = try await bench.writer.commit(page, run: first.run, source: "gdansk", now: 100 * day)
         let second = try await bench.writer.beginRun(source: "gdansk", plan, now: 99 * day)
         #expect(second.run > first.run && second.cursor == nil)

@@ -128,7 +128,7 @@ struct DamageTests {
             plan.canResume = { _ in true }
             guard let run = try? await writer.beginRun(source: source, plan, now: 400).run else { continue }
             var page = PageCommit()
-            page.deleted = ["gone-200"]
+            page.note.deleted = ["gone-200"]
             page.records = [
                 .prepared(
                     prepared(

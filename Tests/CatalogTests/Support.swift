@@ -61,8 +61,8 @@ final class Bench: Sendable {
     ) async throws -> PageCounts {
         var page = PageCommit()
         page.records = records
-        page.findings = findings
-        page.validator = validator
+        page.note.findings = findings
+        page.note.validator = validator
         return try await writer.commit(page, run: run, source: source, now: now)
     }
 

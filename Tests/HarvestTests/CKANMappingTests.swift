@@ -12,7 +12,7 @@ struct CKANMappingTests {
     private func map(_ bytes: [UInt8], more: String = "") throws -> MappedRecord {
         let text = "{id: miasto, title: A, url: 'https://dane.pl', type: ckan\(more)}"
         let source = try SourceFile(text, file: "/srv/a.yaml").source()
-        return try mapped(source) { try CKANPackageMapping(source, CKANAddress(source.url)).map(bytes, &$0) }
+        return try mapped(source) { try CKANPackageMapping(CKANAddress(source.url)).map(bytes, &$0) }
     }
 
     private func codes(_ record: MappedRecord) -> Set<FindingCode> { Set(record.findings.map(\.code)) }

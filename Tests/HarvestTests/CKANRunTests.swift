@@ -45,6 +45,19 @@ struct CKANRunTests {
         }
     }
 
+    @Test("a page of which the note cannot be read is asked for as if it had never been read")
+    func damagedNote() async throws {
+        let ckan = SmallCKAN(packages: packages(0..<12), hasValidators: true)
+        try await withPortal({ ckan($0) }) { portal, bench in
+            try await bench.harvest(portal.url)
+            try await bench.execute("UPDATE validator SET page = '12 12'")
+            for notModified in [0, 1] {
+                let run = try await bench.harvest(portal.url)
+                #expect((run.outcome, run.unchanged, run.cost.notModified) == (.succeeded, 12, notModified))
+            }
+        }
+    }
+
     @Test("pages that overlap have gaps too: nothing is removed")
     func overlappingPages() async throws {
         let full = SmallCKAN(packages: packages(0..<20))

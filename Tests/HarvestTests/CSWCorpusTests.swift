@@ -101,7 +101,7 @@ struct CSWCorpusTests {
             """
         let source = try SourceFile("{id: a, title: A, url: 'https://a.example', type: csw}", file: "/a.yaml").source()
         let element = try XMLElement.parse(Array(text.utf8))
-        let mapped = mapped(source) { CSWRecordMapping(source: source, key: "x-1").map(element, &$0) }
+        let mapped = mapped(source) { CSWRecordMapping(key: "x-1").map(element, &$0) }
         let dataset = mapped.dataset
         #expect(dataset.identifier == ["x-1"] && dataset.title["pl"] == "Mapa" && dataset.description["pl"] == "Opis.")
         #expect(dataset.theme.last?.uri == Vocabularies.themes.base + "TRAN" && dataset.keyword["pl"] == ["drogi"])

@@ -269,7 +269,7 @@ struct CSWTests {
             #expect((cursor.text == nil) == !dialect.isSorted)
             #expect(cursor.text.map { CSWPager.Cursor($0) == cursor } ?? true)
         }
-        for text in ["", "csw 0 1 2 2.0.2 post iso all", "csw 1 1 1 9 post iso all", "unordered 5", "search 1 2"] {
+        for text in ["", "csw 0,1,2 2.0.2 post iso all", "csw 1,1,1 9 post iso all", "unordered 5", "search 1,2 "] {
             #expect(!CSWHarvester().canResume(at: text))
         }
     }

@@ -89,22 +89,4 @@ struct DCATPageLinkTests {
         #expect(DCATPageFacts(note: facts.note) == facts)
         for damaged in ["", "1 2", "a b c d e"] { #expect(DCATPageFacts(note: damaged) == nil) }
     }
-
-    @Test("a feed of more pages than any portal has is given up")
-    func endless() {
-        var pager = DCATPager(source: "https://a.pl/k?page=1", hosts: [], parameter: nil)
-        var number = 0
-        while case .page(let url) = pager.step, number < 200_000 {
-            number += 1
-            var facts = DCATPageFacts()
-            facts.datasets = 1
-            facts.next = ["?page=\(number + 1)"]
-            _ = pager.take(facts, of: (url, url), content: number)
-        }
-        guard case .failed(let failure) = pager.step else {
-            Issue.record("the pager went on")
-            return
-        }
-        #expect(number == HarvestLimits().maxPages && failure.finding.code == .pagesWithoutEnd)
-    }
 }

@@ -19,7 +19,7 @@ struct DaneGovTests {
              "resources": \(resources)}
             """
         return try mapped(source) {
-            try DaneGovMapping(source, DaneGovAddress(source.url)).map(Array(record.utf8), &$0)
+            try DaneGovMapping(DaneGovAddress(source.url)).map(Array(record.utf8), &$0)
         }
     }
 
@@ -326,7 +326,7 @@ struct DaneGovTests {
                 at: Portal(
                     fetcher: PoliteFetcher(bench.fetcher, policy: PolitenessPolicy(retries: 0)), writer: nil,
                     source: source, fingerprint: [], isFull: true, account: RequestAccount()), from: nil)
-            let cursor = try #require(try await pages.next()?.cursor)
+            let cursor = try #require(try await pages.next()?.note.cursor)
             #expect(DaneGovHarvester().canResume(at: cursor))
             let later = DaneGovHarvester().pages(
                 of: source,

@@ -63,7 +63,7 @@ struct DocumentBatchTests {
                 return entry
             },
             check: { (entry) throws(HarvestFailure) in
-                if entry >= 3 { throw HarvestFailure(.serverError, "enough") }
+                if entry >= 3 { throw HarvestFailure(.status(500), "enough") }
             })
         #expect(outcomes == [0, 1, 2] && failure?.finding.code == .serverError)
         #expect(asked.with { $0 } < 1000)

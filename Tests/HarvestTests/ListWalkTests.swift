@@ -5,8 +5,8 @@ import Testing
 
 @Suite("Walking through a list in pages")
 struct ListWalkTests {
-    private func walk(parts: Int = 1, window: Int? = nil, cursor: String? = nil) -> ListWalk {
-        ListWalk(parts: parts, window: window, maxPages: 50, cursor: cursor)
+    private func walk(parts: Int = 1, window: Int? = nil, cursor: String? = nil) -> TalliedWalk {
+        TalliedWalk(ListWalk(parts: parts, window: window, cursor: cursor), maxPages: 50, from: cursor)
     }
 
     @Test("pages follow each other until as many records came as there are", arguments: [1, 3, 10, 25])
@@ -53,9 +53,9 @@ struct ListWalkTests {
     func window() throws {
         var walk = walk(window: 20)
         let steps = [
-            ListStep(returned: 10, total: 45, lastKey: "10"), ListStep(returned: 10, total: 45, lastKey: "20"),
-            ListStep(returned: 10, total: 25, lastKey: "30"), ListStep(returned: 10, total: 25, lastKey: "40"),
-            ListStep(returned: 5, total: 5, lastKey: "45"),
+            ListStep(returned: 10, total: 45, leading: "10"), ListStep(returned: 10, total: 45, leading: "20"),
+            ListStep(returned: 10, total: 25, leading: "30"), ListStep(returned: 10, total: 25, leading: "40"),
+            ListStep(returned: 5, total: 5, leading: "45"),
         ]
         var afters: [String?] = []
         for (place, step) in steps.enumerated() {
@@ -71,27 +71,27 @@ struct ListWalkTests {
     func cappedCount() throws {
         var walk = walk(window: 10)
         _ = try walk.begin()
-        #expect(try walk.take(ListStep(returned: 10, total: 10, hasMore: false, lastKey: "9"), keys: ["a"]).isEmpty)
+        #expect(try walk.take(ListStep(returned: 10, total: 10, hasMore: false, leading: "9"), keys: ["a"]).isEmpty)
         #expect(try walk.begin()?.after == "9")
         #expect(try walk.take(ListStep(returned: 0, total: 0)).isEmpty)
         #expect(try walk.begin() == nil)
 
         var other = self.walk(window: 10)
         _ = try other.begin()
-        _ = try other.take(ListStep(returned: 10, total: 14, lastKey: "9"), keys: ["a"])
+        _ = try other.take(ListStep(returned: 10, total: 14, leading: "9"), keys: ["a"])
         _ = try other.begin()
         #expect(
-            try other.take(ListStep(returned: 2, total: 2, lastKey: "11"), keys: ["b"]).map(\.code) == [.countMismatch])
+            try other.take(ListStep(returned: 2, total: 2, leading: "11"), keys: ["b"]).map(\.code) == [.countMismatch])
     }
 
     @Test("a list that is scrolled is asked for by the last key of each page, until nothing is left")
     func scrolled() throws {
-        var walk = ListWalk(window: 10, scrolls: true, maxPages: 50)
+        var walk = TalliedWalk(ListWalk(window: 10, scrolls: true), maxPages: 50)
         var afters: [String?] = []
         for (returned, key) in [(10, "j"), (3, "m"), (3, "p"), (0, nil)] as [(Int, String?)] {
             afters.append(try #require(try walk.begin()).after)
             let total = afters.count == 1 ? 16 : nil
-            let step = ListStep(returned: returned, total: total, lastKey: key)
+            let step = ListStep(returned: returned, total: total, leading: key)
             #expect(try walk.take(step, keys: key.map { [$0] } ?? []).isEmpty)
         }
         #expect(afters == [nil, "j", "m", "p"])
@@ -117,7 +117,7 @@ struct ListWalkTests {
     func cursors() throws {
         var walk = walk(parts: 2, window: 10)
         _ = try walk.begin()
-        _ = try walk.take(ListStep(returned: 10, total: 12, lastKey: "klucz ze spacją"), keys: ["a"])
+        _ = try walk.take(ListStep(returned: 10, total: 12, leading: "klucz ze spacją"), keys: ["a"])
         let cursor = try #require(walk.cursor)
         #expect(ListWalk.isCursor(cursor))
         var resumed = self.walk(parts: 2, window: 10, cursor: cursor)
@@ -126,7 +126,7 @@ struct ListWalkTests {
         _ = try resumed.begin()
         #expect(try resumed.take(ListStep(returned: 0, total: 2)).map(\.code) == [.countMismatch])
         #expect(try resumed.begin() == ListPosition(part: 1))
-        for text in ["", "list", "list 0 0 0 0 ", "list 0 1 -1 0 ", "search 0 1 0 0 ", "list a 1 0 0 "] {
+        for text in ["", "list", "list 0,0,0 ", "list 0,1,-1 ", "search 0,1,0 ", "list a,1,0 ", "list 0,1 "] {
             #expect(!ListWalk.isCursor(text), "\(text)")
         }
     }
@@ -134,7 +134,7 @@ struct ListWalkTests {
     @Test(
         "what a page says is stored in one line, and read again",
         arguments: [
-            ListStep(returned: 0), ListStep(returned: 10, total: 25, hasMore: true, lastKey: "a b"),
+            ListStep(returned: 0), ListStep(returned: 10, total: 25, hasMore: true, leading: "a b"),
             ListStep(returned: 3, total: 0, hasMore: false),
         ])
     func notes(step: ListStep) {

@@ -24,7 +24,7 @@ struct OGCRecordsTests {
     private func map(_ text: String) throws -> (dataset: Dataset, findings: [Finding]) {
         let source = try SourceFile("{id: a, title: A, url: 'https://a.example', type: ogc-records}", file: "/a.yaml")
             .source()
-        let mapped = try mapped(source) { try OGCRecordMapping(source).map(Array(text.utf8), &$0) }
+        let mapped = try mapped(source) { try OGCRecordMapping().map(Array(text.utf8), &$0) }
         return (mapped.dataset, mapped.findings)
     }
 
@@ -166,9 +166,14 @@ struct OGCRecordsTests {
 
     @Test("a cursor is read as it was written, and nothing else is one")
     func cursors() {
-        let cursor = OGCRecordsPages.Cursor(received: 5, matched: nil, url: "https://a.pl/items?offset=5")
-        #expect(OGCRecordsPages.Cursor(cursor.text) == cursor && OGCRecordsHarvester().canResume(at: cursor.text))
-        for text in ["", "records", "records x 1 u", "collection https://a.pl"] {
+        var pager = OGCRecordsPager(hosts: [])
+        pager.open(["https://a.pl/items"])
+        let step = ListStep(returned: 5, leading: "?offset=5")
+        #expect(pager.take(step, answered: "https://a.pl/items").evidence == PageEvidence(returned: 5, isStart: true))
+        let cursor = HarvestCursor.text(pager.cursor ?? "", received: 5, expected: 0)
+        #expect(OGCRecordsHarvester().canResume(at: cursor))
+        #expect(OGCRecordsPager(hosts: [], cursor: cursor).url == "https://a.pl/items?offset=5")
+        for text in ["", "records", "records x u", "collection  https://a.pl"] {
             #expect(!OGCRecordsHarvester().canResume(at: text))
         }
     }

@@ -224,12 +224,25 @@ struct TabularTests {
 
     @Test("a stopped run goes on at its page")
     func resumes() throws {
-        #expect(TabularHarvester().canResume(at: "offset 200 200") && TabularHarvester().canResume(at: "page 3 20"))
-        for text in ["rows 500", "more", "offset -1 2", "page 1", "cursor a b"] {
+        let declaration = try SourceFile(
+            """
+            {id: a, title: A, url: 'https://a.pl', type: tabular, options: {paging: {by: page, size: 10}, items: /d,
+             map: {identifier: /id, title: /t}}}
+            """, file: "/s/a.yaml"
+        ).source().options[.tabular]
+        var pager = TabularPager(declaration, url: "https://a.pl", hosts: [])
+        let first = pager.position
+        let evidence = try pager.take(ListStep(returned: 10, total: 25), content: 1, answered: "https://a.pl")
+        #expect(evidence.isStart && !evidence.isEnd && evidence.stated == 25 && pager.position != first)
+        let cursor = HarvestCursor.text(try #require(pager.cursor), received: 10, expected: 25)
+        #expect(TabularHarvester().canResume(at: cursor))
+        var later = TabularPager(declaration, url: "https://a.pl", hosts: [], cursor: cursor)
+        #expect(later.position == pager.position && later.received == 10)
+        _ = try later.take(ListStep(returned: 10, total: 25), content: 2, answered: "https://a.pl")
+        #expect(try later.take(ListStep(returned: 5, total: 25), content: 3, answered: "https://a.pl").isEnd)
+        for text in ["rows 500", "more", "offset -1 ", "page ", "cursor 1 b"] {
             #expect(!TabularHarvester().canResume(at: text), "\(text)")
         }
-        let note = TabularNote(returned: 5, total: nil, following: "?a=1 2")
-        #expect(TabularNote(note.text) == note && TabularNote("a") == nil)
     }
 
     // MARK: The source file

@@ -10,7 +10,7 @@ struct UDataTests {
     private func map(_ json: String) throws -> MappedRecord {
         let text = "{id: kraj, title: A, url: 'https://dane.pl', type: udata}"
         let source = try SourceFile(text, file: "/srv/a.yaml").source()
-        return try mapped(source) { try UDataMapping(source).map(Array(json.utf8), &$0) }
+        return try mapped(source) { try UDataMapping().map(Array(json.utf8), &$0) }
     }
 
     private static let dataset = """

@@ -70,7 +70,7 @@ struct HarmlessTests {
             let writer = CatalogWriter(catalog.database, findings: FindingPolicy(keepRuns: 1, maximumOfRun: 2))
             let run = try await writer.beginRun(source: "lodz", RunPlan(), now: TestCatalog.time + 10).run
             var page = PageCommit()
-            page.findings = (0..<100).map { Finding(.recordInvalid, value: "\($0)", "No object.") }
+            page.note.findings = (0..<100).map { Finding(.recordInvalid, value: "\($0)", "No object.") }
             _ = try await writer.commit(page, run: run, source: "lodz", now: TestCatalog.time + 10)
             _ = try await writer.finishRun(
                 run, source: "lodz", ending: .partial([]), now: TestCatalog.time + 20

@@ -66,15 +66,7 @@ package struct PageCommit: Sendable {
     }
 
     package var records: [Record] = []
-    /// Keys of records that the portal says are deleted.
-    package var deleted: [String] = []
-    /// Findings that concern the page or the run as a whole.
-    package var findings: [Finding] = []
-    /// Where the next page begins; `nil` after the last one.
-    package var cursor: String?
-    package var validator: PageValidator?
-    /// Those of single documents, where the page is made of several.
-    package var documentValidators: [PageValidator] = []
+    package var note = PageNote()
     /// Whether the page cannot tell what is missing.
     package var isIncomplete = false
 
@@ -136,13 +128,17 @@ private struct PageWriting {
             case .unreadable(let key, let finding): try writeUnreadable(key: key, finding)
             }
         }
+        for number in page.note.unchanged {
+            counts.records += 1
+            if try see(number, key: "") { counts.unchanged += 1 }
+        }
         try projection.finish()
-        counts.deleted = try StatedDeletions(database: database, source: source).live(page.deleted)
-        for finding in page.findings { try findings.insert(finding, key: nil) }
+        counts.deleted = try StatedDeletions(database: database, source: source).live(page.note.deleted)
+        for finding in page.note.findings { try findings.insert(finding, key: nil) }
         try findings.finish()
-        if let validator = page.validator { try write(validator) }
-        for validator in page.documentValidators { try write(validator) }
-        try writeCounts(cursor: page.cursor, isIncomplete: page.isIncomplete || counts.unreadable > 0)
+        if let validator = page.note.validator { try write(validator) }
+        for validator in page.note.documentValidators { try write(validator) }
+        try writeCounts(cursor: page.note.cursor, isIncomplete: page.isIncomplete || counts.unreadable > 0)
         return counts
     }
 

@@ -75,11 +75,11 @@ private struct PageCheck {
         self.limit = limit
         self.limits = limits
         result = CheckedPage(records: 0, total: nil, hasMore: false, examples: [], findings: [])
-        for finding in page.findings { take(finding, key: nil) }
+        for finding in page.note.findings { take(finding, key: nil) }
         for record in page.records { try take(record) }
         publisher = publishers.values.max { ($0.count, $1.agent.slug) < ($1.count, $0.agent.slug) }?.agent
         result = CheckedPage(
-            records: page.records.count, total: page.total, hasMore: page.cursor != nil, examples: examples,
+            records: page.records.count, total: page.total, hasMore: page.note.cursor != nil, examples: examples,
             findings: FindingGroup.groups(of: located))
     }
 

@@ -101,12 +101,13 @@ package struct FeedTrial: Sendable {
         let portal = Portal(
             fetcher: polite, writer: nil, source: source, fingerprint: [], isFull: true,
             account: RequestAccount(limits.run), maxPages: Self.maxPages, limits: limits.record)
-        let pages = type.harvester.pages(of: source, at: portal, from: nil)
+        let pages = TalliedPages(
+            type.harvester.pages(of: source, at: portal, from: nil), maxPages: Self.maxPages)
         do {
             while outcome.pages < Self.maxPages, var page = try await pages.next() {
                 page.refuseUnfitKeys()
                 outcome.pages += 1
-                outcome.findings += page.findings.count
+                outcome.findings += page.note.findings.count
                 for record in page.records { try take(record, limits.record, &outcome) }
             }
         } catch is HarvestFailure {

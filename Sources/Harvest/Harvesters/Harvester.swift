@@ -6,7 +6,7 @@ package import XML
 package protocol Harvester: Sendable {
     /// Begins to read the source's pages, or goes on behind those that came before.
     ///
-    /// - Parameter cursor: ``HarvestPage/cursor`` of the last page that was committed.
+    /// - Parameter cursor: ``PageNote/cursor`` of the last page that was committed.
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages
 
     /// Whether the harvester can go on at a cursor; a document is read again from its start instead.
@@ -42,22 +42,15 @@ package struct HarvestPage: Sendable {
     }
 
     package var records: [Record] = []
-    /// Keys of records that the portal says are deleted; they count as no records.
-    package var deleted: [String] = []
-    /// Numbers of stored records that the portal says are unchanged (HTTP 304).
-    package var unchanged: [Int64] = []
-    package var findings: [Finding] = []
-    /// Where the next page begins, in the harvester's own words; `nil` after the last one.
-    package var cursor: String?
-    package var validator: PageValidator?
-    /// Of pages that are made of many documents: those of the documents.
-    package var documentValidators: [PageValidator] = []
+    package var note = PageNote()
     /// How many records the protocol says there are, where it does.
     package var total: Int?
     /// The portal cut this page out of its list by an offset. Where such pages overlap they have gaps too.
     package var isByOffset = false
     /// The feed shows its latest records only: what is not among them is not missing.
     package var isWindow = false
+    /// Of the answer that ends with this page; `nil` where more of it follows, and where there is only one.
+    package var evidence: PageEvidence?
 
     package init() {}
 
@@ -65,7 +58,7 @@ package struct HarvestPage: Sendable {
     mutating func leaveOut(_ count: Int, because reason: String) {
         guard count > 0 else { return }
         let message = "Entries of the page that were left out, because they are \(reason): \(count)."
-        findings.append(Finding(.recordLeftOut, value: "\(count)", message))
+        note.findings.append(Finding(.recordLeftOut, value: "\(count)", message))
     }
 }
 
@@ -129,15 +122,4 @@ package struct MappedRecord: Sendable {
     /// What the catalogue stores and serves of it.
     package let document: [UInt8]
     package let findings: [Finding]
-}
-
-/// Why a feed could not be read on.
-package struct HarvestFailure: Error, Sendable, CustomStringConvertible {
-    package let finding: Finding
-
-    package init(_ code: FindingCode, field: String? = nil, value: String? = nil, _ message: String) {
-        finding = Finding(code, field: field, value: value, message)
-    }
-
-    package var description: String { finding.message }
 }

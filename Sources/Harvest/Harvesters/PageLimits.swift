@@ -72,6 +72,12 @@ struct PageKeys: Sendable {
     private var kept: [String]? = []
     private var bytes = 0
 
+    init() {}
+
+    init(_ keys: some Sequence<String>) {
+        for key in keys { append(key) }
+    }
+
     /// All of them; `nil` where there were too many.
     var all: [String]? { kept }
 

@@ -23,10 +23,10 @@ package struct Portal: Sendable {
     var limits = RecordLimits()
 
     /// What came for a conditional request.
-    enum Answer {
+    enum Answer<Note> {
         case fresh(FetchResponse)
         /// The answer is what it was: what the harvester noted then, and the numbers of the records.
-        case unchanged(page: String, records: [Int64])
+        case unchanged(Note, records: [Int64])
     }
 
     /// Gets an address.
@@ -61,20 +61,32 @@ package struct Portal: Sendable {
     func getIfChanged(
         _ url: String, accept: String, headers: [(name: String, value: String)] = [], accepted: Set<Int> = [],
         isPage: Bool = false
-    ) async throws -> Answer {
+    ) async throws -> Answer<String> {
+        try await getIfChanged(url, accept: accept, headers: headers, accepted: accepted, isPage: isPage) { $0 }
+    }
+
+    /// Gets an address unless it is what it was when it was last harvested.
+    ///
+    /// - Parameter note: what was noted then; where it is `nil` the address is asked for as if it had never been read.
+    func getIfChanged<Note: Sendable>(
+        _ url: String, accept: String, headers: [(name: String, value: String)] = [], accepted: Set<Int> = [],
+        isPage: Bool = false, note: @Sendable (String) -> Note?
+    ) async throws -> Answer<Note> {
         var request = FetchRequest(url, accept: accept, headers: headers, allowsLocalFile: mayReadLocally(url))
-        let stored = try await isFull ? nil : writer?.validator(source: source.id, url: url, fingerprint: fingerprint)
-        if let validator = stored?.validator {
-            request.validators = Validators(etag: validator.etag, lastModified: validator.lastModified)
+        var known: (note: Note, records: [Int64])?
+        if let stored = try await isFull
+            ? nil : writer?.validator(source: source.id, url: url, fingerprint: fingerprint),
+            let note = note(stored.validator.page)
+        {
+            request.validators = Validators(etag: stored.validator.etag, lastModified: stored.validator.lastModified)
+            known = (note, stored.records)
         }
         let response = try await answer(to: request, accepted: accepted.union([304]), isPage: isPage)
-        if response.isNotModified {
-            guard let stored else {
-                throw HarvestFailure(.httpStatus, value: "304", "\(url) answered 304 to a request without a condition.")
-            }
-            return .unchanged(page: stored.validator.page, records: stored.records)
+        guard response.isNotModified else { return .fresh(response) }
+        guard let known else {
+            throw HarvestFailure(.status(304), value: "304", "\(url) answered 304 to a request without a condition.")
         }
-        return .fresh(response)
+        return .unchanged(known.note, records: known.records)
     }
 
     /// The validator to store for an answer, or `nil` where it had none, and where only changes were asked for: no run asks
@@ -135,12 +147,10 @@ package struct Portal: Sendable {
             count(request, status: error.reason.findingCode.rawValue, nil)
             if case .cancelled = error.reason { throw CancellationError() }
             if case .shutDown = error.reason { throw CancellationError() }
-            throw HarvestFailure(error.reason.findingCode, value: request.url, "\(error)")
+            throw HarvestFailure(.unanswered(error.reason), value: request.url, "\(error)")
         }
         guard response.isSuccess || accepted.contains(response.status) else {
-            throw HarvestFailure(
-                Self.code(of: response.status), value: "\(response.status)",
-                "\(request.url) answered \(response.status) \(Self.meaning(of: response.status)).")
+            throw HarvestFailure.status(response.status, request.url, " \(Self.meaning(of: response.status))")
         }
         return response
     }
@@ -153,15 +163,6 @@ package struct Portal: Sendable {
         Timer(label: "snop_portal_request_duration_seconds", dimensions: [("host", host)]).record(duration: duration)
     }
 
-    private static func code(of status: Int) -> FindingCode {
-        switch status {
-        case 401, 403, 407: .accessRefused
-        case 429: .tooManyRequests
-        case 500...599: .serverError
-        default: .httpStatus
-        }
-    }
-
     private static func meaning(of status: Int) -> String {
         switch status {
         case 401: "(a password is needed)"
@@ -170,25 +171,6 @@ package struct Portal: Sendable {
         case 429: "(it was asked too often)"
         case 500...599: "(the portal is out of order)"
         default: "(not what was expected)"
-        }
-    }
-}
-
-extension FetchError.Reason {
-    /// The finding that a failed request is.
-    var findingCode: FindingCode {
-        switch self {
-        case .addressRefused, .schemeNotAllowed: .addressRefused
-        case .timedOut: .timedOut
-        case .tooLarge, .tooManyRequests: .tooLarge
-        case .hostPaused: .hostPaused
-        case .robotsDisallowed: .robotsDisallowed
-        case .truncated, .badEncoding: .truncated
-        case .tooManyRedirects, .protocolError: .notWhatWasExpected
-        // This machine's own trouble, and none of the portal's.
-        case .spool, .notStarted: .interrupted
-        case .invalidURL, .invalidRequest, .hostNotFound, .connectionFailed, .tls, .localFile, .cancelled, .shutDown:
-            .unreachable
         }
     }
 }

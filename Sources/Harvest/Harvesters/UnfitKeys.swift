@@ -5,7 +5,7 @@ extension HarvestPage {
     /// Takes out the records whose keys are none that can be shown, stored and asked for: with control characters, or longer
     /// than keys are. Every page passes here before anything of it is looked up.
     package mutating func refuseUnfitKeys() {
-        guard records.contains(where: { $0.unfitKey != nil }) || deleted.contains(where: { !RecordKey.isFit($0) })
+        guard records.contains(where: { $0.unfitKey != nil }) || note.deleted.contains(where: { !RecordKey.isFit($0) })
         else {
             return
         }
@@ -17,10 +17,10 @@ extension HarvestPage {
             return nameless.add(RecordKey.finding(key))
         }
         records += [nameless.takeOthers(field: "key")].compactMap(\.self)
-        deleted.removeAll { !RecordKey.isFit($0) }
+        note.deleted.removeAll { !RecordKey.isFit($0) }
         // An answer of 304 could not tell again what was wrong.
-        if !refused.isEmpty { validator = nil }
-        documentValidators.removeAll { !refused.isDisjoint(with: $0.keys) }
+        if !refused.isEmpty { note.validator = nil }
+        note.documentValidators.removeAll { !refused.isDisjoint(with: $0.keys) }
     }
 }
 

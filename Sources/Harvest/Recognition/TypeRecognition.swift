@@ -115,7 +115,7 @@ struct TypeRecognition {
         guard let best = recognition.best else { throw recognition.failure }
         if let address = best.address {
             throw HarvestFailure(
-                .notWhatWasExpected, value: source.url,
+                .unreadable, value: source.url,
                 """
                 \(source.url) is no feed, but there is one of the type `\(best.type.rawValue)` at \(address); write that \
                 `url` into the source file.
@@ -150,18 +150,18 @@ package struct Recognition: Sendable {
         let tried = replies.map { reply in
             reply.summary.contains(reply.url) ? reply.summary : "\(reply.url): \(reply.summary)"
         }
-        if let first = replies.first?.failure?.finding {
+        if let first = replies.first?.failure {
             let others = tried.dropFirst()
             let rest =
                 others.isEmpty
                 ? ""
                 : " Nothing else speaks for a type either. Tried: \(others.map(Self.clause).joined(separator: "; "))."
-            return HarvestFailure(first.code, value: first.value, first.message + rest)
+            return HarvestFailure(first.reason, value: first.finding.value, first.finding.message + rest)
         }
         let types = SourceType.allCases.map(\.rawValue).joined(separator: ", ")
         let what = page.map { " It is \($0.description.prefix(1).lowercased() + $0.description.dropFirst())." } ?? ""
         return HarvestFailure(
-            .notWhatWasExpected, value: source.url,
+            .unreadable, value: source.url,
             """
             \(source.url) was recognised as none of the types \(types).\(what) If you know better, name the `type` in the \
             source file. Tried: \(tried.map(Self.clause).joined(separator: "; ")).

@@ -54,25 +54,23 @@ struct SourceHarvest: Sendable {
         account.note(
             earlierBytes: beginning.spent.bytes, time: .milliseconds(beginning.spent.elapsedMilliseconds))
         var findings: [Finding] = []
-        var offsetPages = beginning.cursor == nil ? 0 : 1
         do {
-            let pages = try await harvester().pages(
-                of: source, at: portal(since: beginning.since), from: beginning.cursor)
+            let pages = TalliedPages(
+                try await harvester().pages(of: source, at: portal(since: beginning.since), from: beginning.cursor),
+                maxPages: limits.maxPages, from: beginning.cursor)
             var page = try await next(of: pages)
-            var isWindow = false
             while let current = page {
-                offsetPages += current.isByOffset ? 1 : 0
-                isWindow = isWindow || current.isWindow
                 async let upcoming = next(of: pages)
                 counts += try await writer.commit(
                     current.commit, run: run, source: source.id, now: clock.now())
-                findings += current.commit.findings
+                findings += current.commit.note.findings
                 report(HarvestRunner.Progress(source: source.id, counts: counts, total: current.total))
                 page = try await upcoming
             }
-            if counts.duplicates > 0 && offsetPages > 1 { return .partial([Self.overlap(counts.duplicates)]) }
+            let tally = await pages.tally
+            if let overlap = tally.overlap(counts.duplicates) { return .partial([overlap]) }
             let ending = ending(counts, findings, isIncomplete: beginning.isIncomplete)
-            return isWindow ? ending.ofWindow : ending
+            return tally.isWindow ? ending.ofWindow : ending
         } catch is CancellationError {
             return .cancelled
         } catch let failure as HarvestFailure {
@@ -89,12 +87,6 @@ struct SourceHarvest: Sendable {
         let isComplete = !isIncomplete && counts.unreadable == 0 && !findings.contains { $0.code == .countMismatch }
         guard isComplete else { return .partial([]) }
         return counts.deleted.isEmpty ? .complete : .completeStating(deleted: counts.deleted)
-    }
-
-    private static func overlap(_ count: Int) -> Finding {
-        Finding(
-            .countMismatch, value: "\(count)",
-            "\(count) datasets came on two pages of the portal, so others may have come on none; nothing is removed.")
     }
 
     private func harvester() async throws -> any Harvester {
@@ -125,25 +117,19 @@ struct SourceHarvest: Sendable {
 
     // MARK: One page
 
-    /// The next page, ready to be written.
-    private func next(
-        of pages: any HarvestPages
-    ) async throws -> (commit: PageCommit, total: Int?, isByOffset: Bool, isWindow: Bool)? {
+    /// The next page, ready to be written, and how many records there are.
+    private func next(of pages: TalliedPages) async throws -> (commit: PageCommit, total: Int?)? {
         guard var page = try await pages.next() else { return nil }
         page.refuseUnfitKeys()
         var commit = PageCommit()
-        commit.findings = page.findings
-        commit.cursor = page.cursor
-        commit.validator = page.validator
-        commit.isIncomplete = page.findings.contains { $0.code == .countMismatch }
-        commit.deleted = page.deleted
+        commit.note = page.note
+        commit.isIncomplete = page.note.findings.contains { $0.code == .countMismatch }
         commit.records = try await prepared(page.records)
         // An answer of 304 could not tell again what was wrong.
-        if commit.records.contains(where: \.isUnreadable) { commit.validator = nil }
+        if commit.records.contains(where: \.isUnreadable) { commit.note.validator = nil }
         let unreadable = Set(commit.records.compactMap(\.unreadableKey))
-        commit.documentValidators = page.documentValidators.filter { unreadable.isDisjoint(with: $0.keys) }
-        commit.records += page.unchanged.map { .unchanged(key: "", number: $0) }
-        return (commit, page.total, page.isByOffset, page.isWindow)
+        commit.note.documentValidators.removeAll { !unreadable.isDisjoint(with: $0.keys) }
+        return (commit, page.total)
     }
 
     /// Maps what is new or has changed, on both cores; what has the payload that is stored is passed on as unchanged.

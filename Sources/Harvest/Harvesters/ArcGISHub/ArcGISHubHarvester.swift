@@ -5,47 +5,21 @@ import JSON
 /// A site of ArcGIS Hub: by its search (OGC API Records, or version 3 of Hub's own), else by its feeds of DCAT-AP and DCAT-US.
 struct ArcGISHubHarvester: Harvester {
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
-        let address = ArcGISHubAddress(source.url)
-        guard !address.isFeed else {
-            return JSONDocumentPages(ArcGISHubFeed(source: source), source: source, portal: portal)
+        let feeds = JSONDocumentPages.pages(ArcGISHubFeed(source: source), source: source, portal: portal)
+        guard !ArcGISHubAddress(source.url).isFeed else { return feeds }
+        let search = JSONListPages(ArcGISHubList(source), source: source, portal: portal, cursor: cursor)
+        guard cursor == nil else { return search }
+        let way = FirstOf.Way(pages: search) { failure in
+            guard let status = failure.status, Self.refusals.contains(status) else { return nil }
+            return Finding(.fallbackUsed, value: failure.finding.value, "\(failure) Read by the site's feeds instead.")
         }
-        return ArcGISHubPages(source: source, portal: portal, cursor: cursor)
+        return FirstOf([way], last: feeds)
     }
-
-    func canResume(at cursor: String) -> Bool { ListWalk.isCursor(cursor) }
-}
-
-/// Reads the search, and the feeds where the site has none.
-actor ArcGISHubPages: HarvestPages {
-    private let search: JSONListPages<ArcGISHubList>
-    private let feeds: JSONDocumentPages
-    private var isFirst: Bool
-    private var areFeedsRead = false
 
     /// Answers after which the feeds may still be there.
-    private static let refusals = ["400", "404", "405", "410", "501"]
+    private static let refusals: Set<Int> = [400, 404, 405, 410, 501]
 
-    init(source: Source, portal: Portal, cursor: String?) {
-        search = JSONListPages(ArcGISHubList(source), source: source, portal: portal, cursor: cursor)
-        feeds = JSONDocumentPages(ArcGISHubFeed(source: source), source: source, portal: portal)
-        isFirst = cursor == nil
-    }
-
-    func next() async throws -> HarvestPage? {
-        if areFeedsRead { return try await feeds.next() }
-        defer { isFirst = false }
-        do {
-            return try await search.next()
-        } catch let failure as HarvestFailure
-            where isFirst && failure.finding.value.map(Self.refusals.contains) ?? false
-        {
-            areFeedsRead = true
-            var page = try await feeds.next()
-            page?.findings.append(
-                Finding(.fallbackUsed, value: failure.finding.value, "\(failure) Read by the site's feeds instead."))
-            return page
-        }
-    }
+    func canResume(at cursor: String) -> Bool { ListWalk.isCursor(cursor) }
 }
 
 /// The addresses of a site, from whatever of them it was registered with.
@@ -103,7 +77,7 @@ struct ArcGISHubList: JSONList {
 
     init(_ source: Source) {
         address = ArcGISHubAddress(source.url)
-        mapping = ArcGISHubMapping(source, address)
+        mapping = ArcGISHubMapping(address)
         size = min(source.options.pageSize, Self.maxPageSize)
         envelope =
             address.isThird

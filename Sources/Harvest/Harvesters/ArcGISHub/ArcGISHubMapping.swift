@@ -4,11 +4,9 @@ import OrderedCollections
 
 /// An item of ArcGIS Hub's search as a dataset: a feature of OGC API Records, or a record of version 3.
 struct ArcGISHubMapping: Sendable {
-    private let source: Source
     private let address: ArcGISHubAddress
 
-    init(_ source: Source, _ address: ArcGISHubAddress) {
-        self.source = source
+    init(_ address: ArcGISHubAddress) {
         self.address = address
     }
 

@@ -19,7 +19,7 @@ actor ArcGISServerPages: HarvestPages {
     private let address: ArcGISServerAddress
     private var services: [ArcGISService]?
     private var next = 0
-    private var requests = 0
+    private var budget: PageBudget
 
     /// Folders of the server's own tools.
     private static let maxFolders = 10_000
@@ -30,6 +30,7 @@ actor ArcGISServerPages: HarvestPages {
         self.source = source
         self.portal = portal
         address = ArcGISServerAddress(source.url)
+        budget = PageBudget(portal.maxPages)
     }
 
     func next() async throws -> HarvestPage? {
@@ -39,7 +40,7 @@ actor ArcGISServerPages: HarvestPages {
         next += 1
         page.total = services.count
         // Says that there is more; the directory may be another one when the run goes on.
-        page.cursor = next < services.count ? "service \(next)" : nil
+        page.note.cursor = next < services.count ? "service \(next)" : nil
         return page
     }
 
@@ -72,11 +73,7 @@ actor ArcGISServerPages: HarvestPages {
     }
 
     private func directory(_ folder: String) async throws -> ArcGISDirectory {
-        requests += 1
-        guard requests <= portal.maxPages else {
-            throw HarvestFailure(
-                .pagesWithoutEnd, "The portal gave \(portal.maxPages) folders (harvest.max_pages) and no end.")
-        }
+        try budget.take()
         let url = address.json(folder)
         let response = try await portal.get(url, accept: "application/json")
         do {
@@ -91,12 +88,12 @@ actor ArcGISServerPages: HarvestPages {
         var page = HarvestPage()
         do {
             switch try await portal.getIfChanged(url, accept: "application/json") {
-            case .unchanged(_, let records): page.unchanged = records
+            case .unchanged(_, let records): page.note.unchanged = records
             case .fresh(let response):
                 page.records = [try record(service, response, url)]
-                page.validator = portal.validator(for: response, url: url, page: "1", keys: [service.key])
+                page.note.validator = portal.validator(for: response, url: url, page: "1", keys: [service.key])
             }
-        } catch let failure as HarvestFailure where ["404", "410", "500"].contains(failure.finding.value) {
+        } catch let failure as HarvestFailure where [404, 410, 500].contains(failure.status) {
             page.records = [unreadable(service, failure)]
         } catch let refusal as ArcGISRefusal {
             page.records = [unreadable(service, refusal.failure(url))]
@@ -119,12 +116,12 @@ actor ArcGISServerPages: HarvestPages {
         let description = try ArcGISAnswer.value(response, url)
         guard Self.members.contains(where: { description[$0] != nil }) else {
             throw HarvestFailure(
-                .notWhatWasExpected, value: url, "\(url) answered with JSON that describes no service of ArcGIS.")
+                .unreadable, value: url, "\(url) answered with JSON that describes no service of ArcGIS.")
         }
         let bytes = response.body.withUnsafeBytes { Array($0) }
         let place = address.page(service.path)
         let record = SourceRecord(key: service.key, mediaType: "application/json", bytes: bytes, url: place)
-        let mapping = ArcGISServerMapping(source, service, endpoint: place)
+        let mapping = ArcGISServerMapping(service, endpoint: place)
         return .record(HarvestedRecord(record) { try mapping.map(bytes, &$0) })
     }
 }
@@ -156,7 +153,7 @@ struct ArcGISDirectory {
     init(_ value: JSONValue, url: String) throws {
         guard value["services"]?.array != nil || value["folders"]?.array != nil else {
             throw HarvestFailure(
-                .notWhatWasExpected, value: url, "\(url) answered with JSON that is no service directory of ArcGIS.")
+                .unreadable, value: url, "\(url) answered with JSON that is no service directory of ArcGIS.")
         }
         folders = (value["folders"]?.array ?? []).compactMap(\.string)
         services = (value["services"]?.array ?? []).compactMap { service in
@@ -174,7 +171,7 @@ struct ArcGISRefusal: Error {
     let message: String
 
     func failure(_ url: String) -> HarvestFailure {
-        HarvestFailure(.refusedByPortal, value: "\(code)", "\(url) answered with error \(code): \(message).")
+        HarvestFailure(.refused, value: "\(code)", "\(url) answered with error \(code): \(message).")
     }
 }
 

@@ -4,7 +4,6 @@ import JSON
 
 /// A service of ArcGIS Server as a dataset, with the service and its layers as what gives access to it.
 struct ArcGISServerMapping: Sendable {
-    private let source: Source
     private let service: ArcGISService
     /// The service's own address.
     private let endpoint: String
@@ -16,8 +15,7 @@ struct ArcGISServerMapping: Sendable {
             pl: "Opis wyprowadzony z katalogu usług ArcGIS Server; wydawca nie opisał tego zbioru.",
             en: "Derived from a service directory of ArcGIS Server; the publisher did not describe this dataset."))
 
-    init(_ source: Source, _ service: ArcGISService, endpoint: String) {
-        self.source = source
+    init(_ service: ArcGISService, endpoint: String) {
         self.service = service
         self.endpoint = endpoint
     }

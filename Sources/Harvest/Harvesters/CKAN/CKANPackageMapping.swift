@@ -6,11 +6,9 @@ import OrderedCollections
 ///
 /// Fields stand at the top or among the `extras`, in the names of CKAN, of its DCAT extension and of Polish portals.
 struct CKANPackageMapping {
-    private let source: Source
     private let api: CKANAddress
 
-    init(_ source: Source, _ api: CKANAddress) {
-        self.source = source
+    init(_ api: CKANAddress) {
         self.api = api
     }
 

@@ -16,10 +16,10 @@ struct CKANProbe: AnswerProbe {
             return ProbeFinding(evidence: [.init(first, 30, "A web page that was made by \(generator).")])
         }
         let isFile = CKANAddress(source.url).isFile
-        guard let answer = try? CKANAnswer(response, url: first.url, allowsBareList: isFile),
-            let packages = try? answer.packages()
+        guard let answer = try? CKANAnswer(response, url: first.url, allowsBareList: isFile)
         else { return ProbeFinding(evidence: [.init(first, 0, "This is no answer of CKAN's action API.")]) }
-        guard packages.hasKeys else {
+        let packages = answer.packages
+        guard packages.hasPackages else {
             let isSearch = answer.count != nil
             let observation =
                 isSearch ? "A search of the action API that found nothing." : "An answer without packages."

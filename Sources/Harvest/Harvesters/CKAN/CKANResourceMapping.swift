@@ -40,17 +40,15 @@ struct CKANResourceMapping {
     private func addAddresses(
         _ fields: CKANFields, _ distribution: inout Distribution, _ field: String, _ normaliser: inout Normaliser
     ) {
-        guard let raw = fields["url"] else {
-            normaliser.report(
-                .urlMissing, field: field + ".accessURL", "The resource has no address, so nobody can get it.")
-            return
+        normaliser.addresses(
+            of: &distribution, access: fields["url"], download: nil, field: field,
+            isFile: fields["url_type"] == "upload" || fields["download_url"] != nil)
+        if !distribution.accessURL.isEmpty, let access = fields["access_url"].flatMap({ IRIText.absolute($0) }) {
+            distribution.accessURL = [access]
         }
-        guard let url = normaliser.url(raw, field: field + ".accessURL") else { return }
-        distribution.accessURL = [fields["access_url"].flatMap { IRIText.absolute($0) } ?? url]
-        let isFile =
-            fields["url_type"] == "upload" || fields["download_url"] != nil
-            || IRIText.pathExtension(url).flatMap(Vocabularies.fileTypes.type(ofExtension:)) != nil
-        if isFile { distribution.downloadURL = [fields["download_url"].flatMap { IRIText.absolute($0) } ?? url] }
+        if !distribution.downloadURL.isEmpty, let file = fields["download_url"].flatMap({ IRIText.absolute($0) }) {
+            distribution.downloadURL = [file]
+        }
     }
 
     /// A digest, told by its length where no algorithm stands before it.

@@ -21,14 +21,14 @@ struct CSWAnswer {
                 "\(url) answered with \(response.body.count) bytes, more than \(Self.maxBytes) (maxBytes).")
         }
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
         }
         do {
             let document = try XMLDocument(response)
             // It closes the file that its reader reads from.
             try withExtendedLifetime(document) { try read(document.reader, url) }
         } catch let error as XMLError {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) is not whole: \(error).")
+            throw HarvestFailure(.unreadable, value: url, "\(url) is not whole: \(error).")
         }
     }
 
@@ -64,7 +64,7 @@ struct CSWAnswer {
 
     private static func unexpected(_ what: String, _ url: String) -> HarvestFailure {
         HarvestFailure(
-            .notWhatWasExpected, value: what,
+            .unreadable, value: what,
             "\(url) answered with the element `\(what.prefix(60))` where the answer of a catalogue service was expected."
         )
     }
@@ -108,6 +108,6 @@ enum CSWRecord {
         }
         let stored = SourceRecord(key: key, mediaType: "application/xml", bytes: element.serialized(), url: url(key))
         return .record(
-            HarvestedRecord(stored, of: element) { CSWRecordMapping(source: source, key: key).map($0, &$1) })
+            HarvestedRecord(stored, of: element) { CSWRecordMapping(key: key).map($0, &$1) })
     }
 }

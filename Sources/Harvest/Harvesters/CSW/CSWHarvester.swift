@@ -29,7 +29,6 @@ actor CSWPages: HarvestPages {
     private var firstFailure: HarvestFailure?
     private var failures = 0
     private var skipped = 0
-    private var pages = 0
 
     /// Failed requests of one run after which it is given up, and records in a row that cannot be had.
     private static let maxFailures = 60
@@ -51,11 +50,6 @@ actor CSWPages: HarvestPages {
 
     func next() async throws -> HarvestPage? {
         while let start = pager.start {
-            pages += 1
-            guard pages <= portal.maxPages else {
-                throw HarvestFailure(
-                    .pagesWithoutEnd, "The service gave \(portal.maxPages) pages (harvest.max_pages) and no end.")
-            }
             if source.url.hasPrefix("file:") { return try await savedPage() }
             do {
                 return try await page(start)
@@ -74,29 +68,25 @@ actor CSWPages: HarvestPages {
             let body = request.pageBody(start: start, count: pager.size, since: since, dialect)
             let response = try await portal.post(
                 request.address, body: body, contentType: "application/xml", accept: Self.mediaTypes, accepted: [400])
-            return try page(CSWAnswer(response, url: request.address))
+            return page(try CSWAnswer(response, url: request.address))
         }
         let url = request.pageURL(start: start, count: pager.size, since: since, dialect)
-        switch try await portal.getIfChanged(url, accept: Self.mediaTypes, accepted: [400]) {
-        case .unchanged(let note, let records):
-            let numbers = note.split(separator: " ").compactMap { Int($0) }
-            guard numbers.count == 2 else {
-                throw HarvestFailure(.notWhatWasExpected, "The stored note of a page is damaged; harvest with --full.")
-            }
+        switch try await portal.getIfChanged(url, accept: Self.mediaTypes, accepted: [400], note: ListStep.init) {
+        case .unchanged(let step, let records):
             var page = HarvestPage()
-            page.unchanged = records
-            page.findings += try pager.take(.init(matched: numbers[0]), returned: numbers[1], content: nil)
+            page.note.unchanged = records
+            page.evidence = pager.take(.init(matched: step.total), returned: step.returned, content: nil)
             complete(&page)
             return page
         case .fresh(let response):
             let answer = try CSWAnswer(response, url: url)
-            var page = try page(answer)
+            var page = page(answer)
             let keys = page.records.compactMap { record -> String? in
                 if case .record(let harvested) = record { harvested.source.key } else { nil }
             }
             guard keys.count == answer.records.count, let matched = answer.results.matched else { return page }
-            page.validator = portal.validator(
-                for: response, url: url, page: "\(matched) \(answer.records.count)", keys: keys)
+            let step = ListStep(returned: keys.count, total: matched)
+            page.note.validator = portal.validator(for: response, url: url, page: step.note, keys: keys)
             return page
         }
     }
@@ -104,17 +94,18 @@ actor CSWPages: HarvestPages {
     /// An answer in a file, which is all there is.
     private func savedPage() async throws -> HarvestPage {
         let response = try await portal.get(source.url, accept: Self.mediaTypes)
-        var page = try page(CSWAnswer(response, url: source.url))
-        page.findings += pager.end()
-        page.cursor = nil
+        var page = page(try CSWAnswer(response, url: source.url))
+        page.evidence?.isEnd = true
+        page.note.cursor = nil
+        pager.end()
         return page
     }
 
-    private func page(_ answer: CSWAnswer) throws -> HarvestPage {
+    private func page(_ answer: CSWAnswer) -> HarvestPage {
         var page = HarvestPage()
         let dialect = dialects[0]
         let content = answer.records.isEmpty ? nil : answer.identifiers.hashValue
-        page.findings = try pager.take(answer.results, returned: answer.records.count, content: content)
+        page.evidence = pager.take(answer.results, returned: answer.records.count, content: content)
         var nameless = NamelessEntries()
         page.records = answer.records.compactMap { record in
             nameless.kept(CSWRecord.harvested(record, of: source) { [request] in request.recordByID($0, dialect) })
@@ -128,14 +119,14 @@ actor CSWPages: HarvestPages {
     private func complete(_ page: inout HarvestPage) {
         // What came is the way in which the service is asked from now on.
         dialects = [dialects[0]]
-        page.findings += findings
+        page.note.findings += findings
         findings = []
         page.total = pager.matched
         page.isByOffset = true
         guard let start = pager.start else { return }
         let cursor = CSWPager.Cursor(
             start: start, received: pager.received, matched: pager.matched ?? 0, dialect: dialects[0])
-        page.cursor = cursor.text ?? "unordered \(start)"
+        page.note.cursor = cursor.text ?? "unordered \(start)"
     }
 
     /// A day: date stamps often have no time, and the time that is asked from lies a day before the last run.
@@ -174,20 +165,24 @@ actor CSWPages: HarvestPages {
 
     /// The service does not understand the question.
     private static func mayBeAskedOtherwise(_ failure: HarvestFailure) -> Bool {
-        switch failure.finding.code {
-        case .refusedByPortal, .httpStatus, .notWhatWasExpected: true
-        case .serverError: ["500", "501"].contains(failure.finding.value)
-        default: false
+        switch failure.reason {
+        case .status(401), .status(403), .status(407), .status(429): false
+        case .status(let status): status < 502 || status > 599
+        case .refused, .unreadable: true
+        case .unanswered(let reason): reason.findingCode == .notWhatWasExpected
+        case .tooShort, .endless, .tooLarge, .elsewhere, .locked, .changed, .recordTooLarge, .recordInvalid: false
         }
     }
 
     /// One record among those that were asked for may be what cannot be given.
     private static func mayBeTooMuch(_ failure: HarvestFailure) -> Bool {
-        switch failure.finding.code {
+        switch failure.reason {
         // 503 says that the service is out of order, whatever it is asked.
-        case .serverError: failure.finding.value != "503"
-        case .timedOut, .truncated, .tooLarge, .notWhatWasExpected, .refusedByPortal: true
-        default: false
+        case .status(let status): (500...599).contains(status) && status != 503
+        case .unanswered(let reason):
+            [.timedOut, .truncated, .tooLarge, .notWhatWasExpected].contains(reason.findingCode)
+        case .tooShort, .tooLarge, .unreadable, .refused: true
+        case .endless, .elsewhere, .locked, .changed, .recordTooLarge, .recordInvalid: false
         }
     }
 
@@ -203,7 +198,7 @@ actor CSWPages: HarvestPages {
             let key = id.map(ISORecord.normalised)
             page.records = [.unreadable(key: key, failure.finding)]
         }
-        page.findings = pager.skip()
+        page.evidence = pager.skip()
         complete(&page)
         return page
     }

@@ -26,7 +26,9 @@ struct CSWPager {
         var text: String? {
             guard dialect.isSorted else { return nil }
             let way = "\(dialect.version.rawValue) \(dialect.method.rawValue) \(dialect.asksForISO ? "iso" : "own")"
-            return "csw \(start) \(received) \(matched) \(way) \(dialect.isFiltered ? "changes" : "all")"
+            return HarvestCursor(
+                "csw", [start, received, matched], "\(way) \(dialect.isFiltered ? "changes" : "all")"
+            ).text
         }
 
         init(start: Int, received: Int, matched: Int, dialect: CSWDialect) {
@@ -35,13 +37,16 @@ struct CSWPager {
 
         /// `nil` where this is no cursor.
         init?(_ text: String) {
-            let words = text.split(separator: " ").map(String.init)
-            guard words.count == 8, words[0] == "csw", let start = Int(words[1]), let received = Int(words[2]),
-                let matched = Int(words[3]), start > 0, received >= 0, matched >= 0,
-                let version = CSWDialect.Version(rawValue: words[4]), let method = CSWDialect.Method(rawValue: words[5])
+            guard let place = HarvestCursor(reading: text)?.of("csw", numbers: 3), place.numbers[0] > 0 else {
+                return nil
+            }
+            let words = place.rest.split(separator: " ").map(String.init)
+            guard words.count == 4, let version = CSWDialect.Version(rawValue: words[0]),
+                let method = CSWDialect.Method(rawValue: words[1])
             else { return nil }
-            var dialect = CSWDialect(version: version, method: method, isFiltered: words[7] == "changes")
-            dialect.asksForISO = words[6] == "iso"
+            var dialect = CSWDialect(version: version, method: method, isFiltered: words[3] == "changes")
+            dialect.asksForISO = words[2] == "iso"
+            let (start, received, matched) = (place.numbers[0], place.numbers[1], place.numbers[2])
             self.init(start: start, received: received, matched: matched, dialect: dialect)
         }
     }
@@ -61,26 +66,22 @@ struct CSWPager {
     /// - Parameters:
     ///   - returned: how many records came, whatever the answer says.
     ///   - content: a hash of their identifiers; `nil` where they are not known.
-    /// - Throws: ``HarvestFailure`` where the service gives the same again and again.
-    mutating func take(_ results: ISODocument.Results, returned: Int, content: Int?) throws -> [Finding] {
-        guard let start else { return [] }
-        var findings: [Finding] = []
-        if let before = matched, let now = results.matched, now < before {
-            findings.append(
-                Finding(
-                    .countMismatch, value: "\(before) to \(now)",
-                    "Records went from the service while it was read, so others may have slipped between two pages."))
-        }
+    mutating func take(_ results: ISODocument.Results, returned: Int, content: Int?) -> PageEvidence {
+        guard let start else { return PageEvidence(returned: 0, isEnd: true) }
+        var evidence = evidence(of: returned)
+        evidence.stated = results.matched
+        evidence.mark = content.map { .keys($0) } ?? .unknown
         matched = max(matched ?? 0, results.matched ?? received + returned)
         received += returned
-        if returned > 0, let content, !seen.insert(content).inserted {
-            throw HarvestFailure(.pagesWithoutEnd, "The service gives the same page again and again.")
-        }
         advance(from: start, results, returned)
         if isShrunken { size = min(fullSize, size * 2) }
         isShrunken = size < fullSize
-        if self.start == nil { findings += endFindings }
-        return findings
+        evidence.isEnd = self.start == nil
+        return evidence
+    }
+
+    private func evidence(of returned: Int) -> PageEvidence {
+        PageEvidence(returned: returned, isStart: received == 0 && start == 1)
     }
 
     private mutating func advance(from start: Int, _ results: ISODocument.Results, _ returned: Int) {
@@ -93,20 +94,7 @@ struct CSWPager {
     }
 
     /// Nothing more can be asked for.
-    mutating func end() -> [Finding] {
-        guard start != nil else { return [] }
-        start = nil
-        return endFindings
-    }
-
-    private var endFindings: [Finding] {
-        guard let matched, received < matched else { return [] }
-        return [
-            Finding(
-                .countMismatch, value: "\(received) of \(matched)",
-                "The service says that it has \(matched) records and gave \(received); nothing is removed.")
-        ]
-    }
+    mutating func end() { start = nil }
 
     // MARK: Failures
 
@@ -123,10 +111,12 @@ struct CSWPager {
     }
 
     /// Passes one record that the service cannot give; it is counted, since it is there.
-    mutating func skip() -> [Finding] {
-        guard let start else { return [] }
+    mutating func skip() -> PageEvidence {
+        guard let start else { return PageEvidence(returned: 0, isEnd: true) }
+        var evidence = evidence(of: 1)
         received += 1
         self.start = start + 1 > (matched ?? 0) ? nil : start + 1
-        return self.start == nil ? endFindings : []
+        evidence.isEnd = self.start == nil
+        return evidence
     }
 }

@@ -4,14 +4,13 @@ import XML
 /// `csw:Record` (OGC 07-006r1, section 10.2.5): Dublin Core with boxes, topic categories, and references that say where the
 /// data are.
 struct CSWRecordMapping: Sendable {
-    let source: Source
     /// The key of the record in its catalogue.
     let key: String
 
     func map(_ record: XMLElement, _ normaliser: inout Normaliser) -> Dataset {
         let language = record.contents("language").lazy.compactMap { LanguageTags.tag(of: $0.text) }.first
         if let language { normaliser.language = language }
-        let mapping = DublinCoreMapping(source: source, key: key, naive: .warsaw)
+        let mapping = DublinCoreMapping(key: key, naive: .warsaw)
         var dataset = mapping.map(Self.core(of: record), &normaliser)
         addTopics(record, &dataset)
         addBoxes(record, &dataset, &normaliser)

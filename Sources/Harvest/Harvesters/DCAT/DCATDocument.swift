@@ -34,7 +34,7 @@ struct DCATDocument: Sendable {
             syntax = try DCATSyntax(start, mediaType: response.mediaType, url: response.url)
         } catch {
             throw HarvestFailure(
-                .notWhatWasExpected, value: url, "\(url) answered with \(error.what), where RDF was expected.")
+                .unreadable, value: url, "\(url) answered with \(error.what), where RDF was expected.")
         }
         if syntax != .rdfXML { try convert(url) }
         if syntax == .jsonLD { try checkSize(url) }

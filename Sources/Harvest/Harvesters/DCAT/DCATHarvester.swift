@@ -49,7 +49,7 @@ actor DCATPages: HarvestPages {
         self.portal = portal
         pager = DCATPager(
             source: source.url, hosts: source.options.hosts, parameter: source.options[.pageParameter],
-            maxPages: portal.maxPages, cursor: cursor)
+            cursor: cursor)
     }
 
     func next() async throws -> HarvestPage? {
@@ -68,15 +68,11 @@ actor DCATPages: HarvestPages {
     /// - Returns: the page there is, where the portal says that it has not changed.
     private func open(_ url: String) async throws -> HarvestPage? {
         switch try await answer(url) {
-        case .unchanged(let note, let records):
-            guard let facts = DCATPageFacts(note: note) else {
-                throw HarvestFailure(.notWhatWasExpected, "The stored note of a page is damaged; harvest with --full.")
-            }
+        case .unchanged(let facts, let records):
             var page = HarvestPage()
-            page.unchanged = records
-            page.findings = pager.take(facts, of: (url, url), content: nil)
+            page.note.unchanged = records
+            take(facts, of: (url, url), content: nil, &page)
             page.total = pager.total
-            page.cursor = pager.cursor
             return page
         case .fresh(let response):
             let document = try DCATDocument(response, url: url)
@@ -88,10 +84,11 @@ actor DCATPages: HarvestPages {
         }
     }
 
-    private func answer(_ url: String) async throws -> Portal.Answer {
-        let answer = try await portal.getIfChanged(url, accept: Self.mediaTypes, accepted: [406])
+    private func answer(_ url: String) async throws -> Portal.Answer<DCATPageFacts> {
+        let answer = try await portal.getIfChanged(
+            url, accept: Self.mediaTypes, accepted: [406], note: DCATPageFacts.init(note:))
         guard case .fresh(let response) = answer, response.status == 406 else { return answer }
-        return try await portal.getIfChanged(url, accept: "*/*")
+        return try await portal.getIfChanged(url, accept: "*/*", note: DCATPageFacts.init(note:))
     }
 
     /// A document that has nothing to do with datasets is a mistake, and so is one that breaks off before the first.
@@ -102,7 +99,7 @@ actor DCATPages: HarvestPages {
         guard !outline.isCatalogue else { return }
         let fault = outline.problems.first.map { " The first fault: \($0)" } ?? ""
         throw HarvestFailure(
-            .notWhatWasExpected, value: url,
+            .unreadable, value: url,
             """
             \(url) is RDF (\(reading.document.syntax)) of \(outline.statements) statements, but has neither a dataset nor \
             a catalogue in it.\(fault)
@@ -110,7 +107,7 @@ actor DCATPages: HarvestPages {
     }
 
     private static func failure(_ problem: RDFProblem, _ url: String) -> HarvestFailure {
-        HarvestFailure(.notWhatWasExpected, value: url, "\(url) breaks off: \(problem).")
+        HarvestFailure(.unreadable, value: url, "\(url) breaks off: \(problem).")
     }
 
     // MARK: Handing out
@@ -125,13 +122,13 @@ actor DCATPages: HarvestPages {
             bytes += item.closure?.bytes.count ?? 0
             if let record = record(of: item, in: &current) { page.records.append(record) }
         }
-        page.findings = current.findings
+        page.note.findings = current.findings
         current.findings = []
         if current.reading.isAtEnd {
             finish(current, &page)
         } else {
             // Says that there is more; a run does not go on here, but reads the document again from its start.
-            page.cursor = "document \(current.keys.count)"
+            page.note.cursor = "document \(current.keys.count)"
             self.current = current
         }
         page.total = pager.total
@@ -173,6 +170,15 @@ actor DCATPages: HarvestPages {
 
     private func isOnlyPage(_ current: Current) -> Bool { pager.isAtStart && current.reading.outline.paging.isEmpty }
 
+    private func take(
+        _ facts: DCATPageFacts, of place: (asked: String, answered: String), content: Int?, _ page: inout HarvestPage
+    ) {
+        let (evidence, findings) = pager.take(facts, of: place, content: content)
+        page.evidence = evidence
+        page.note.findings += findings
+        page.note.cursor = pager.cursor
+    }
+
     private func finish(_ current: Current, _ page: inout HarvestPage) {
         let outline = current.reading.outline
         let hydra = DCATHydra.statement(in: outline.paging, of: current.response.url)
@@ -187,12 +193,14 @@ actor DCATPages: HarvestPages {
         facts.lost = isOnlyPage(current) && outline.hasList ? 0 : outline.problems.lost
         facts.isCut = outline.problems.isCut
         let content = current.keys.isEmpty ? nil : current.keys.hashValue
-        page.findings += pager.take(facts, of: (current.asked, current.response.url), content: content)
-        if let failure = current.reading.failure { pager.fail(Self.failure(failure, current.asked)) }
-        page.cursor = pager.cursor
+        take(facts, of: (current.asked, current.response.url), content: content, &page)
+        if let failure = current.reading.failure {
+            pager.fail(Self.failure(failure, current.asked))
+            page.note.cursor = pager.cursor
+        }
         // What broke off must be asked for again in full.
         guard !facts.isCut, current.reading.failure == nil else { return }
-        page.validator = portal.validator(
+        page.note.validator = portal.validator(
             for: current.response, url: current.asked, page: facts.note, keys: current.keys)
     }
 

@@ -50,19 +50,13 @@ struct DCATPager {
     private let source: String
     private let hosts: [String]
     private let parameter: String?
-    private let maxPages: Int
     private var read: Set<String> = []
-    private var contents: Set<Int> = []
     private var pages = 0
     private var received = 0
     private var lost = 0
     private var findings: [Finding] = []
 
-    init(
-        source: String, hosts: [String], parameter: String?, maxPages: Int = HarvestLimits().maxPages,
-        cursor: Cursor? = nil
-    ) {
-        self.maxPages = maxPages
+    init(source: String, hosts: [String], parameter: String?, cursor: Cursor? = nil) {
         self.source = source
         self.hosts = hosts
         self.parameter = parameter
@@ -80,7 +74,7 @@ struct DCATPager {
         let total: Int?
         let url: String
 
-        var text: String { "page \(pages) \(received) \(lost) \(total ?? -1) \(url)" }
+        var text: String { HarvestCursor("page", [pages, received, lost] + (total.map { [$0] } ?? []), url).text }
 
         init(pages: Int, received: Int, lost: Int, total: Int?, url: String) {
             (self.pages, self.received, self.lost, self.total, self.url) = (pages, received, lost, total, url)
@@ -88,12 +82,13 @@ struct DCATPager {
 
         /// `nil` where this is no cursor.
         init?(_ text: String) {
-            let words = text.split(separator: " ", maxSplits: 5).map(String.init)
-            let numbers = words.dropFirst().prefix(4).compactMap { Int($0) }
-            guard words.count == 6, words[0] == "page", numbers.count == 4 else { return nil }
+            guard let place = HarvestCursor(reading: text), place.name == "page", [3, 4].contains(place.numbers.count),
+                !place.rest.isEmpty
+            else { return nil }
+            let numbers = place.numbers
             self.init(
-                pages: numbers[0], received: numbers[1], lost: numbers[2], total: numbers[3] < 0 ? nil : numbers[3],
-                url: words[5])
+                pages: numbers[0], received: numbers[1], lost: numbers[2], total: numbers.dropFirst(3).first,
+                url: place.rest)
         }
     }
 
@@ -108,24 +103,26 @@ struct DCATPager {
     /// - Parameters:
     ///   - page: where it was asked for, and where it came from.
     ///   - content: a hash of its datasets' keys; `nil` where they are not known or none.
-    /// - Returns: what there is to say about the paging.
+    /// - Returns: what is told of the list, and what there is to say about the paging.
     mutating func take(
         _ facts: DCATPageFacts, of page: (asked: String, answered: String), content: Int?
-    ) -> [Finding] {
+    ) -> (evidence: PageEvidence, findings: [Finding]) {
         findings = []
+        var evidence = PageEvidence(returned: facts.datasets, isStart: pages == 0)
+        evidence.mark = content.map { .keys($0) } ?? .unknown
         pages += 1
         received += facts.datasets
         lost += facts.lost
         total = facts.total ?? total
         read.formUnion([DCATPageLink.normalised(page.asked), DCATPageLink.normalised(page.answered)])
-        if let content, !contents.insert(content).inserted {
-            fail(.pagesWithoutEnd, page.asked, "\(page.asked) gives the same datasets as a page before it.")
-        } else if facts.isCut {
-            fail(.truncated, page.asked, "\(page.asked) ends inside a statement; what came before that was kept.")
+        if facts.isCut {
+            fail(.tooShort, page.asked, "\(page.asked) ends inside a statement; what came before that was kept.")
         } else {
             decide(facts, page)
         }
-        return findings
+        // What the feed says at its end holds; it may have said more before.
+        if case .done = step { (evidence.stated, evidence.isEnd, evidence.advice) = (total, true, hint) }
+        return (evidence, findings)
     }
 
     /// Whether no page was taken yet.
@@ -134,8 +131,8 @@ struct DCATPager {
     /// Ends the feed here.
     mutating func fail(_ failure: HarvestFailure) { step = .failed(failure) }
 
-    private mutating func fail(_ code: FindingCode, _ value: String, _ message: String) {
-        step = .failed(HarvestFailure(code, value: value, message))
+    private mutating func fail(_ reason: HarvestFailure.Reason, _ value: String, _ message: String) {
+        step = .failed(HarvestFailure(reason, value: value, message))
     }
 
     private mutating func decide(_ facts: DCATPageFacts, _ page: (asked: String, answered: String)) {
@@ -145,31 +142,26 @@ struct DCATPager {
                 findings.append(
                     Finding(.fallbackUsed, value: raw, "The next page is said to be \(raw); \(url) was read instead."))
             }
-            return goOn(to: url)
+            step = .page(url)
+            return
         }
         for case (_, .foreign(let host)) in links {
             return fail(
-                .addressRefused, host,
+                .elsewhere, host,
                 "\(page.asked) says that the next page is on \(host); add it to the option `hosts` to have it read.")
         }
         if links.contains(where: { $0.1 == .unusable }) {
-            return fail(.notWhatWasExpected, facts.next[0], "\(page.asked) has a next page that is no web address.")
+            return fail(.unreadable, facts.next[0], "\(page.asked) has a next page that is no web address.")
         }
         if let link = facts.next.first, !isAll, facts.datasets > 0 {
             return fail(
-                .pagesWithoutEnd, link, "\(page.asked) says that the next page is \(link), which was read already.")
+                .endless, link, "\(page.asked) says that the next page is \(link), which was read already.")
         }
         if facts.next.isEmpty, let parameter, facts.datasets > 0, hasMore(facts) {
-            return goOn(to: DCATPageLink.page(pages + 1, of: source, parameter: parameter))
+            step = .page(DCATPageLink.page(pages + 1, of: source, parameter: parameter))
+            return
         }
         end(facts, page.asked)
-    }
-
-    private mutating func goOn(to url: String) {
-        guard pages < maxPages else {
-            return fail(.pagesWithoutEnd, url, "The feed has more than \(maxPages) pages (harvest.max_pages).")
-        }
-        step = .page(url)
     }
 
     private var isAll: Bool { total.map { received >= $0 } ?? false }
@@ -182,14 +174,8 @@ struct DCATPager {
 
     private mutating func end(_ facts: DCATPageFacts, _ page: String) {
         step = .done
-        if let total, received < total {
-            findings.append(
-                Finding(
-                    .countMismatch, value: "\(received) of \(total)",
-                    """
-                    The feed says that it has \(total) datasets and gave \(received)\(hint); nothing is removed.
-                    """))
-        } else if hasMore(facts) {
+        guard total.map({ received >= $0 }) ?? true else { return }
+        if hasMore(facts) {
             findings.append(
                 Finding(
                     .countMismatch, value: "\(pages) of \(facts.last ?? 0)",

@@ -9,7 +9,7 @@ struct DCATProbe: AnswerProbe {
     {
         var finding = ProbeFinding()
         // An address that is not there is not there in another form either, and RDF without DCAT does not speak twice.
-        guard !["404", "410"].contains(first.failure?.finding.value), evidence(of: first).points <= 0,
+        guard first.failure?.isGone != true, evidence(of: first).points <= 0,
             let reply = try await inquiry.ask(source.url, accept: DCATPages.mediaTypes, accepted: [406])
         else { return finding }
         finding.evidence.append(evidence(of: reply))

@@ -4,7 +4,7 @@ import Fetch
 /// A catalogue of DCAT-US 1.1 or 3.0 (`data.json`), as data.gov, ArcGIS Hub, DKAN and Socrata publish it.
 struct DCATUSHarvester: Harvester {
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
-        JSONDocumentPages(DCATUSFeed(source: source), source: source, portal: portal)
+        JSONDocumentPages.pages(DCATUSFeed(source: source), source: source, portal: portal)
     }
 }
 

@@ -51,7 +51,7 @@ struct DCATUSOutline: Sendable {
         }
         guard isCatalogue else {
             throw HarvestFailure(
-                .notWhatWasExpected, value: url,
+                .unreadable, value: url,
                 "\(url) answered with JSON that is no catalogue of DCAT-US: it has no list `dataset`.")
         }
     }

@@ -6,7 +6,7 @@ import Fetch
 /// Portals of version 1 have no metastore; they are read by their `data.json`, which both versions have.
 struct DKANHarvester: Harvester {
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
-        JSONDocumentPages(DKANFeed(source: source), source: source, portal: portal)
+        JSONDocumentPages.pages(DKANFeed(source: source), source: source, portal: portal)
     }
 }
 

@@ -56,13 +56,13 @@ actor DaneGovPages: HarvestPages {
     func next() async throws -> HarvestPage? {
         let institutions = try await chosen()
         if let reading { return try await piece(of: reading, institutions) }
-        guard let position = try walk.begin() else { return nil }
+        guard let position = walk.position else { return nil }
         let (answer, step) = try await datasets.page(at: position)
         var page = HarvestPage()
         page.isByOffset = true
-        page.findings = findings
+        page.note.findings = findings
         findings = []
-        page.findings += try walk.take(step, keys: answer.ranges.lazy.compactMap(answer.id))
+        page.evidence = walk.take(step, keys: PageKeys(answer.ranges.lazy.compactMap(answer.id)))
         var wanted = answer.ranges.filter { institutions.includes(answer.related("institution", $0)) }
         if let new = changed(answer, position) {
             wanted = wanted.filter(new.contains)
@@ -71,7 +71,7 @@ actor DaneGovPages: HarvestPages {
             // A portal that does not know the condition gives everything at once, and would give it again for each part.
             if wanted.count < answer.ranges.count, institutions.areAskedFor { walk.skipOtherParts() }
         }
-        page.cursor = walk.cursor
+        page.note.cursor = walk.cursor
         return try await piece(of: Reading(answer: answer, waiting: wanted[...], last: page), institutions)
     }
 
@@ -94,9 +94,9 @@ actor DaneGovPages: HarvestPages {
         } else {
             page.total = reading.last.total
             // Says that there is more: a run does not go on within a page.
-            page.cursor = "piece \(reading.done + count)"
+            page.note.cursor = "piece \(reading.done + count)"
         }
-        page.findings += found.findings
+        page.note.findings += found.findings
         page.records = ranges.enumerated().map { place, range in
             record(range, reading.done + place, in: answer, institutions, found)
         }
@@ -142,7 +142,7 @@ actor DaneGovPages: HarvestPages {
         let bytes = DaneGovRecord.joined(answer.bytes(range), institution, found.resources[key] ?? [])
         let record = SourceRecord(
             key: key, mediaType: "application/json", bytes: bytes, url: address.page(of: key))
-        let mapping = DaneGovMapping(source, address)
+        let mapping = DaneGovMapping(address)
         return .record(HarvestedRecord(record) { try mapping.map(bytes, &$0) })
     }
 }

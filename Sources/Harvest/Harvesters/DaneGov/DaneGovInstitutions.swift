@@ -45,13 +45,13 @@ struct DaneGovInstitutions: Sendable {
         let missing = ids.subtracting(chosen.keys).sorted()
         guard missing.isEmpty else {
             throw HarvestFailure(
-                .notWhatWasExpected, value: missing.joined(separator: ", "),
+                .unreadable, value: missing.joined(separator: ", "),
                 "The portal has no institution \(missing.joined(separator: ", ")), which the option `institutions` names."
             )
         }
         guard !chosen.isEmpty else {
             throw HarvestFailure(
-                .notWhatWasExpected,
+                .unreadable,
                 "The portal names no institution of the kinds that are read (option `institution_types`).")
         }
     }

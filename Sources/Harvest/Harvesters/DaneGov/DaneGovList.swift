@@ -26,8 +26,11 @@ struct DaneGovList {
     func walk(from cursor: String? = nil) -> ListWalk {
         ListWalk(
             parts: conditions.count * orders.count, window: orders == ["id"] ? Self.window : nil,
-            maxPages: portal.maxPages, cursor: cursor)
+            cursor: cursor)
     }
+
+    /// The same, beside the pages of the run.
+    var talliedWalk: TalliedWalk { TalliedWalk(walk(), maxPages: portal.maxPages) }
 
     /// The order in which a part of the walk is read.
     func order(of part: Int) -> String { orders[min(part / max(1, conditions.count), orders.count - 1)] }
@@ -54,7 +57,7 @@ struct DaneGovList {
         let step = ListStep(
             returned: answer.returned, total: count?.int ?? count?.string.flatMap { Int($0) },
             hasMore: answer.facts["links"].map { _ in next != nil && next?.isNull != true },
-            lastKey: answer.ranges.last.flatMap(answer.id))
+            leading: answer.ranges.last.flatMap(answer.id))
         return (answer, step)
     }
 
@@ -63,7 +66,7 @@ struct DaneGovList {
     /// - Parameter take: called with each page.
     /// - Returns: findings where the counts do not agree.
     func all(_ take: (JSONAnswer) throws -> Void) async throws -> [Finding] {
-        var walk = walk()
+        var walk = talliedWalk
         var findings: [Finding] = []
         while let position = try walk.begin() {
             let (answer, step) = try await page(at: position)

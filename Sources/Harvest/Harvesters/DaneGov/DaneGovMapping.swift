@@ -4,14 +4,12 @@ import OrderedCollections
 
 /// A dataset of dane.gov.pl's API, with its institution and resources, as a dataset of the catalogue.
 struct DaneGovMapping {
-    private let source: Source
     private let address: DaneGovAddress
 
     /// "Polska", which the portal answers where no region is stated (Who's On First).
     private static let unstatedRegion = "85633723"
 
-    init(_ source: Source, _ address: DaneGovAddress) {
-        self.source = source
+    init(_ address: DaneGovAddress) {
         self.address = address
     }
 

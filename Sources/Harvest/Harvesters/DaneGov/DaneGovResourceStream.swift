@@ -10,14 +10,14 @@ struct DaneGovResourceStream {
     private static let maxWaiting = 20_000
 
     private let list: DaneGovList
-    private var walk: ListWalk
+    private var walk: TalliedWalk
     private var waiting: [String: [[UInt8]]] = [:]
     private var waitingCount = 0
     private var waitingBytes = 0
 
     init(portal: Portal, address: DaneGovAddress) {
         list = DaneGovList(portal: portal, address: address, name: "resources")
-        walk = list.walk()
+        walk = list.talliedWalk
     }
 
     /// Whether it is worth to read on.

@@ -95,7 +95,7 @@ struct DaneGovResources {
         let list = DaneGovList(portal: portal, address: address, name: "resources", conditions: conditions)
         let wanted = Set(ids)
         var resources: [String: [[UInt8]]] = [:]
-        var walk = list.walk()
+        var walk = list.talliedWalk
         var findings: [Finding] = []
         var room = found.room
         while let position = try walk.begin() {
@@ -138,7 +138,7 @@ struct DaneGovResources {
                 .recordTooLarge, value: id,
                 "The resources of dataset \(id) have more than \(most) bytes (record.max_bytes, or what one page may have); it was left out."
             )
-        } catch let failure as HarvestFailure where ["404", "410"].contains(failure.finding.value) {
+        } catch let failure as HarvestFailure where failure.isGone {
             found.failures[id] = Finding(
                 .recordInvalid, value: id, "Dataset \(id) was listed, and then not there: \(failure)")
         }

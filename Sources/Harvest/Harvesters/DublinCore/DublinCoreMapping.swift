@@ -6,7 +6,6 @@ import XML
 ///
 /// Elements are matched by their local names: repositories put them into many envelopes and namespaces.
 struct DublinCoreMapping: Sendable {
-    let source: Source
     /// The key of the record in its repository.
     let key: String
     /// What a time without a zone is.

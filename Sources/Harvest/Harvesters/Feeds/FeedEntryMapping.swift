@@ -4,7 +4,6 @@ import XML
 
 /// An entry of a feed as a dataset.
 struct FeedEntryMapping: Sendable {
-    let source: Source
     /// What relative addresses are relative to.
     let base: String
 

@@ -56,11 +56,7 @@ actor FeedPages: HarvestPages {
     /// - Returns: the only page there is, where the server says that nothing has changed.
     private func open(_ url: String) async throws -> HarvestPage? {
         guard visited.insert(DCATPageLink.normalised(url)).inserted else {
-            throw HarvestFailure(.pagesWithoutEnd, value: url, "The feed leads from page to page to \(url) again.")
-        }
-        guard visited.count <= portal.maxPages else {
-            throw HarvestFailure(
-                .pagesWithoutEnd, "The feed gave \(portal.maxPages) pages (harvest.max_pages) and no end.")
+            throw HarvestFailure(.endless, value: url, "The feed leads from page to page to \(url) again.")
         }
         // A page that others follow tells too little of them to be passed over.
         let answer =
@@ -70,7 +66,7 @@ actor FeedPages: HarvestPages {
         switch answer {
         case .unchanged(let note, let records):
             var page = HarvestPage()
-            page.unchanged = records
+            page.note.unchanged = records
             page.isWindow = note == Self.windowNote
             return page
         case .fresh(let response):
@@ -83,7 +79,7 @@ actor FeedPages: HarvestPages {
 
     private func read(_ response: FetchResponse, _ url: String) throws {
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
         }
         do {
             let opened = try XMLDocument(response)
@@ -91,7 +87,7 @@ actor FeedPages: HarvestPages {
                 document: opened, reading: try FeedReading(opened.reader, url: response.url), response: response,
                 url: url)
         } catch let error as XMLError {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) did not answer with XML: \(error).")
+            throw HarvestFailure(.unreadable, value: url, "\(url) did not answer with XML: \(error).")
         }
     }
 
@@ -111,10 +107,10 @@ actor FeedPages: HarvestPages {
                 page.records += [current.nameless.kept(record)].compactMap(\.self)
             }
         } catch let error as XMLError {
-            throw HarvestFailure(.notWhatWasExpected, value: current.url, "\(current.url) breaks off: \(error).")
+            throw HarvestFailure(.unreadable, value: current.url, "\(current.url) breaks off: \(error).")
         }
         try current.nameless.check(current.url)
-        page.deleted = current.reading.takeDeleted()
+        page.note.deleted = current.reading.takeDeleted()
         page.isByOffset = true
         if current.reading.isAtEnd {
             page.records += [current.nameless.takeOthers(field: "id")].compactMap(\.self)
@@ -123,7 +119,7 @@ actor FeedPages: HarvestPages {
             document = current
         }
         // Says that there is more; a run does not go on here, but reads the feed again.
-        if document != nil || upcoming != nil { page.cursor = "entry \(received)" }
+        if document != nil || upcoming != nil { page.note.cursor = "entry \(received)" }
         return page
     }
 
@@ -137,7 +133,7 @@ actor FeedPages: HarvestPages {
                     "The entry in line \(entry.line) has neither an id or guid nor a link; it was left out."))
         }
         current.keys.append(key)
-        let mapping = FeedEntryMapping(source: source, base: current.reading.base)
+        let mapping = FeedEntryMapping(base: current.reading.base)
         let stored = SourceRecord(
             key: key, mediaType: "application/xml", bytes: entry.serialized(),
             url: FeedEntry(entry).page(base: current.reading.base))
@@ -150,22 +146,23 @@ actor FeedPages: HarvestPages {
             switch DCATPageLink(raw, on: (current.url, current.response.url), hosts: source.options.hosts) {
             case .follow(let url, _): upcoming = url
             case .foreign(let host):
-                page.findings.append(
+                page.note.findings.append(
                     Finding(
                         .countMismatch, value: raw,
                         "The next page is on another host, \(host), which the option `hosts` does not name; there are more entries."
                     ))
             case .unusable:
-                page.findings.append(
+                page.note.findings.append(
                     Finding(
                         .countMismatch, value: raw,
                         "The link to the next page leads nowhere; there may be more entries."))
             }
         }
+        page.evidence = PageEvidence(returned: current.keys.count)
         // The pages of a feed that has several are all of it.
         page.isWindow = isFirst && feed.nextPage == nil && !feed.isComplete
         guard isFirst, feed.nextPage == nil, !current.hasUnreadable, let keys = current.keys.all else { return }
-        page.validator = portal.validator(
+        page.note.validator = portal.validator(
             for: current.response, url: current.url, page: page.isWindow ? Self.windowNote : "complete",
             keys: keys)
     }

@@ -30,14 +30,14 @@ struct FeedReading {
             guard let isRSS = Self.isRSS(root) else {
                 let what = root.name.lowercased() == "html" ? "a web page" : "the element `\(root.name.prefix(60))`"
                 throw HarvestFailure(
-                    .notWhatWasExpected, value: root.name, "\(url) answered with \(what) where a feed was expected.")
+                    .unreadable, value: root.name, "\(url) answered with \(what) where a feed was expected.")
             }
             self.isRSS = isRSS
             if let stated = root.attribute("base") { base = FeedAddress.resolve(stated, base: url) ?? url }
             language = root.attributes.first { $0.name == "lang" }?.value
             return
         }
-        throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) is an empty document.")
+        throw HarvestFailure(.unreadable, value: url, "\(url) is an empty document.")
     }
 
     /// `nil` for the root of anything but a feed.

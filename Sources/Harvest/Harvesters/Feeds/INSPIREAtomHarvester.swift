@@ -26,6 +26,7 @@ actor INSPIREAtomPages: HarvestPages {
     private var upcoming: String?
     private var service: Service?
     private var visited: Set<String> = []
+    private var budget: PageBudget
     private var nameless = NamelessEntries()
     private var received = 0
 
@@ -39,6 +40,7 @@ actor INSPIREAtomPages: HarvestPages {
         self.source = source
         self.portal = portal
         upcoming = source.url
+        budget = PageBudget(portal.maxPages)
     }
 
     func next() async throws -> HarvestPage? {
@@ -61,20 +63,20 @@ actor INSPIREAtomPages: HarvestPages {
                 }
             } catch let error as XMLError {
                 throw HarvestFailure(
-                    .notWhatWasExpected, value: current.place.asked, "\(current.place.asked) breaks off: \(error).")
+                    .unreadable, value: current.place.asked, "\(current.place.asked) breaks off: \(error).")
             }
             if let page = finish(current) { return page }
         }
     }
 
     private func open(_ url: String) async throws {
-        guard visited.insert(DCATPageLink.normalised(url)).inserted, visited.count <= portal.maxPages else {
-            throw HarvestFailure(
-                .pagesWithoutEnd, value: url, "The feed leads from page to page without end (harvest.max_pages).")
+        guard visited.insert(DCATPageLink.normalised(url)).inserted else {
+            throw HarvestFailure(.endless, value: url, "The feed leads from page to page to \(url) again.")
         }
+        try budget.take()
         let response = try await portal.get(url, accept: Self.mediaTypes)
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
         }
         do {
             let opened = try XMLDocument(response)
@@ -82,7 +84,7 @@ actor INSPIREAtomPages: HarvestPages {
                 document: opened, reading: try FeedReading(opened.reader, url: response.url),
                 place: (url, response.url))
         } catch let error as XMLError {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) did not answer with XML: \(error).")
+            throw HarvestFailure(.unreadable, value: url, "\(url) did not answer with XML: \(error).")
         }
     }
 
@@ -92,13 +94,13 @@ actor INSPIREAtomPages: HarvestPages {
         guard let raw = current.reading.nextPage else {
             var page = HarvestPage()
             page.records = [nameless.takeOthers(field: "spatial_dataset_identifier_code")].compactMap(\.self)
-            page.deleted = current.reading.takeDeleted()
+            page.note.deleted = current.reading.takeDeleted()
             page.total = received
             return page
         }
         guard case .follow(let url, _) = DCATPageLink(raw, on: current.place, hosts: source.options.hosts) else {
             var page = HarvestPage()
-            page.findings = [
+            page.note.findings = [
                 Finding(
                     .countMismatch, value: raw,
                     "The link to the next page leads to a host that the option `hosts` does not name, or nowhere.")
@@ -117,7 +119,7 @@ actor INSPIREAtomPages: HarvestPages {
     ) async throws -> HarvestPage? {
         received += 1
         var page = HarvestPage()
-        page.cursor = "dataset \(received)"
+        page.note.cursor = "dataset \(received)"
         guard let key = INSPIREIdentifier(entry).key ?? FeedEntry(entry).key else {
             let finding = Finding(
                 .keyMissing, field: "spatial_dataset_identifier_code",
@@ -171,18 +173,18 @@ actor INSPIREAtomPages: HarvestPages {
         let response: FetchResponse
         switch try await portal.getIfChanged(url, accept: Self.mediaTypes) {
         case .unchanged(let note, let records) where note == digest:
-            page.unchanged = records
+            page.note.unchanged = records
             return
         case .unchanged: response = try await portal.get(url, accept: Self.mediaTypes)
         case .fresh(let fresh): response = fresh
         }
         page.records = [record(key, entry, files: try files(response, url), base, feed: url)]
-        page.validator = portal.validator(for: response, url: url, page: digest, keys: [key])
+        page.note.validator = portal.validator(for: response, url: url, page: digest, keys: [key])
     }
 
     private func files(_ response: FetchResponse, _ url: String) throws -> [XMLElement] {
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
         }
         do {
             let opened = try XMLDocument(response)
@@ -213,7 +215,7 @@ actor INSPIREAtomPages: HarvestPages {
                 return files
             }
         } catch let error as XMLError {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) is no feed: \(error).")
+            throw HarvestFailure(.unreadable, value: url, "\(url) is no feed: \(error).")
         }
     }
 

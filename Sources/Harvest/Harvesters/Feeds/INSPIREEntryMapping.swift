@@ -29,7 +29,7 @@ struct INSPIREEntryMapping: Sendable {
     let feed: String?
 
     func map(_ entry: XMLElement, files: [XMLElement], _ normaliser: inout Normaliser) -> Dataset {
-        var dataset = FeedEntryMapping(source: source, base: base).dataset(FeedEntry(entry), &normaliser)
+        var dataset = FeedEntryMapping(base: base).dataset(FeedEntry(entry), &normaliser)
         let identifier = INSPIREIdentifier(entry)
         if let key = identifier.key {
             dataset.identifier = [key]

@@ -26,7 +26,7 @@ struct GTFSFeed: Sendable {
     /// - Throws: ``HarvestFailure`` where this is no feed.
     init(_ response: FetchResponse, url: String) throws {
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
         }
         do {
             self = try response.body.withUnsafeBytes { bytes in try GTFSFeed(bytes) }
@@ -34,7 +34,7 @@ struct GTFSFeed: Sendable {
             let start = response.body.withUnsafeBytes { String(decoding: $0.prefix(200), as: UTF8.self).lowercased() }
             let isPage = start.contains("<html") || start.contains("<!doctype")
             throw HarvestFailure(
-                .notWhatWasExpected, value: url,
+                .unreadable, value: url,
                 isPage ? "\(url) answered with a web page where a ZIP archive was expected." : "\(url): \(error).")
         }
     }

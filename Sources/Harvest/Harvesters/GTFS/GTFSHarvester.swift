@@ -29,13 +29,13 @@ actor GTFSPages: HarvestPages {
         page.total = 1
         switch try await portal.getIfChanged(source.url, accept: "application/zip, application/octet-stream, */*;q=0.5")
         {
-        case .unchanged(_, let records): page.unchanged = records
+        case .unchanged(_, let records): page.note.unchanged = records
         case .fresh(let response):
             let feed = try GTFSFeed(response, url: source.url)
             let record = SourceRecord(key: Self.key, mediaType: "application/json", bytes: feed.record, url: nil)
             let mapping = GTFSMapping(source: source, byteSize: response.body.count)
             page.records = [.record(HarvestedRecord(record) { mapping.map(feed, &$0) })]
-            page.validator = portal.validator(for: response, url: source.url, page: "feed", keys: [Self.key])
+            page.note.validator = portal.validator(for: response, url: source.url, page: "feed", keys: [Self.key])
         }
         return page
     }

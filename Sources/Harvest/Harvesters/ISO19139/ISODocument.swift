@@ -26,7 +26,7 @@ final class ISODocument {
     init(_ response: FetchResponse, url: String) throws {
         self.url = url
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
         }
         do {
             document = try XMLDocument(response)
@@ -36,7 +36,7 @@ final class ISODocument {
     }
 
     private static func failure(_ url: String, _ what: String, _ error: XMLError) -> HarvestFailure {
-        HarvestFailure(.notWhatWasExpected, value: url, "\(url) \(what): \(error).")
+        HarvestFailure(.unreadable, value: url, "\(url) \(what): \(error).")
     }
 
     /// The next record's element, whatever stands around it; `nil` at the end.
@@ -81,7 +81,7 @@ final class ISODocument {
         let text = exceptions.lazy.compactMap { $0.first("ExceptionText")?.plain ?? $0.plain }.first
         let what = [code, text].compactMap { $0 }.joined(separator: ": ").prefix(300)
         return HarvestFailure(
-            .refusedByPortal, value: code, "\(url) answered with an exception\(what.isEmpty ? "" : ": \(what)").")
+            .refused, value: code, "\(url) answered with an exception\(what.isEmpty ? "" : ": \(what)").")
     }
 
     /// A record that is ready to be mapped.
@@ -93,7 +93,7 @@ final class ISODocument {
         guard count == 0, results == nil else { return }
         let what = root.map { "the element `\($0.name.prefix(60))`" } ?? "nothing"
         throw HarvestFailure(
-            .notWhatWasExpected, value: root?.name ?? url,
+            .unreadable, value: root?.name ?? url,
             "\(url) answered with \(what), in which there is no record of ISO 19139 or ISO 19115-3.")
     }
 }

@@ -15,22 +15,19 @@ struct JSONEnvelope: Sendable {
 /// The document is never built as a tree; the records are found as byte ranges, so one that is broken costs itself.
 struct JSONAnswer: Sendable {
     private let body: FetchResponse.Body
-    /// The records, in bytes from the start of the answer; of entries that cannot be any only the first ones.
-    private(set) var ranges: [Range<Int>] = []
-    /// How many entries are not in `ranges`, because nothing can be in them: `{}`, `null`, numbers.
-    private(set) var emptyCount = 0
+    private var elements = JSONElements()
     /// The members that the envelope names, as far as they are there.
     private(set) var facts: [String: JSONValue] = [:]
-    private var isTooLong = false
 
+    /// The records, in bytes from the start of the answer; of entries that cannot be any only the first ones.
+    var ranges: [Range<Int>] { elements.ranges }
+    /// How many entries are not in `ranges`, because nothing can be in them: `{}`, `null`, numbers.
+    var emptyCount: Int { elements.emptyCount }
     /// How many entries the list has.
-    var returned: Int { ranges.count + emptyCount }
+    var returned: Int { elements.count }
 
-    /// `{"id":1}`
-    private static let leastRecordBytes = 8
-    private static let mostEmptyKept = 20
     /// What a portal says of a list are a few numbers and links.
-    private static let factLimits = JSONLimits(maxStringBytes: 1 << 16, maxMembers: 10_000, maxValues: 20_000)
+    static let factLimits = JSONLimits(maxStringBytes: 1 << 16, maxMembers: 10_000, maxValues: 20_000)
 
     /// - Throws: ``HarvestFailure`` where this is no such document.
     init(_ response: FetchResponse, url: String, _ envelope: JSONEnvelope) throws {
@@ -42,18 +39,18 @@ struct JSONAnswer: Sendable {
         } catch {
             throw Self.failure(error, response, url)
         }
-        guard !isTooLong else { throw PageLimits.tooManyElements(url) }
+        guard !elements.isTooLong else { throw PageLimits.tooManyElements(url) }
         guard hasList else {
             let what = envelope.list.map { "a list `\($0)`" } ?? "a list of records"
             throw HarvestFailure(
-                .notWhatWasExpected, value: url, "\(url) answered with JSON in which there is not \(what).")
+                .unreadable, value: url, "\(url) answered with JSON in which there is not \(what).")
         }
     }
 
     /// - Throws: ``HarvestFailure`` where nothing came.
     static func check(_ response: FetchResponse, _ url: String) throws {
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
         }
     }
 
@@ -63,9 +60,9 @@ struct JSONAnswer: Sendable {
         let text = String(decoding: start, as: UTF8.self).lowercased()
         if text.contains("<html") || text.contains("<!doctype") {
             return HarvestFailure(
-                .notWhatWasExpected, value: url, "\(url) answered with a web page where JSON was expected.")
+                .unreadable, value: url, "\(url) answered with a web page where JSON was expected.")
         }
-        return HarvestFailure(.notWhatWasExpected, value: url, "\(url) did not answer with JSON: \(error).")
+        return HarvestFailure(.unreadable, value: url, "\(url) did not answer with JSON: \(error).")
     }
 
     /// - Returns: whether there is a list.
@@ -77,8 +74,8 @@ struct JSONAnswer: Sendable {
                 try scanner.skipValue()
                 return false
             }
-            try readRecords(&scanner)
-            if !isTooLong { try scanner.finish() }
+            try elements.read(&scanner)
+            if !elements.isTooLong { try scanner.finish() }
             return true
         }
         guard scanner.kind == .object else {
@@ -88,8 +85,8 @@ struct JSONAnswer: Sendable {
         try scanner.enterObject()
         while let key = try scanner.nextKey() {
             if key == name, scanner.kind == .array, !hasList {
-                try readRecords(&scanner)
-                guard !isTooLong else { return true }
+                try elements.read(&scanner)
+                guard !elements.isTooLong else { return true }
                 hasList = true
             } else if envelope.facts.contains(key) {
                 facts[key] = try scanner.parseValue()
@@ -101,21 +98,9 @@ struct JSONAnswer: Sendable {
         return hasList
     }
 
-    private mutating func readRecords(_ scanner: inout JSONScanner) throws(JSONError) {
-        var emptyKept = 0
-        try scanner.enterArray()
-        while let range = try scanner.nextElement() {
-            guard returned < PageLimits.maxElements else {
-                isTooLong = true
-                return
-            }
-            if range.count < Self.leastRecordBytes { emptyKept += 1 }
-            if range.count < Self.leastRecordBytes, emptyKept > Self.mostEmptyKept {
-                emptyCount += 1
-            } else {
-                ranges.append(range)
-            }
-        }
+    /// What was found in an answer in another way.
+    init(_ body: FetchResponse.Body, _ elements: JSONElements, facts: [String: JSONValue] = [:]) {
+        (self.body, self.elements, self.facts) = (body, elements, facts)
     }
 
     /// The records, to be handed out.
@@ -129,6 +114,46 @@ struct JSONAnswer: Sendable {
     /// A copy of one record's bytes.
     func bytes(_ range: Range<Int>) -> [UInt8] {
         body.withUnsafeBytes { Array($0[range]) }
+    }
+}
+
+/// The entries of a list, as byte ranges.
+struct JSONElements: Sendable {
+    private(set) var ranges: [Range<Int>] = []
+    /// How many are not in `ranges`, because nothing can be in them.
+    private(set) var emptyCount = 0
+    /// The list has more than one may have, and was not read on.
+    private(set) var isTooLong = false
+    private var emptyKept = 0
+
+    /// `{"id":1}`
+    private static let leastRecordBytes = 8
+    private static let mostEmptyKept = 20
+
+    init(_ ranges: [Range<Int>] = []) {
+        self.ranges = ranges
+    }
+
+    var count: Int { ranges.count + emptyCount }
+
+    /// - Parameter isKept: whether an entry is something although it is short.
+    mutating func read(
+        _ scanner: inout JSONScanner, isKept: (Range<Int>) -> Bool = { _ in false }
+    ) throws(JSONError) {
+        try scanner.enterArray()
+        while let range = try scanner.nextElement() {
+            guard count < PageLimits.maxElements else {
+                isTooLong = true
+                return
+            }
+            let isEmpty = range.count < Self.leastRecordBytes && !isKept(range)
+            if isEmpty { emptyKept += 1 }
+            if isEmpty, emptyKept > Self.mostEmptyKept {
+                emptyCount += 1
+            } else {
+                ranges.append(range)
+            }
+        }
     }
 }
 

@@ -28,12 +28,12 @@ struct JSONContents: Sendable {
 actor JSONDocumentPages: HarvestPages {
     private enum State {
         case start
-        case reading(JSONContents, FetchResponse, url: String, next: Int)
+        case reading(JSONContents, FetchResponse, next: Int)
         case done
     }
 
     private let feed: any JSONDocumentFeed
-    private let source: Source
+    private let url: String
     private let portal: Portal
     private var state = State.start
     private var findings: [Finding] = []
@@ -44,15 +44,28 @@ actor JSONDocumentPages: HarvestPages {
     private static let pageSize = 200
     static let mediaTypes = "application/json, application/ld+json;q=0.9, */*;q=0.5"
 
-    init(_ feed: any JSONDocumentFeed, source: Source, portal: Portal) {
+    private init(_ feed: any JSONDocumentFeed, url: String, portal: Portal) {
         self.feed = feed
-        self.source = source
+        self.url = url
         self.portal = portal
+    }
+
+    /// The document of a feed, at the first of its addresses where there is one.
+    static func pages(_ feed: any JSONDocumentFeed, source: Source, portal: Portal) -> any HarvestPages {
+        let addresses = source.url.hasPrefix("file:") ? [source.url] : feed.addresses
+        let pages = addresses.map { JSONDocumentPages(feed, url: $0, portal: portal) }
+        let ways = zip(pages, zip(addresses, addresses.dropFirst())).map { pages, addresses in
+            FirstOf.Way(pages: pages) { failure in
+                guard failure.isGone else { return nil }
+                return Finding(.fallbackUsed, value: addresses.0, "\(failure) Read at \(addresses.1) instead.")
+            }
+        }
+        return FirstOf(ways, last: pages[pages.count - 1])
     }
 
     func next() async throws -> HarvestPage? {
         if case .start = state, let unchanged = try await open() { return unchanged }
-        guard case .reading(let contents, let response, let url, let start) = state else { return nil }
+        guard case .reading(let contents, let response, let start) = state else { return nil }
         var page = HarvestPage()
         page.total = contents.count
         let last = contents.count - contents.emptyCount
@@ -68,18 +81,18 @@ actor JSONDocumentPages: HarvestPages {
             end += 1
         }
         response.body.releasePages()
-        page.findings = findings
+        page.note.findings = findings
         findings = []
         guard end == last else {
-            state = .reading(contents, response, url: url, next: end)
-            page.cursor = "\(end)"
+            state = .reading(contents, response, next: end)
+            page.note.cursor = "\(end)"
             return page
         }
         state = .done
         page.records += [nameless.takeOthers(field: contents.keyName)].compactMap(\.self)
         // An answer of 304 could not tell again what was wrong.
         if !hasUnreadable, contents.emptyCount == 0, let all = keys.all {
-            page.validator = portal.validator(for: response, url: url, page: "\(contents.count)", keys: all)
+            page.note.validator = portal.validator(for: response, url: url, page: "\(contents.count)", keys: all)
         }
         return page
     }
@@ -103,35 +116,19 @@ actor JSONDocumentPages: HarvestPages {
 
     /// - Returns: the only page there is, where the portal says that nothing has changed.
     private func open() async throws -> HarvestPage? {
-        let addresses = source.url.hasPrefix("file:") ? [source.url] : feed.addresses
-        for (place, url) in addresses.enumerated() {
-            do {
-                return try await open(url)
-            } catch let failure as HarvestFailure
-                where place + 1 < addresses.count && ["404", "410"].contains(failure.finding.value)
-            {
-                findings.append(
-                    Finding(.fallbackUsed, value: url, "\(failure) Read at \(addresses[place + 1]) instead."))
-            }
-        }
-        return nil
-    }
-
-    private func open(_ url: String) async throws -> HarvestPage? {
         switch try await portal.getIfChanged(url, accept: Self.mediaTypes) {
         case .unchanged(let note, let records):
             state = .done
             var page = HarvestPage()
-            page.unchanged = records
+            page.note.unchanged = records
             page.total = Int(note)
-            page.findings = findings
             return page
         case .fresh(let response):
             let contents = try feed.contents(of: response, url: url)
-            findings += contents.findings
+            findings = contents.findings
             nameless.add(contents.emptyCount)
             response.body.releasePages()
-            state = .reading(contents, response, url: url, next: 0)
+            state = .reading(contents, response, next: 0)
             return nil
         }
     }

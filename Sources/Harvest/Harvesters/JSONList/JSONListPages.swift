@@ -10,7 +10,13 @@ protocol JSONList: Sendable {
     var window: Int? { get }
     /// Whether behind the window each page is asked for by the last key before it.
     var scrolls: Bool { get }
+    /// Statuses beside 2xx whose answers tell something.
+    var accepted: Set<Int> { get }
+    /// What the entries are that are left out.
+    var leftOut: String { get }
     func address(of position: ListPosition) -> String
+    /// - Throws: where the answer is no such list.
+    func answer(_ response: FetchResponse, url: String) throws -> JSONAnswer
     /// What the answer says of its list, beside how many records came.
     func step(_ answer: JSONAnswer, at position: ListPosition) -> ListStep
     /// What can be told of a record without building it.
@@ -20,7 +26,14 @@ protocol JSONList: Sendable {
 
 extension JSONList {
     var window: Int? { nil }
+    var envelope: JSONEnvelope { JSONEnvelope() }
     var scrolls: Bool { false }
+    var accepted: Set<Int> { [] }
+    var leftOut: String { "of another kind, or not published" }
+
+    func answer(_ response: FetchResponse, url: String) throws -> JSONAnswer {
+        try JSONAnswer(response, url: url, envelope)
+    }
 }
 
 /// What decides about a record.
@@ -55,39 +68,35 @@ actor JSONListPages<List: JSONList>: HarvestPages {
         self.list = list
         self.source = source
         self.portal = portal
-        walk = ListWalk(window: list.window, scrolls: list.scrolls, maxPages: portal.maxPages, cursor: cursor)
+        walk = ListWalk(window: list.window, scrolls: list.scrolls, cursor: cursor)
     }
 
     private var isFile: Bool { source.url.hasPrefix("file:") }
 
     func next() async throws -> HarvestPage? {
-        if reading != nil { return try piece() }
-        guard let position = try walk.begin() else { return nil }
+        if reading != nil { return piece() }
+        guard let position = walk.position else { return nil }
         // A file is one page, whatever it says of others.
         guard !isFile || position == ListPosition() else { return nil }
         let url = isFile ? source.url : list.address(of: position)
-        switch try await portal.getIfChanged(url, accept: "application/json") {
-        case .unchanged(let note, let records):
-            guard let step = ListStep(note) else {
-                throw HarvestFailure(.notWhatWasExpected, "The stored note of a page is damaged; harvest with --full.")
-            }
+        switch try await portal.getIfChanged(
+            url, accept: "application/json", accepted: list.accepted, note: ListStep.init)
+        {
+        case .unchanged(let step, let records):
             var page = HarvestPage()
-            page.isByOffset = true
-            page.unchanged = records
-            page.total = step.total
-            page.findings += try walk.take(step)
-            page.cursor = walk.cursor
-            return isFile ? Self.only(page, count: records.count) : page
+            page.note.unchanged = records
+            advance(&page, step)
+            return page
         case .fresh(let response):
-            let answer = try JSONAnswer(response, url: url, list.envelope)
+            let answer = try list.answer(response, url: url)
             let records = ListedRecords(answer, list, maxRecordBytes: portal.limits.bytes)
             reading = Reading(records: records, response: response, url: url, position: position)
-            return try piece()
+            return piece()
         }
     }
 
     /// The next records of an answer; with the last ones comes what is to be said of all.
-    private func piece() throws -> HarvestPage? {
+    private func piece() -> HarvestPage? {
         // Taken out, so that the keys that are kept are not copied for each piece.
         guard var reading = self.reading else { return nil }
         self.reading = nil
@@ -98,34 +107,28 @@ actor JSONListPages<List: JSONList>: HarvestPages {
         page.total = step.total
         guard reading.records.pieces.isAtEnd else {
             // Says that there is more: a run does not go on within an answer.
-            page.cursor = "piece \(reading.records.pieces.place)"
+            page.note.cursor = "piece \(reading.records.pieces.place)"
             self.reading = reading
             return page
         }
-        page.isByOffset = true
-        step.lastKey = step.lastKey ?? reading.records.pieces.lastKey
+        step.leading = step.leading ?? reading.records.pieces.lastKey
         let keys = reading.records.pieces.keys
-        page.findings += try walk.take(step, keys: keys)
-        page.leaveOut(reading.records.pieces.leftOut, because: "of another kind, or not published")
-        if isFile { return Self.only(page, count: answer.returned) }
+        advance(&page, step, keys)
+        page.leaveOut(reading.records.pieces.leftOut, because: list.leftOut)
         if !reading.records.pieces.hasUnreadable, let all = keys.all {
-            page.validator = portal.validator(for: reading.response, url: reading.url, page: step.note, keys: all)
+            page.note.validator = portal.validator(for: reading.response, url: reading.url, page: step.note, keys: all)
         }
-        page.cursor = walk.cursor
         return page
     }
 
-    /// A page that was saved into a file: of the others nothing is known.
-    private static func only(_ page: HarvestPage, count: Int) -> HarvestPage {
-        var page = page
-        page.cursor = nil
-        if let total = page.total, total > count, !page.findings.contains(where: { $0.code == .countMismatch }) {
-            page.findings.append(
-                Finding(
-                    .countMismatch, value: "\(count) of \(total)",
-                    "The file is one page of a list that has others; nothing is removed."))
-        }
-        return page
+    private func advance(_ page: inout HarvestPage, _ step: ListStep, _ keys: PageKeys = PageKeys()) {
+        var evidence = walk.take(step, keys: keys)
+        // Of the other pages of a list of which one was saved nothing is known.
+        if isFile { evidence.isEnd = true }
+        page.evidence = evidence
+        page.total = step.total
+        page.isByOffset = true
+        page.note.cursor = isFile ? nil : walk.cursor
     }
 }
 

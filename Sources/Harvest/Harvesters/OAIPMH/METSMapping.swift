@@ -3,12 +3,11 @@ import XML
 
 /// A METS document as a dataset: the first Dublin Core that it wraps, and the files that it lists.
 struct METSMapping: Sendable {
-    let source: Source
     let key: String
 
     func map(_ mets: XMLElement, _ normaliser: inout Normaliser) -> Dataset {
         let core = wrapped(in: mets)
-        var dataset = DublinCoreMapping(source: source, key: key).map(
+        var dataset = DublinCoreMapping(key: key).map(
             core ?? XMLElement(name: "dc"), &normaliser, label: mets.attribute("LABEL"))
         let files = mets.child("fileSec").map(files(in:)) ?? []
         let licence = dataset.license.first

@@ -33,20 +33,20 @@ struct OAIAnswer {
     /// - Throws: ``HarvestFailure`` where this is no answer of a repository, or breaks off.
     init(_ response: FetchResponse, url: String, prefix: String? = nil) throws {
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
         }
         do {
             let document = try XMLDocument(response)
             try withExtendedLifetime(document) { try read(document.reader, url, prefix) }
         } catch let error as XMLError {
             guard let repaired = XMLRepair.repaired(response, after: error) else {
-                throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) did not answer with XML: \(error).")
+                throw HarvestFailure(.unreadable, value: url, "\(url) did not answer with XML: \(error).")
             }
             self = try OAIAnswer(repaired: repaired, url, prefix)
         }
         guard hasContent else {
             throw HarvestFailure(
-                .notWhatWasExpected, value: url, "\(url) answered without a list and without an error.")
+                .unreadable, value: url, "\(url) answered without a list and without an error.")
         }
     }
 
@@ -55,7 +55,7 @@ struct OAIAnswer {
         do {
             try read(try XMLPullReader(bytes: bytes), url, prefix)
         } catch let error as XMLError {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) did not answer with XML: \(error).")
+            throw HarvestFailure(.unreadable, value: url, "\(url) did not answer with XML: \(error).")
         }
     }
 
@@ -79,7 +79,7 @@ struct OAIAnswer {
         guard root.name != "OAI-PMH", !isRepository else { return }
         let what = root.name.lowercased() == "html" ? "a web page" : "the element `\(root.name.prefix(60))`"
         throw HarvestFailure(
-            .notWhatWasExpected, value: root.name, "\(url) answered with \(what) where `OAI-PMH` was expected.")
+            .unreadable, value: root.name, "\(url) answered with \(what) where `OAI-PMH` was expected.")
     }
 
     private mutating func take(_ tag: XMLTag, _ reader: XMLPullReader, _ prefix: String?) throws {

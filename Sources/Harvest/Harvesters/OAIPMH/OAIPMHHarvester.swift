@@ -9,10 +9,10 @@ import XML
 /// for what has changed since.
 struct OAIPMHHarvester: Harvester {
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
-        OAIPMHPages(source: source, portal: portal, cursor: cursor.flatMap(OAICursor.init))
+        OAIPMHPages(source: source, portal: portal, cursor: cursor)
     }
 
-    func canResume(at cursor: String) -> Bool { OAICursor(cursor) != nil }
+    func canResume(at cursor: String) -> Bool { OAIPager.place(cursor) != nil }
 
     var isIncremental: Bool { true }
 
@@ -20,83 +20,34 @@ struct OAIPMHHarvester: Harvester {
     func isIncremental(_ source: Source) -> Bool { source.options[.datasetPer] == .record }
 }
 
-/// Where a run can go on: behind so many entries of a list of this form.
-struct OAICursor: Equatable {
-    var received = 0
-    var listSize: Int?
-    var prefix = ""
-    var token = ""
-
-    init() {}
-
-    /// `nil` where this is no cursor.
-    init?(_ text: String) {
-        let words = text.split(separator: " ", maxSplits: 3).map(String.init)
-        guard words.count == 4, let received = Int(words[0]), received >= 0, let size = Int(words[1]) else {
-            return nil
-        }
-        self.received = received
-        listSize = size < 0 ? nil : size
-        prefix = words[2]
-        token = words[3]
-    }
-
-    var text: String { "\(received) \(listSize ?? -1) \(prefix) \(token)" }
-}
-
 /// The pages of one list of records or sets, as the repository cuts it.
 actor OAIPMHPages: HarvestPages {
-    private enum State {
-        case start
-        case list(token: String)
-        case done
-    }
-
     private let source: Source
     private let portal: Portal
     private let address: OAIAddress
-    private let isResumed: Bool
-    private var state = State.start
-    /// Where the list stands.
-    private var place: OAICursor
+    private var pager: OAIPager
     private var repositoryName: String?
-    private var pageCount = 0
-    private var restarts = 0
     /// Hashes of the keys that were given, so that a list that begins anew gives none of them again.
     private var given: Set<Int> = []
-    /// Hashes of the pages of the list as it is read now.
-    private var seenPages: Set<Int> = []
-    /// Hashes of the tokens.
-    private var seenTokens: Set<Int> = []
-    /// pycsw wants the form of records with each token, which the protocol forbids (section 3.5).
-    private var sendsPrefix = false
     /// The repository took no time of a day.
     private var asksByDay = false
     private var findings: [Finding] = []
 
     private static let mediaTypes = "text/xml, application/xml"
-    private static let maxRestarts = 2
 
-    init(source: Source, portal: Portal, cursor: OAICursor?) {
+    init(source: Source, portal: Portal, cursor: String?) {
         self.source = source
         self.portal = portal
         address = OAIAddress(source.url)
-        isResumed = cursor != nil
-        place = cursor ?? OAICursor()
-        if let cursor { state = .list(token: cursor.token) }
+        pager = OAIPager(cursor: cursor)
     }
 
     private var isBySet: Bool { source.options[.datasetPer] == .set }
 
     func next() async throws -> HarvestPage? {
         while true {
-            pageCount += 1
-            guard pageCount <= portal.maxPages else {
-                throw HarvestFailure(
-                    .pagesWithoutEnd, "The repository gave \(portal.maxPages) pages (harvest.max_pages) and no end.")
-            }
             var page: HarvestPage?
-            switch state {
+            switch pager.step {
             case .start:
                 try await prepare()
                 page = try await firstPage()
@@ -105,7 +56,7 @@ actor OAIPMHPages: HarvestPages {
             }
             // Only an answer that tells how to ask anew has no page.
             guard var page else { continue }
-            page.findings += findings
+            page.note.findings += findings
             findings = []
             return page
         }
@@ -115,8 +66,8 @@ actor OAIPMHPages: HarvestPages {
 
     /// Finds out what has to be known before the list can be asked for.
     private func prepare() async throws {
-        guard !address.isFile, place.prefix.isEmpty else {
-            if place.prefix.isEmpty { place.prefix = source.options[.metadataPrefix] ?? Self.dublinCore }
+        guard !address.isFile, pager.prefix.isEmpty else {
+            if pager.prefix.isEmpty { pager.prefix = source.options[.metadataPrefix] ?? Self.dublinCore }
             return
         }
         if isBySet || portal.since != nil {
@@ -124,7 +75,7 @@ actor OAIPMHPages: HarvestPages {
             repositoryName = identify?.text(of: "repositoryName")
             asksByDay = identify?.text(of: "granularity")?.uppercased() == "YYYY-MM-DD"
         }
-        place.prefix = try await chosenPrefix()
+        pager.prefix = try await chosenPrefix()
     }
 
     private static let dublinCore = "oai_dc"
@@ -147,7 +98,7 @@ actor OAIPMHPages: HarvestPages {
     private var firstURL: String {
         if address.isFile { return source.url }
         if isBySet { return address.verb("ListSets") }
-        var arguments = [("metadataPrefix", place.prefix)]
+        var arguments = [("metadataPrefix", pager.prefix)]
         if let set = source.options[.set] ?? address.statedSet { arguments.append(("set", set)) }
         if let since = portal.since.flatMap(DateValue.init(secondsSince1970:)) {
             arguments.append(("from", asksByDay ? String("\(since)".prefix(10)) : "\(since)"))
@@ -159,13 +110,13 @@ actor OAIPMHPages: HarvestPages {
         let url = firstURL
         switch try await portal.getIfChanged(url, accept: Self.mediaTypes) {
         case .unchanged(let note, let records):
-            state = .done
+            pager.end()
             var page = HarvestPage()
-            page.unchanged = records
+            page.note.unchanged = records
             page.total = Int(note)
             return page
         case .fresh(let response):
-            let answer = try OAIAnswer(response, url: url, prefix: address.isFile ? place.prefix : nil)
+            let answer = try OAIAnswer(response, url: url, prefix: address.isFile ? pager.prefix : nil)
             if let error = answer.errors.first {
                 guard error.code == "noRecordsMatch" else {
                     if mayAskByDay(error.code) { return nil }
@@ -185,70 +136,54 @@ actor OAIPMHPages: HarvestPages {
 
     private func rest(at token: String) async throws -> HarvestPage? {
         var arguments = [("resumptionToken", token)]
-        if sendsPrefix { arguments.insert(("metadataPrefix", place.prefix), at: 0) }
+        if pager.sendsPrefix { arguments.insert(("metadataPrefix", pager.prefix), at: 0) }
         let url = address.verb(isBySet ? "ListSets" : "ListRecords", arguments)
         let answer = try await answer(to: url)
         guard let error = answer.errors.first else { return try page(of: answer, url: url, response: nil) }
-        switch error.code {
-        case "badArgument" where !sendsPrefix && !isBySet:
-            sendsPrefix = true
-            return nil
-        case "badResumptionToken":
-            try beginAnew(error, url)
-            return nil
-        default: throw Self.refusal(error, url)
+        let received = pager.received
+        switch pager.take(error: error.code, isBySet: isBySet) {
+        case .askAgain: break
+        case .beginAnew:
+            // What was given is not given again.
+            findings.append(
+                Finding(
+                    .fallbackUsed, value: "resumptionToken",
+                    "The resumption token expired after \(received) entries; the list was read again from its start."))
+        case .none: throw Self.refusal(error, url)
         }
-    }
-
-    /// A token that has expired costs the list to be read again from its start; what was given is not given again.
-    private func beginAnew(_ error: (code: String, text: String), _ url: String) throws {
-        // What an earlier process gave is not known here: such a run is ended, and another one made.
-        guard !isResumed, restarts < Self.maxRestarts else { throw Self.refusal(error, url) }
-        restarts += 1
-        findings.append(
-            Finding(
-                .fallbackUsed, value: "resumptionToken",
-                "The resumption token expired after \(place.received) entries; the list was read again from its start.")
-        )
-        let prefix = place.prefix
-        place = OAICursor()
-        place.prefix = prefix
-        seenPages = []
-        seenTokens = []
-        state = .start
+        return nil
     }
 
     private static func refusal(_ error: (code: String, text: String), _ url: String) -> HarvestFailure {
         let text = error.text.isEmpty ? "" : ": \(error.text.prefix(300))"
-        return HarvestFailure(.refusedByPortal, value: error.code, "\(url) answered the error `\(error.code)`\(text).")
+        return HarvestFailure(.refused, value: error.code, "\(url) answered the error `\(error.code)`\(text).")
     }
 
     // MARK: One page
 
     private func page(of answer: OAIAnswer, url: String, response: FetchResponse?) throws -> HarvestPage {
         try checkVerb(answer, url)
-        let mapping = OAIRecords(source: source, address: address, prefix: place.prefix, repository: repositoryName)
+        let mapping = OAIRecords(source: source, address: address, prefix: pager.prefix, repository: repositoryName)
         let entries = isBySet ? mapping.sets(answer.sets) : mapping.records(answer.records)
-        try checkRepetition(entries, token: answer.token)
         var page = HarvestPage()
         var nameless = NamelessEntries()
         for entry in entries {
-            if let key = entry.key, !given.insert(key.hashValue).inserted, restarts > 0 { continue }
+            if let key = entry.key, !given.insert(key.hashValue).inserted, pager.restarts > 0 { continue }
             switch entry.content {
             case .record(let record): page.records += [nameless.kept(record)].compactMap(\.self)
-            case .deleted(let key): page.deleted.append(key)
+            case .deleted(let key): page.note.deleted.append(key)
             }
         }
         page.records += [nameless.takeOthers(field: "identifier")].compactMap(\.self)
         if answer.isRepaired {
-            page.findings.append(
+            page.note.findings.append(
                 Finding(.textRepaired, value: url, "The page held characters that XML forbids; they were taken out."))
         }
-        advance(&page, by: entries.count, answer)
+        try advance(&page, entries, answer)
         // A token is good once; a page that is the whole list can be asked for again.
-        if case .done = state, let response, !entries.isEmpty, !page.records.contains(where: \.isUnreadable) {
-            page.validator = portal.validator(
-                for: response, url: url, page: "\(place.received)", keys: entries.compactMap(\.liveKey))
+        if pager.step == .done, let response, !entries.isEmpty, !page.records.contains(where: \.isUnreadable) {
+            page.note.validator = portal.validator(
+                for: response, url: url, page: "\(pager.received)", keys: entries.compactMap(\.liveKey))
         }
         return page
     }
@@ -259,47 +194,25 @@ actor OAIPMHPages: HarvestPages {
             return
         }
         throw HarvestFailure(
-            .notWhatWasExpected, value: verb, "\(url) answered with `\(verb)`, in which there are no records.")
-    }
-
-    private func checkRepetition(_ entries: [OAIEntry], token: String?) throws {
-        let isNew = entries.isEmpty || seenPages.insert(entries.map(\.key).hashValue).inserted
-        let isNewToken = token.map { seenTokens.insert($0.hashValue).inserted } ?? true
-        // Some repositories keep the place in the list themselves, and give one token again and again.
-        guard isNew, isNewToken || !entries.isEmpty else {
-            throw HarvestFailure(.pagesWithoutEnd, "The repository gives the same page again and again.")
-        }
+            .unreadable, value: verb, "\(url) answered with `\(verb)`, in which there are no records.")
     }
 
     /// Goes on behind a page. A list that ends before the size that it states is a finding, which keeps the run from removing
     /// anything that the repository did not say was deleted.
-    private func advance(_ page: inout HarvestPage, by count: Int, _ answer: OAIAnswer) {
-        place.received += count
-        // pycsw says 0 and -1.
-        if let size = answer.listSize, size > 0 { place.listSize = size }
-        page.total = place.listSize
-        guard let token = answer.token else {
-            state = .done
-            if let size = place.listSize, size > place.received {
-                page.findings.append(
-                    Finding(
-                        .countMismatch, value: "\(place.received) of \(size)",
-                        "The repository says that the list has \(size) entries and gave \(place.received); nothing is removed."
-                    ))
-            }
+    private func advance(_ page: inout HarvestPage, _ entries: [OAIEntry], _ answer: OAIAnswer) throws {
+        page.evidence = try pager.take(
+            returned: entries.count, content: entries.map(\.key).hashValue, token: answer.token,
+            listSize: answer.listSize)
+        page.total = pager.listSize
+        guard address.isFile, answer.token != nil else {
+            page.note.cursor = pager.cursor
             return
         }
-        guard !address.isFile else {
-            state = .done
-            page.findings.append(
-                Finding(
-                    .countMismatch, value: "\(place.received)",
-                    "The file is one page of a list that has others; nothing is removed."))
-            return
-        }
-        state = .list(token: token)
-        place.token = token
-        page.cursor = place.text
+        pager.end()
+        page.note.findings.append(
+            Finding(
+                .countMismatch, value: "\(pager.received)",
+                "The file is one page of a list that has others; nothing is removed."))
     }
 }
 

@@ -23,7 +23,7 @@ struct OAIPMHProbe: AnswerProbe {
         var finding = ProbeFinding()
         guard let response = first.response, WebPage(response) != nil else {
             // What is no page is no home of a library; an address may still want its verb.
-            guard ["400", "422", "500"].contains(first.failure?.finding.value) else { return finding }
+            guard [400, 422, 500].contains(first.failure?.status) else { return finding }
             if let reply = try await inquiry.ask(OAIAddress(source.url).verb("Identify"), accept: "text/xml") {
                 finding.evidence.append(evidence(of: reply))
             }

@@ -30,8 +30,8 @@ struct OAIRecordMapping: Sendable {
     ) throws -> Dataset {
         switch form {
         case .dublinCore:
-            return DublinCoreMapping(source: source, key: identifier).map(metadata, &normaliser)
-        case .mets: return METSMapping(source: source, key: identifier).map(metadata, &normaliser)
+            return DublinCoreMapping(key: identifier).map(metadata, &normaliser)
+        case .mets: return METSMapping(key: identifier).map(metadata, &normaliser)
         case .dcat:
             var dataset = try described(metadata, &normaliser)
             dataset.identifier.append(identifier)

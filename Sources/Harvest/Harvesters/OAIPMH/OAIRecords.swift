@@ -100,7 +100,7 @@ struct OAIRecords {
             // An option names one set, with those in it.
             if let only = source.options[.set], key != only, !key.hasPrefix(only + ":") { return nil }
             let bytes = element.serialized()
-            let mapping = OAISetMapping(source: source, address: address, repository: repository)
+            let mapping = OAISetMapping(address: address, repository: repository)
             let record = SourceRecord(
                 key: key, mediaType: "application/xml", bytes: bytes,
                 url: address.verb("ListRecords", [("metadataPrefix", prefix), ("set", key)]))

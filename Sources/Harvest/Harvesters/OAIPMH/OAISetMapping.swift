@@ -4,7 +4,6 @@ import XML
 
 /// A set of a repository as a dataset: the collection of a digital library, and not the single books in it.
 struct OAISetMapping: Sendable {
-    let source: Source
     let address: OAIAddress
     /// The name that the repository gives itself.
     let repository: String?

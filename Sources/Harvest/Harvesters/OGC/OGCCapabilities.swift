@@ -67,17 +67,17 @@ struct OGCCapabilities {
             root = XMLElement(name: tag.name, namespace: tag.namespace, prefix: tag.prefix, attributes: version)
             return
         }
-        throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) is an empty document.")
+        throw HarvestFailure(.unreadable, value: url, "\(url) is an empty document.")
     }
 
     private static func failure(_ tag: XMLTag, _ reader: XMLPullReader, _ url: String) throws -> HarvestFailure {
         guard ["ServiceExceptionReport", "ExceptionReport"].contains(tag.name) else {
             let what = tag.name.lowercased() == "html" ? "a web page" : "the element `\(tag.name.prefix(60))`"
             return HarvestFailure(
-                .notWhatWasExpected, value: tag.name, "\(url) answered with \(what) where capabilities were expected.")
+                .unreadable, value: tag.name, "\(url) answered with \(what) where capabilities were expected.")
         }
         let words = try reader.readElement().text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
-        return HarvestFailure(.refusedByPortal, value: url, "\(url) answered with an exception: \(words.prefix(300))")
+        return HarvestFailure(.refused, value: url, "\(url) answered with an exception: \(words.prefix(300))")
     }
 
     mutating func takeFindings() -> [Finding] {
@@ -108,7 +108,7 @@ struct OGCCapabilities {
             guard kind == .wms else { return record(of: Frame(element: try reader.readRecord())) }
             guard frames.count < Self.maxDepth else {
                 throw HarvestFailure(
-                    .notWhatWasExpected, value: url, "\(url) has layers in more than \(Self.maxDepth) layers.")
+                    .unreadable, value: url, "\(url) has layers in more than \(Self.maxDepth) layers.")
             }
             if !frames.isEmpty { frames[frames.count - 1].isGroup = true }
             let attributes = tag.attributes.filter { ["queryable", "opaque"].contains($0.name) }

@@ -4,7 +4,6 @@ import XML
 
 /// A layer or feature type as a dataset, with its service.
 struct OGCLayerMapping: Sendable {
-    let source: Source
     let address: OGCAddress
     let kind: OGCServiceKind
 

@@ -73,8 +73,8 @@ actor OGCServicesPages: HarvestPages {
             hasRead = true
             received += Int(note) ?? 0
             var page = HarvestPage()
-            page.unchanged = records
-            page.cursor = waiting.isEmpty ? nil : "service \(received)"
+            page.note.unchanged = records
+            page.note.cursor = waiting.isEmpty ? nil : "service \(received)"
             return page
         case .fresh(let response):
             do {
@@ -92,12 +92,10 @@ actor OGCServicesPages: HarvestPages {
 
     private func read(_ response: FetchResponse, _ url: String) throws {
         guard response.isSuccess else {
-            throw OGCRefusal(
-                failure: HarvestFailure(.httpStatus, value: "\(response.status)", "\(url) answered \(response.status).")
-            )
+            throw OGCRefusal(failure: .status(response.status, url))
         }
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
         }
         do {
             let opened = try XMLDocument(response)
@@ -105,7 +103,7 @@ actor OGCServicesPages: HarvestPages {
             hasRead = true
             document = Document(document: opened, reading: reading, response: response, url: url)
         } catch let error as XMLError {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) did not answer with XML: \(error).")
+            throw HarvestFailure(.unreadable, value: url, "\(url) did not answer with XML: \(error).")
         }
     }
 
@@ -126,12 +124,12 @@ actor OGCServicesPages: HarvestPages {
                 page.records.append(.record(harvested))
             }
         } catch let error as XMLError {
-            throw HarvestFailure(.notWhatWasExpected, value: current.url, "\(current.url) breaks off: \(error).")
+            throw HarvestFailure(.unreadable, value: current.url, "\(current.url) breaks off: \(error).")
         }
-        page.findings = current.reading.takeFindings()
+        page.note.findings = current.reading.takeFindings()
         if current.reading.isAtEnd {
             if let keys = current.keys.all {
-                page.validator = portal.validator(
+                page.note.validator = portal.validator(
                     for: current.response, url: current.url, page: "\(keys.count)", keys: keys)
             }
             if waiting.isEmpty { page.total = received }
@@ -139,13 +137,13 @@ actor OGCServicesPages: HarvestPages {
             document = current
         }
         // Says that there is more; a run does not go on here, but reads the documents again.
-        if document != nil || !waiting.isEmpty { page.cursor = "service \(received)" }
+        if document != nil || !waiting.isEmpty { page.note.cursor = "service \(received)" }
         return page
     }
 
     private func harvested(_ record: OGCRecord) -> HarvestedRecord {
         let bytes = record.document.serialized()
-        let mapping = OGCLayerMapping(source: source, address: address, kind: record.kind)
+        let mapping = OGCLayerMapping(address: address, kind: record.kind)
         let stored = SourceRecord(
             key: record.key, mediaType: "application/xml", bytes: bytes, url: address.isFile ? nil : record.url)
         let document = record.document

@@ -4,11 +4,6 @@ import OrderedCollections
 
 /// A record of OGC API - Records (20-004r1, section 7), also of the drafts before it, as a dataset.
 struct OGCRecordMapping: Sendable {
-    let source: Source
-
-    init(_ source: Source) {
-        self.source = source
-    }
 
     /// - Throws: `JSONError` where the record is no JSON.
     func map(_ bytes: [UInt8], _ normaliser: inout Normaliser) throws -> Dataset {

@@ -25,7 +25,7 @@ struct OGCRecordsAnswer {
         self.url = url
         pieces = RecordPieces(response.body, ranges: [], emptyCount: 0)
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
         }
         let isPage: Bool
         do throws(JSONError) {
@@ -36,7 +36,7 @@ struct OGCRecordsAnswer {
         guard !isTooLong else { throw PageLimits.tooManyElements(url) }
         guard isPage else {
             throw HarvestFailure(
-                .notWhatWasExpected, value: url, "\(url) answered with JSON that has no list of `features`.")
+                .unreadable, value: url, "\(url) answered with JSON that has no list of `features`.")
         }
         pieces = RecordPieces(
             response.body, ranges: features, emptyCount: emptyCount, mediaType: "application/geo+json")
@@ -45,7 +45,7 @@ struct OGCRecordsAnswer {
     static func failure(_ error: JSONError, _ response: FetchResponse, _ url: String) -> HarvestFailure {
         let what = WebPage(response).map { $0.description.lowercased() }
         return HarvestFailure(
-            .notWhatWasExpected, value: url,
+            .unreadable, value: url,
             what.map { "\(url) answered with \($0) where JSON was expected." }
                 ?? "\(url) did not answer with JSON: \(error).")
     }
@@ -85,10 +85,10 @@ struct OGCRecordsAnswer {
     var returned: Int { features.count + emptyCount }
 
     /// As many of the records as may be held at once.
-    mutating func next(of source: Source, maxRecordBytes: Int) -> [HarvestPage.Record] {
+    mutating func next(maxRecordBytes: Int) -> [HarvestPage.Record] {
         pieces.next(
             maxBytes: maxRecordBytes, head: Self.head,
-            mapping: { bytes in { try OGCRecordMapping(source).map(bytes, &$0) } })
+            mapping: { bytes in { try OGCRecordMapping().map(bytes, &$0) } })
     }
 
     /// The identifier and the record's own address, without building the record.

@@ -17,14 +17,14 @@ struct OpendatasoftHarvester: Harvester {
 /// Reads the catalogue's pages, or its export where the first of them says that there are too many.
 actor OpendatasoftPages: HarvestPages {
     private let pages: JSONListPages<OpendatasoftList>
-    private let export: JSONDocumentPages
+    private let export: any HarvestPages
     private var isFirst: Bool
     private var isExport = false
 
     init(source: Source, portal: Portal, cursor: String?) {
         let list = OpendatasoftList(source)
         pages = JSONListPages(list, source: source, portal: portal, cursor: cursor)
-        export = JSONDocumentPages(OpendatasoftExport(list: list), source: source, portal: portal)
+        export = JSONDocumentPages.pages(OpendatasoftExport(list: list), source: source, portal: portal)
         isFirst = cursor == nil && !source.url.hasPrefix("file:")
     }
 
@@ -41,7 +41,7 @@ actor OpendatasoftPages: HarvestPages {
             isExport = true
             return first
         } catch let failure as HarvestFailure {
-            page.findings.append(
+            page.note.findings.append(
                 Finding(
                     .fallbackUsed, value: failure.finding.value,
                     "The catalogue's export cannot be read: \(failure) Read in pages instead, of which the last ones fail."
@@ -65,7 +65,7 @@ struct OpendatasoftList: JSONList {
     init(_ source: Source) {
         let address = OpendatasoftAddress(source.url)
         catalogue = address.catalogue
-        mapping = OpendatasoftMapping(source, address)
+        mapping = OpendatasoftMapping(address)
         size = min(source.options.pageSize, Self.maxPageSize)
     }
 

@@ -7,11 +7,9 @@ import OrderedCollections
 /// Metadata stand in templates (`metas.default`, `metas.dcat`, `metas.inspire`); exports write them flat
 /// (`default.title`), and version 1 had no templates.
 struct OpendatasoftMapping: Sendable {
-    private let source: Source
     let address: OpendatasoftAddress
 
-    init(_ source: Source, _ address: OpendatasoftAddress) {
-        self.source = source
+    init(_ address: OpendatasoftAddress) {
         self.address = address
     }
 

@@ -4,11 +4,6 @@ import XML
 
 /// A dataset of dane.gov.pl's supply feed as a dataset of the catalogue.
 struct OtwarteDaneMapping {
-    private let source: Source
-
-    init(_ source: Source) {
-        self.source = source
-    }
 
     func map(_ element: XMLElement, _ normaliser: inout Normaliser) -> Dataset {
         normaliser.language = "pl"

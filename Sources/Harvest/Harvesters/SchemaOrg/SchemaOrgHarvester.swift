@@ -24,6 +24,7 @@ actor SchemaOrgPages: HarvestPages {
     /// The pages of the sitemap that is being read, the last one first.
     private var waiting: [SitemapEntry] = []
     private var asked: Set<Int> = []
+    private var budget: PageBudget
     private var received = 0
     /// Records on the pages that were read.
     private var described = 0
@@ -44,6 +45,7 @@ actor SchemaOrgPages: HarvestPages {
     init(source: Source, portal: Portal) {
         self.source = source
         self.portal = portal
+        budget = PageBudget(portal.maxPages)
     }
 
     func next() async throws -> HarvestPage? {
@@ -59,11 +61,9 @@ actor SchemaOrgPages: HarvestPages {
         // The first page by itself: it asks for robots.txt, which the others then know.
         let size = received == 0 ? 1 : Self.pageSize
         while batch.count < size, let entry = waiting.popLast() {
-            if asked.insert(entry.address.hashValue).inserted { batch.append(entry) }
-        }
-        guard asked.count <= portal.maxPages else {
-            throw HarvestFailure(
-                .pagesWithoutEnd, "There are more than \(portal.maxPages) pages (harvest.max_pages) in the sitemaps.")
+            guard asked.insert(entry.address.hashValue).inserted else { continue }
+            try budget.take()
+            batch.append(entry)
         }
         let reader = SchemaOrgReader(source: source, portal: portal)
         let (outcomes, failure) = try await DocumentBatch.outcomes(
@@ -73,11 +73,11 @@ actor SchemaOrgPages: HarvestPages {
         self.failure = failure
         for outcome in outcomes { page.add(outcome) }
         received += batch.count
-        described += page.records.count + page.unchanged.count
-        page.findings += findings
+        described += page.records.count + page.note.unchanged.count
+        page.note.findings += findings
         findings = []
         // Says that there is more; a run does not go on here: pages that have not changed cost nothing.
-        if !waiting.isEmpty || !sitemaps.isEmpty || failure != nil { page.cursor = "page \(received)" }
+        if !waiting.isEmpty || !sitemaps.isEmpty || failure != nil { page.note.cursor = "page \(received)" }
         return page
     }
 
@@ -88,7 +88,7 @@ actor SchemaOrgPages: HarvestPages {
         var page = HarvestPage()
         let message =
             "The pages of the site that were read describe no dataset in the words of schema.org: \(received)."
-        page.findings = [Finding(.notWhatWasExpected, value: source.url, message)]
+        page.note.findings = [Finding(.notWhatWasExpected, value: source.url, message)]
         return page
     }
 
@@ -119,7 +119,7 @@ actor SchemaOrgPages: HarvestPages {
         let url = next.address
         guard visited.insert(DCATPageLink.normalised(url)).inserted else { return }
         guard visited.count <= Self.maxSitemaps else {
-            throw HarvestFailure(.pagesWithoutEnd, "There are more than \(Self.maxSitemaps) sitemaps.")
+            throw HarvestFailure(.endless, "There are more than \(Self.maxSitemaps) sitemaps.")
         }
         let response = try await portal.get(url, accept: "application/xml, text/xml, */*;q=0.5")
         let sitemap = try Sitemap(response, url: url)
@@ -225,7 +225,7 @@ struct SchemaOrgReader: Sendable {
             return try await read(entry)
         } catch let failure as HarvestFailure {
             var outcome = SchemaOrgOutcome()
-            if failure.finding.code == .httpStatus, failure.finding.value == "410" {
+            if failure.status == 410 {
                 outcome.findings = [failure.finding]
             } else {
                 outcome.records = [.unreadable(key: nil, failure.finding)]
@@ -282,8 +282,8 @@ struct SchemaOrgReader: Sendable {
 extension HarvestPage {
     fileprivate mutating func add(_ outcome: SchemaOrgOutcome) {
         records += outcome.records
-        unchanged += outcome.unchanged
-        findings += outcome.findings
-        documentValidators += [outcome.validator].compactMap { $0 }
+        note.unchanged += outcome.unchanged
+        note.findings += outcome.findings
+        note.documentValidators += [outcome.validator].compactMap { $0 }
     }
 }

@@ -43,7 +43,7 @@ struct Sitemap {
     /// - Throws: ``HarvestFailure`` where this is none.
     init(_ response: FetchResponse, url: String) throws {
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
         }
         do {
             if let unpacked = try Self.unpacked(response) {
@@ -60,9 +60,9 @@ struct Sitemap {
                 try withExtendedLifetime(document) { try read(document.reader, url) }
             }
         } catch let error as CompressionError {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) is \(error).")
+            throw HarvestFailure(.unreadable, value: url, "\(url) is \(error).")
         } catch let error as XMLError {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) did not answer with XML: \(error).")
+            throw HarvestFailure(.unreadable, value: url, "\(url) did not answer with XML: \(error).")
         }
     }
 
@@ -155,7 +155,7 @@ struct Sitemap {
                     let what =
                         tag.name.lowercased() == "html" ? "a web page" : "the element `\(tag.name.prefix(60))`"
                     throw HarvestFailure(
-                        .notWhatWasExpected, value: tag.name, "\(url) answered with \(what), and not with a sitemap.")
+                        .unreadable, value: tag.name, "\(url) answered with \(what), and not with a sitemap.")
                 }
                 hasRoot = true
                 continue

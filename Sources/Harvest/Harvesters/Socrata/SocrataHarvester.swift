@@ -35,7 +35,7 @@ struct SocrataList: JSONList {
         let host = source.host.prefix { $0 != ":" }
         let domains = stated ?? String(host)
         conditions = [("domains", domains), ("search_context", stated ?? String(host))]
-        mapping = SocrataMapping(source)
+        mapping = SocrataMapping()
         size = min(source.options.pageSize, Self.maxPageSize)
     }
 
@@ -69,7 +69,7 @@ struct SocrataList: JSONList {
         ListStep(
             returned: answer.returned,
             total: position.after == nil ? answer.facts["resultSetSize"]?.int : nil,
-            lastKey: answer.ranges.last.flatMap { answer.text(["resource", "id"], $0) })
+            leading: answer.ranges.last.flatMap { answer.text(["resource", "id"], $0) })
     }
 
     func head(of record: UnsafeRawBufferPointer) -> JSONHead {

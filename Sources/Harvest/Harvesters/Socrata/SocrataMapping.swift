@@ -5,11 +5,6 @@ import JSON
 ///
 /// The API tells nothing of files: tables have the exports and the interface that Socrata gives every table.
 struct SocrataMapping: Sendable {
-    private let source: Source
-
-    init(_ source: Source) {
-        self.source = source
-    }
 
     /// - Throws: `JSONError` where the record is no JSON.
     func map(_ bytes: [UInt8], _ normaliser: inout Normaliser) throws -> Dataset {

@@ -65,7 +65,7 @@ final class TabularCSV: TabularDocument {
     }
 
     private func failure(_ what: String) -> HarvestFailure {
-        HarvestFailure(.notWhatWasExpected, value: url, "\(url) \(what).")
+        HarvestFailure(.unreadable, value: url, "\(url) \(what).")
     }
 
     func next(_ count: Int) throws -> [TabularItem] {

@@ -30,7 +30,7 @@ extension TabularDeclaration {
     /// An answer as what its source file, or else its media type, says it is.
     func document(_ response: FetchResponse, url: String) throws -> any TabularDocument {
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
         }
         switch form ?? Self.form(of: response) {
         case .csv: return try TabularCSV(response, url: url, delimiter: delimiter)
@@ -66,16 +66,16 @@ final class TabularJSON: TabularDocument {
             total = try value(declaration.total).flatMap { $0.int ?? $0.string.flatMap { Int($0) } }
             following = try value(declaration.paging?.next).flatMap { $0.string ?? $0.number?.raw }
         } catch {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) did not answer with JSON: \(error).")
+            throw HarvestFailure(.unreadable, value: url, "\(url) did not answer with JSON: \(error).")
         }
         guard !isTooLong else { throw PageLimits.tooManyElements(url) }
         guard items.isEmpty, try !isList(declaration.items) else { return }
         // GraphQL says with a status of 200 what went wrong (its specification, section 7.1).
         if let message = try? value("/errors/0/message")?.string {
-            throw HarvestFailure(.refusedByPortal, value: url, "\(url) refused: \(message.prefix(300))")
+            throw HarvestFailure(.refused, value: url, "\(url) refused: \(message.prefix(300))")
         }
         throw HarvestFailure(
-            .notWhatWasExpected, value: declaration.items, "\(url) has no list at `\(declaration.items)`.")
+            .unreadable, value: declaration.items, "\(url) has no list at `\(declaration.items)`.")
     }
 
     /// - Returns: `nil` where there are more than are read.
@@ -156,7 +156,7 @@ final class TabularXML: TabularDocument {
     }
 
     private static func failure(_ error: XMLError, _ url: String) -> HarvestFailure {
-        HarvestFailure(.notWhatWasExpected, value: url, "\(url) cannot be read as XML: \(error).")
+        HarvestFailure(.unreadable, value: url, "\(url) cannot be read as XML: \(error).")
     }
 
     func next(_ count: Int) throws -> [TabularItem] {
@@ -190,7 +190,7 @@ final class TabularXML: TabularDocument {
         }
         guard isExpected else {
             throw HarvestFailure(
-                .notWhatWasExpected, value: url, "\(url) does not begin with the element `\(item.first ?? "")`.")
+                .unreadable, value: url, "\(url) does not begin with the element `\(item.first ?? "")`.")
         }
         return items
     }

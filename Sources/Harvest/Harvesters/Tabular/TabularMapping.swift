@@ -3,7 +3,6 @@ import OrderedCollections
 
 /// An item of a declared list as a dataset.
 struct TabularMapping {
-    let source: Source
     let declaration: TabularDeclaration
 
     /// - Throws: `JSONError` or `XMLError` where the item cannot be read.

@@ -24,23 +24,21 @@ enum TabularPosition: Equatable {
         }
     }
 
-    /// Where a run goes on, with the number of items that came before; `nil` where that means nothing later.
-    func text(received: Int) -> String? {
+    /// Where a run goes on; `nil` where that means nothing later.
+    var cursor: HarvestCursor? {
         switch self {
-        case .offset(let offset): "offset \(offset) \(received)"
-        case .page(let page): "page \(page) \(received)"
+        case .offset(let offset): HarvestCursor("offset", [offset])
+        case .page(let page): HarvestCursor("page", [page])
         case .whole, .cursor, .link: nil
         }
     }
 
-    /// - Returns: `nil` where this is no such text.
-    static func parse(_ text: String) -> (position: TabularPosition, received: Int)? {
-        let words = text.split(separator: " ")
-        guard words.count == 3, let number = Int(words[1]), let received = Int(words[2]), number >= 0, received >= 0
-        else { return nil }
-        switch words[0] {
-        case "offset": return (.offset(number), received)
-        case "page": return (.page(number), received)
+    /// - Returns: `nil` where this is no cursor of a declared list.
+    static func place(_ text: String) -> (position: TabularPosition, received: Int)? {
+        guard let place = HarvestCursor(reading: text), place.numbers.count == 1, place.rest.isEmpty else { return nil }
+        switch place.name {
+        case "offset": return (.offset(place.numbers[0]), place.received)
+        case "page": return (.page(place.numbers[0]), place.received)
         default: return nil
         }
     }
@@ -96,7 +94,7 @@ enum TabularPosition: Equatable {
             guard TabularTemplate.isVariable(name) else { return place(name) }
             guard let value = ProcessInfo.processInfo.environment[name], !value.isEmpty else {
                 throw HarvestFailure(
-                    .accessRefused, value: name,
+                    .locked, value: name,
                     "The source needs the variable \(name) of the environment, which is not set; nothing was asked.")
             }
             return value

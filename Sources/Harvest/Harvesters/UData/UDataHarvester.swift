@@ -6,46 +6,21 @@ import JSON
 /// A portal of udata by its API: version 1, whose datasets have their resources with them, or version 2, which gives the
 /// resources of each dataset by themselves.
 struct UDataHarvester: Harvester {
+    /// Version 1, and version 2 where the address names it or there is no version 1.
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
-        UDataPages(source: source, portal: portal, cursor: cursor)
+        let address = UDataAddress(source.url)
+        if address.version == 2 { return UDataSecondPages(source: source, portal: portal, cursor: cursor) }
+        let first = JSONListPages(UDataList(source, address), source: source, portal: portal, cursor: cursor)
+        guard cursor == nil, !source.url.hasPrefix("file:") else { return first }
+        let way = FirstOf.Way(pages: first) { failure in
+            guard failure.isGone else { return nil }
+            return Finding(
+                .fallbackUsed, value: failure.finding.value, "\(failure) Read by version 2 of the API instead.")
+        }
+        return FirstOf([way], last: UDataSecondPages(source: source, portal: portal, cursor: nil))
     }
 
     func canResume(at cursor: String) -> Bool { ListWalk.isCursor(cursor) }
-}
-
-/// Reads version 1, and version 2 where the address names it or there is no version 1.
-actor UDataPages: HarvestPages {
-    private let source: Source
-    private let portal: Portal
-    private let address: UDataAddress
-    private let first: JSONListPages<UDataList>
-    private var second: UDataSecondPages?
-    private var isFirstPage = true
-
-    init(source: Source, portal: Portal, cursor: String?) {
-        self.source = source
-        self.portal = portal
-        address = UDataAddress(source.url)
-        first = JSONListPages(UDataList(source, address), source: source, portal: portal, cursor: cursor)
-        if address.version == 2 { second = UDataSecondPages(source: source, portal: portal, cursor: cursor) }
-        isFirstPage = cursor == nil && !source.url.hasPrefix("file:")
-    }
-
-    func next() async throws -> HarvestPage? {
-        if let second { return try await second.next() }
-        defer { isFirstPage = false }
-        do {
-            return try await first.next()
-        } catch let failure as HarvestFailure where isFirstPage && ["404", "410"].contains(failure.finding.value) {
-            let pages = UDataSecondPages(source: source, portal: portal, cursor: nil)
-            second = pages
-            var page = try await pages.next()
-            page?.findings.append(
-                Finding(
-                    .fallbackUsed, value: failure.finding.value, "\(failure) Read by version 2 of the API instead."))
-            return page
-        }
-    }
 }
 
 /// The addresses of a portal's API, from whatever address of the portal it was registered with.
@@ -90,7 +65,7 @@ struct UDataList: JSONList {
 
     init(_ source: Source, _ portal: UDataAddress) {
         self.portal = portal
-        mapping = UDataMapping(source)
+        mapping = UDataMapping()
         size = min(source.options.pageSize, UDataAddress.maxPageSize)
     }
 

@@ -4,11 +4,6 @@ import OrderedCollections
 
 /// A dataset of udata's API as a dataset of the catalogue.
 struct UDataMapping: Sendable {
-    private let source: Source
-
-    init(_ source: Source) {
-        self.source = source
-    }
 
     /// - Parameter bytes: a dataset of version 1, or `{"dataset": …, "resources": […]}` of version 2.
     /// - Throws: `JSONError` where the record is no JSON.

@@ -5,7 +5,6 @@ import JSON
 
 /// Version 2 of the API: a page of datasets, and the resources of each of them.
 actor UDataSecondPages: HarvestPages {
-    private let source: Source
     private let portal: Portal
     private let address: UDataAddress
     private var list: UDataList
@@ -13,17 +12,16 @@ actor UDataSecondPages: HarvestPages {
     private var reading: ListedRecords<UDataList>?
 
     init(source: Source, portal: Portal, cursor: String?) {
-        self.source = source
         self.portal = portal
         address = UDataAddress(source.url)
         list = UDataList(source, address)
         list.version = 2
-        walk = ListWalk(maxPages: portal.maxPages, cursor: cursor)
+        walk = ListWalk(cursor: cursor)
     }
 
     func next() async throws -> HarvestPage? {
         if reading != nil { return try await piece() }
-        guard let position = try walk.begin() else { return nil }
+        guard let position = walk.position else { return nil }
         let url = list.address(of: position)
         let response = try await portal.get(url, accept: "application/json")
         let answer = try JSONAnswer(response, url: url, list.envelope)
@@ -43,11 +41,11 @@ actor UDataSecondPages: HarvestPages {
         self.reading = reading.pieces.isAtEnd ? nil : reading
         if reading.pieces.isAtEnd {
             page.isByOffset = true
-            page.findings = try walk.take(step, keys: reading.pieces.keys)
+            page.evidence = walk.take(step, keys: reading.pieces.keys)
         }
         var room = PageLimits.maxPartBytes
-        for record in records { page.records.append(try await complete(record, &page.findings, &room)) }
-        page.cursor = reading.pieces.isAtEnd ? walk.cursor : "piece \(reading.pieces.place)"
+        for record in records { page.records.append(try await complete(record, &page.note.findings, &room)) }
+        page.note.cursor = reading.pieces.isAtEnd ? walk.cursor : "piece \(reading.pieces.place)"
         return page
     }
 
@@ -67,7 +65,7 @@ actor UDataSecondPages: HarvestPages {
         let resources: [[UInt8]]
         do {
             resources = try await self.resources(of: published.key, &findings, min(room, portal.limits.bytes))
-        } catch let failure as HarvestFailure where ["404", "410"].contains(failure.finding.value) {
+        } catch let failure as HarvestFailure where failure.isGone {
             let message = "Dataset \(published.key) was listed, and then not there: \(failure)"
             return .unreadable(key: published.key, Finding(.recordInvalid, value: published.key, message))
         }
@@ -81,7 +79,7 @@ actor UDataSecondPages: HarvestPages {
         bytes += "]}".utf8
         let joined = SourceRecord(
             key: published.key, mediaType: published.mediaType, bytes: bytes, url: published.url)
-        let mapping = UDataMapping(source)
+        let mapping = UDataMapping()
         return .record(HarvestedRecord(joined) { [bytes] normaliser in try mapping.map(bytes, &normaliser) })
     }
 
@@ -89,7 +87,7 @@ actor UDataSecondPages: HarvestPages {
     private func resources(
         of dataset: String, _ findings: inout [Finding], _ room: Int
     ) async throws -> [[UInt8]] {
-        var walk = ListWalk(maxPages: portal.maxPages)
+        var walk = TalliedWalk(ListWalk(), maxPages: portal.maxPages)
         var resources: [[UInt8]] = []
         var size = 0
         while size <= room, let position = try walk.begin() {

@@ -24,6 +24,7 @@ actor WAFPages: HarvestPages {
     private var seen: Set<Int>
     private var listed = 0
     private var listings = 0
+    private var budget: PageBudget
     private var findings: [Finding] = []
     /// Why a folder could not be read; the others are read first.
     private var failure: HarvestFailure?
@@ -41,6 +42,7 @@ actor WAFPages: HarvestPages {
     init(source: Source, portal: Portal) {
         self.source = source
         self.portal = portal
+        budget = PageBudget(portal.maxPages)
         start = WAFFolder(source.url)
         folders = [source.url]
         seen = [WAFFolder.normalised(source.url).hashValue]
@@ -49,7 +51,7 @@ actor WAFPages: HarvestPages {
     func next() async throws -> HarvestPage? {
         guard let start else {
             throw HarvestFailure(
-                .addressRefused, value: source.url,
+                .elsewhere, value: source.url,
                 "\(source.url) is no folder of a web server, so nothing can be listed.")
         }
         if let ending { throw ending }
@@ -64,9 +66,9 @@ actor WAFPages: HarvestPages {
         let part = Array(documents.prefix(Self.pageSize))
         documents.removeFirst(part.count)
         var page = try await page(of: part, self.start ?? start)
-        page.findings = findings
+        page.note.findings = findings
         findings = []
-        if !documents.isEmpty || !folders.isEmpty || ending != nil { page.cursor = "listed \(listed)" }
+        if !documents.isEmpty || !folders.isEmpty || ending != nil { page.note.cursor = "listed \(listed)" }
         return page
     }
 
@@ -74,7 +76,7 @@ actor WAFPages: HarvestPages {
     private func closing() -> HarvestPage? {
         guard !findings.isEmpty else { return nil }
         var page = HarvestPage()
-        page.findings = findings
+        page.note.findings = findings
         findings = []
         return page
     }
@@ -83,15 +85,12 @@ actor WAFPages: HarvestPages {
 
     private func list(_ url: String, _ start: WAFFolder) async throws {
         listings += 1
-        guard listings <= portal.maxPages else {
-            throw HarvestFailure(
-                .pagesWithoutEnd, "The folder has more than \(portal.maxPages) listings (harvest.max_pages).")
-        }
+        try budget.take()
         do {
             let response = try await portal.get(url, accept: Self.mediaTypes, isPage: true)
             guard let folder = WAFFolder(response.url), folder.prefix.hasPrefix(start.prefix) else {
                 throw HarvestFailure(
-                    .addressRefused, value: response.url,
+                    .elsewhere, value: response.url,
                     "\(url) leads to \(response.url), which lies outside \(start.prefix); it was not read.")
             }
             // `…/folder` without a slash is answered as `…/folder/`, and what lies beside it is not in it.
@@ -100,7 +99,7 @@ actor WAFPages: HarvestPages {
             let listing = try WAFListing(response, start: top)
             guard listing.isRecognised else {
                 throw HarvestFailure(
-                    .notWhatWasExpected, value: url, "\(url) answered with a web page that lists no folder.")
+                    .unreadable, value: url, "\(url) answered with a web page that lists no folder.")
             }
             take(listing, top, url)
         } catch let failure as HarvestFailure {
@@ -177,10 +176,10 @@ actor WAFPages: HarvestPages {
         var page = HarvestPage()
         for outcome in outcomes {
             switch outcome {
-            case .unchanged(let numbers): page.unchanged += numbers
+            case .unchanged(let numbers): page.note.unchanged += numbers
             case .read(let records, let validator):
                 page.records += records
-                page.documentValidators += [validator].compactMap { $0 }
+                page.note.documentValidators += [validator].compactMap { $0 }
             case .failed(let failure): page.records.append(.unreadable(key: nil, failure.finding))
             }
         }
@@ -208,12 +207,12 @@ actor WAFPages: HarvestPages {
             {
                 return .unchanged(known.records)
             }
-            switch try await portal.getIfChanged(entry.url, accept: ISO19139Pages.mediaTypes) {
+            switch try await portal.getIfChanged(entry.url, accept: ISODocumentRecords.mediaTypes) {
             case .unchanged(_, let records): return .unchanged(records)
             case .fresh(let response):
                 guard WAFFolder.normalised(response.url).hasPrefix(start.prefix) else {
                     throw HarvestFailure(
-                        .addressRefused, value: response.url,
+                        .elsewhere, value: response.url,
                         "\(entry.url) leads to \(response.url), outside the folder; it was not read.")
                 }
                 return try read(response, entry)

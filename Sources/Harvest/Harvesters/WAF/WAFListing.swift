@@ -45,7 +45,7 @@ struct WAFListing {
         }
         guard WebPage(response) != nil else {
             throw HarvestFailure(
-                .notWhatWasExpected, value: url,
+                .unreadable, value: url,
                 "\(url) answered with \(response.mediaType ?? "something") that is no listing of a folder.")
         }
         response.body.withUnsafeBytes { readPage($0, url, start) }
@@ -134,7 +134,7 @@ struct WAFListing {
                 }
             }
         } catch let error as XMLError {
-            throw HarvestFailure(.notWhatWasExpected, value: url, "\(url) breaks off: \(error).")
+            throw HarvestFailure(.unreadable, value: url, "\(url) breaks off: \(error).")
         }
         guard isTruncated else { return }
         if let token {
