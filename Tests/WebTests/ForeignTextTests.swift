@@ -28,7 +28,7 @@ struct ForeignTextTests {
                     publisher: nil, schedule: "manual", isSample: false)
             ])
             try await withServer(catalog) { client in
-                let query = PercentEncoding.encode("tytuł" + Self.steering)
+                let query = QueryString.encoded("tytuł" + Self.steering)
                 let page = try await client.get("/?q=tytu%C5%82", ["Accept": "text/html"]).text
                 #expect(isClean(page) && page.contains("fdp.") && page.contains("<bdi>urząd"))
                 #expect(page.contains("<bdi>csv") && page.contains("dir=\"auto\""))

@@ -1,11 +1,10 @@
 import Foundation
+import Text
 
 /// The folder of a source: what lies in it may be asked for, and nothing else on the server or on another one.
 struct WAFFolder: Sendable, Equatable {
     /// `https://host:port/folder/`, without a query.
     let prefix: String
-
-    static let pathCharacters = CharacterSet.urlPathAllowed.subtracting(CharacterSet(charactersIn: ";"))
 
     /// `nil` where the address is none of a web server's.
     ///
@@ -78,8 +77,7 @@ struct WAFFolder: Sendable, Equatable {
         let parts = url.prefix { $0 != "#" }.split(separator: "?", maxSplits: 1)
         var query = parts.count > 1 ? parts[1].split(separator: "&").map(String.init) : []
         query.removeAll { $0.hasPrefix(name + "=") }
-        let allowed = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-._~"))
-        query.append("\(name)=\(value.addingPercentEncoding(withAllowedCharacters: allowed) ?? "")")
+        query.append("\(name)=\(PercentEncoding.encode(value, leaving: .unreserved))")
         return "\(parts.first ?? "")?\(query.joined(separator: "&"))"
     }
 }
