@@ -8,14 +8,9 @@ struct QueryAddress: Sendable {
     private var parameters: [(name: String, value: String)]
 
     init(_ url: String) {
-        let withoutFragment = url.prefix { $0 != "#" }
-        let question = withoutFragment.firstIndex(of: "?") ?? withoutFragment.endIndex
-        path = String(withoutFragment[..<question])
-        let query = withoutFragment[question...].dropFirst()
-        parameters = query.split(separator: "&").map { pair in
-            let equals = pair.firstIndex(of: "=") ?? pair.endIndex
-            return (String(pair[..<equals]), String(pair[equals...].dropFirst()))
-        }
+        let address = Address(url)
+        path = address.front
+        parameters = address.parameters.map { (String($0.name), String($0.value ?? "")) }
     }
 
     /// The decoded value of a parameter, whose name may be written in any case.

@@ -1,6 +1,7 @@
 import DCAT
 import JSON
 import OrderedCollections
+import Text
 
 /// An item of ArcGIS Hub's search as a dataset: a feature of OGC API Records, or a record of version 3.
 struct ArcGISHubMapping: Sendable {
@@ -153,7 +154,7 @@ extension EsriREST {
         var service = DataService()
         service.title = dataset.title
         service.endpointURL = [url]
-        service.endpointDescription = [Query.bare(url) + "?f=json"]
+        service.endpointDescription = [Address.bare(url) + "?f=json"]
         service.license = dataset.license.first
         return service
     }

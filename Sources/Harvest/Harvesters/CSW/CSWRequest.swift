@@ -63,11 +63,7 @@ struct CSWRequest {
     ]
 
     init(_ url: String) {
-        let whole = url.prefix { $0 != "#" }
-        let parts = whole.split(separator: "?", maxSplits: 1)
-        let query = parts.count > 1 ? parts[1].split(separator: "&") : []
-        let own = query.filter { !Self.parameters.contains($0.prefix { $0 != "=" }.lowercased()) }
-        address = String(parts.first ?? "") + (own.isEmpty ? "" : "?" + own.joined(separator: "&"))
+        address = Address(url).keeping { !Self.parameters.contains($0.lowercased()) }
     }
 
     private func url(_ parameters: [(String, String)]) -> String {
