@@ -160,7 +160,7 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Web", "Catalog", "DCAT", "RDF", "JSON", "XML", "Threads",
+                "Web", "Catalog", "DCAT", "RDF", "JSON", "XML", "Text", "Threads",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "OrderedCollections", package: "swift-collections"),

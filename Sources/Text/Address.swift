@@ -1,5 +1,5 @@
 /// A reference split into its parts (RFC 3986, section 3 and appendix B), each as it was written, whatever the text is.
-package struct Address: Sendable {
+public struct Address: Sendable {
     /// `nil` where the reference is relative.
     package var scheme: Substring?
     /// What stands behind `//`: host, port, perhaps a name and password; `nil` where there is no `//`.
@@ -56,7 +56,7 @@ package struct Address: Sendable {
 
     /// How long the scheme is with which a text begins (RFC 3986, section 3.1); `nil` where it begins with none.
     @inlinable
-    package static func lengthOfScheme(_ bytes: UnsafeRawBufferPointer) -> Int? {
+    public static func lengthOfScheme(_ bytes: UnsafeRawBufferPointer) -> Int? {
         for (position, byte) in bytes.enumerated() {
             switch byte {
             case _ where (byte | 0x20) &- UInt8(ascii: "a") < 26: continue

@@ -1,5 +1,5 @@
 /// A set of bytes that is asked quickly: characters of ASCII, and all other bytes or none.
-package struct ByteSet: Sendable, Equatable {
+public struct ByteSet: Sendable, Equatable {
     @usableFromInline let low: UInt64
     @usableFromInline let high: UInt64
     @usableFromInline let hasOthers: Bool
@@ -22,7 +22,7 @@ package struct ByteSet: Sendable, Equatable {
 
     /// Whether a byte is in it.
     @inlinable
-    package func contains(_ byte: UInt8) -> Bool {
+    public func contains(_ byte: UInt8) -> Bool {
         byte < 128 ? (byte < 64 ? low : high) >> (byte & 63) & 1 == 1 : hasOthers
     }
 
@@ -55,5 +55,5 @@ extension ByteSet {
 extension UInt8 {
     /// Whether it is a letter or a digit of ASCII.
     @inlinable
-    package var isASCIIAlphanumeric: Bool { (self | 0x20) &- 0x61 < 26 || self &- 0x30 < 10 }
+    public var isASCIIAlphanumeric: Bool { (self | 0x20) &- 0x61 < 26 || self &- 0x30 < 10 }
 }

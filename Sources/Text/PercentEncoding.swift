@@ -1,5 +1,5 @@
 /// Percent-encoding (RFC 3986, section 2.1): what may not stand in a part of an address, as `%` and two digits of its bytes.
-package enum PercentEncoding {
+public enum PercentEncoding {
     /// The text with all bytes encoded that are not in a set.
     package static func encode(_ text: String, leaving allowed: ByteSet) -> String {
         text.utf8.allSatisfy(allowed.contains) ? text : encode(text.utf8, leaving: allowed)
@@ -7,7 +7,7 @@ package enum PercentEncoding {
 
     /// Bytes as text, with all of them encoded that are not in a set.
     @inlinable
-    package static func encode(_ bytes: some Sequence<UInt8>, leaving allowed: ByteSet) -> String {
+    public static func encode(_ bytes: some Sequence<UInt8>, leaving allowed: ByteSet) -> String {
         var out: [UInt8] = []
         out.reserveCapacity(bytes.underestimatedCount)
         for byte in bytes {

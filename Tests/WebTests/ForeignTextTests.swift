@@ -2,6 +2,7 @@ import Catalog
 import DCAT
 import JSON
 import Testing
+import Text
 
 @testable import Web
 
