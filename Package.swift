@@ -76,7 +76,7 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Fetch",
-            dependencies: ["CCurl", "Threads", .product(name: "Logging", package: "swift-log")],
+            dependencies: ["CCurl", "Text", "Threads", .product(name: "Logging", package: "swift-log")],
             swiftSettings: strict),
 
         // Floor 4: sources and how they are harvested.
@@ -117,7 +117,7 @@ let package = Package(
         .executableTarget(
             name: "snop",
             dependencies: [
-                "Web", "Harvest", "Catalog", "Fetch", "DCAT", "RDF", "JSON", "XML", "CMalloc",
+                "Web", "Harvest", "Catalog", "Fetch", "DCAT", "RDF", "JSON", "XML", "Text", "CMalloc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
