@@ -46,19 +46,20 @@ let package = Package(
         .target(name: "CResources"),
 
         // Floor ½: what has nothing to do with datasets.
+        .target(name: "Text", swiftSettings: strict),
         .target(name: "Threads", swiftSettings: strict),
 
         // Floor 1: documents as bytes.
         .target(name: "JSON", swiftSettings: strict),
         .target(name: "Compression", dependencies: ["CDeflate", "CZlib"], swiftSettings: strict),
         .target(name: "XML", dependencies: ["CXML"], swiftSettings: strict),
-        .target(name: "RDF", dependencies: ["JSON", "XML"], swiftSettings: strict),
+        .target(name: "RDF", dependencies: ["JSON", "XML", "Text"], swiftSettings: strict),
 
         // Floor 2: what a dataset is.
         .target(
             name: "DCAT",
             dependencies: [
-                "RDF", "JSON", "CResources", .product(name: "Crypto", package: "swift-crypto"),
+                "RDF", "JSON", "Text", "CResources", .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "OrderedCollections", package: "swift-collections"),
             ],
             swiftSettings: strict),
@@ -75,14 +76,14 @@ let package = Package(
             swiftSettings: strict),
         .target(
             name: "Fetch",
-            dependencies: ["CCurl", "Threads", .product(name: "Logging", package: "swift-log")],
+            dependencies: ["CCurl", "Text", "Threads", .product(name: "Logging", package: "swift-log")],
             swiftSettings: strict),
 
         // Floor 4: sources and how they are harvested.
         .target(
             name: "Harvest",
             dependencies: [
-                "Fetch", "Catalog", "DCAT", "RDF", "XML", "JSON", "Compression", "Threads",
+                "Fetch", "Catalog", "DCAT", "RDF", "XML", "JSON", "Compression", "Text", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "OrderedCollections", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
@@ -99,7 +100,7 @@ let package = Package(
         .target(
             name: "Web",
             dependencies: [
-                "Catalog", "DCAT", "RDF", "JSON", "Threads",
+                "Catalog", "DCAT", "RDF", "JSON", "Text", "Threads",
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "HummingbirdCore", package: "hummingbird"),
@@ -116,7 +117,7 @@ let package = Package(
         .executableTarget(
             name: "snop",
             dependencies: [
-                "Web", "Harvest", "Catalog", "Fetch", "DCAT", "RDF", "JSON", "XML", "CMalloc",
+                "Web", "Harvest", "Catalog", "Fetch", "DCAT", "RDF", "JSON", "XML", "Text", "CMalloc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -126,6 +127,7 @@ let package = Package(
             swiftSettings: strict),
 
         .target(name: "TestSupport", path: "Tests/TestSupport", swiftSettings: strict),
+        .testTarget(name: "TextTests", dependencies: ["Text"], swiftSettings: strict),
         .testTarget(name: "JSONTests", dependencies: ["JSON", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "CompressionTests", dependencies: ["Compression", "TestSupport"], swiftSettings: strict),
         .testTarget(name: "XMLTests", dependencies: ["XML"], swiftSettings: strict),
@@ -148,7 +150,7 @@ let package = Package(
         .testTarget(
             name: "HarvestTests",
             dependencies: [
-                "Harvest", "Fetch", "Catalog", "DCAT", "RDF", "JSON", "XML", "Compression", "TestSupport",
+                "Harvest", "Fetch", "Catalog", "DCAT", "RDF", "JSON", "XML", "Compression", "Text", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -158,7 +160,7 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Web", "Catalog", "DCAT", "RDF", "JSON", "XML", "Threads",
+                "Web", "Catalog", "DCAT", "RDF", "JSON", "XML", "Text", "Threads",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "OrderedCollections", package: "swift-collections"),

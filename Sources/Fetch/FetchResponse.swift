@@ -1,3 +1,5 @@
+import Text
+
 /// A server's answer, whatever its status.
 public struct FetchResponse: Sendable {
     /// The HTTP status code. 304 says that the validators of the request still hold.

@@ -1,4 +1,5 @@
 import Glibc
+import Text
 
 /// Reads a `file` URL that the operator gave, under the same limits and with the same answers as HTTP.
 struct LocalFile {
@@ -29,7 +30,8 @@ struct LocalFile {
             try copy(file, announced: Int(info.st_size), to: &spool, isCancelled: isCancelled)
         }
         var headers = FetchHeaders()
-        for line in ["ETag: \(Self.etag(info))", "Last-Modified: \(HTTPDate.format(info.st_mtim.tv_sec))"] {
+        let changed = HTTPDate.text(info.st_mtim.tv_sec).map { "Last-Modified: \($0)" }
+        for line in ["ETag: \(Self.etag(info))", changed].compactMap({ $0 }) {
             Array(line.utf8).withUnsafeBytes { headers.append(line: $0) }
         }
         let count = spool.count

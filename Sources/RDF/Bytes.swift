@@ -1,3 +1,5 @@
+import Text
+
 #if canImport(Glibc)
     import Glibc
 #elseif canImport(Musl)
@@ -90,28 +92,7 @@ private func hasForbiddenInIRI(_ word: UInt64) -> Bool {
     return (low | quote | angles | slashes | ticks | bars) & (ones &* 0x80) != 0
 }
 
-func percentEncodingForbidden(_ string: String) -> String {
-    var bytes: [UInt8] = []
-    bytes.reserveCapacity(string.utf8.count + 16)
-    for byte in string.utf8 {
-        if isForbiddenInIRI(byte) {
-            bytes.append(UInt8(ascii: "%"))
-            appendHex(byte, to: &bytes)
-        } else {
-            bytes.append(byte)
-        }
-    }
-    return String(decoding: bytes, as: UTF8.self)
-}
-
-func appendHex(_ byte: UInt8, to bytes: inout [UInt8]) {
-    bytes.append(hexDigit(byte >> 4))
-    bytes.append(hexDigit(byte & 0x0F))
-}
-
-private func hexDigit(_ nibble: UInt8) -> UInt8 {
-    nibble < 10 ? UInt8(ascii: "0") + nibble : UInt8(ascii: "A") + nibble - 10
-}
+func percentEncodingForbidden(_ string: String) -> String { PercentEncoding.encode(string, leaving: .iri) }
 
 @inline(__always)
 func isASCIILetter(_ byte: UInt8) -> Bool {

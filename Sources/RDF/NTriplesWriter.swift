@@ -1,3 +1,5 @@
+import Text
+
 /// Writes N-Triples and N-Quads, one statement a line, in the canonical form (RDF Dataset Canonicalization §5).
 ///
 /// Statements are written as they come, so that a dump of any size needs no graph in memory.
@@ -87,7 +89,7 @@ enum TermSyntax {
                 output.append(byte)
             } else {
                 output.append(UInt8(ascii: "_"))
-                appendHex(byte, to: &output)
+                Hexadecimal.appendCapitals(byte, to: &output)
             }
         }
     }
@@ -128,7 +130,7 @@ enum TermSyntax {
         case UInt8(ascii: "\""), UInt8(ascii: "\\"): output.append(byte)
         default:
             output.append(contentsOf: "u00".utf8)
-            appendHex(byte, to: &output)
+            Hexadecimal.appendCapitals(byte, to: &output)
         }
     }
 }

@@ -1,6 +1,7 @@
 import DCAT
 import Fetch
 import Logging
+import Text
 
 /// One key of the configuration: its name, what it is for, and how its value is read.
 struct ConfigurationKey: Sendable {
@@ -128,7 +129,8 @@ struct ConfigurationKey: Sendable {
             ("d", .seconds(86_400)), ("", .seconds(1)),
         ]
         for (unit, length) in units where text.hasSuffix(unit) {
-            guard let count = Int(text.dropLast(unit.count).trimmed), ((zero ? 0 : 1)...1_000_000).contains(count)
+            guard let count = Int(String(text.dropLast(unit.count)).trimmed),
+                ((zero ? 0 : 1)...1_000_000).contains(count)
             else {
                 throw expected
             }
@@ -145,7 +147,7 @@ struct ConfigurationKey: Sendable {
             ("GB", 1_000_000_000), ("B", 1), ("", 1),
         ]
         for (unit, size) in units where text.hasSuffix(unit) {
-            guard let count = Int(text.dropLast(unit.count).trimmed), (1...(1 << 40)).contains(count) else {
+            guard let count = Int(String(text.dropLast(unit.count)).trimmed), (1...(1 << 40)).contains(count) else {
                 throw expected
             }
             let (value, isTooLarge) = count.multipliedReportingOverflow(by: size)
@@ -155,17 +157,14 @@ struct ConfigurationKey: Sendable {
         throw expected
     }
 
-    /// The known key that looks most like a wrong one.
+    /// The known key that was probably meant: one that begins or ends so, or the nearest by its letters.
     static func suggestion(for name: String) -> String {
         let last = name.split(separator: ".").last.map(String.init) ?? name
-        guard let near = all.first(where: { $0.name.hasSuffix(last) || $0.name.hasPrefix(name) }) else {
-            return "; see docs/configuration.md"
-        }
-        return "; did you mean `\(near.name)`?"
+        let names = all.map(\.name)
+        guard
+            let near = names.first(where: { $0.hasSuffix(last) || $0.hasPrefix(name) })
+                ?? Suggestion.nearest(to: name, in: names)
+        else { return "; see docs/configuration.md" }
+        return "; did you mean `\(near)`?"
     }
-}
-
-extension StringProtocol {
-    /// Without blanks at the ends.
-    var trimmed: String { split(separator: " ", omittingEmptySubsequences: true).joined(separator: " ") }
 }

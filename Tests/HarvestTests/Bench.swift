@@ -5,6 +5,7 @@ import Foundation
 import GRDB
 import Logging
 import TestSupport
+import Text
 
 @testable import Harvest
 

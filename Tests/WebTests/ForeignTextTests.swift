@@ -2,6 +2,7 @@ import Catalog
 import DCAT
 import JSON
 import Testing
+import Text
 
 @testable import Web
 
@@ -28,7 +29,7 @@ struct ForeignTextTests {
                     publisher: nil, schedule: "manual", isSample: false)
             ])
             try await withServer(catalog) { client in
-                let query = PercentEncoding.encode("tytuł" + Self.steering)
+                let query = QueryString.encoded("tytuł" + Self.steering)
                 let page = try await client.get("/?q=tytu%C5%82", ["Accept": "text/html"]).text
                 #expect(isClean(page) && page.contains("fdp.") && page.contains("<bdi>urząd"))
                 #expect(page.contains("<bdi>csv") && page.contains("dir=\"auto\""))

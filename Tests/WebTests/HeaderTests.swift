@@ -14,17 +14,6 @@ struct HeaderTests {
         #expect(EntityTag("abc").isNamed(in: header) == matches)
     }
 
-    @Test("HTTP dates are written and read as RFC 9110 has them")
-    func dates() {
-        #expect(HTTPDate.text(784_111_777) == "Sun, 06 Nov 1994 08:49:37 GMT")
-        #expect(HTTPDate.seconds("Sun, 06 Nov 1994 08:49:37 GMT") == 784_111_777)
-        #expect(HTTPDate.text(0) == "Thu, 01 Jan 1970 00:00:00 GMT")
-        #expect(HTTPDate.text(-1) == "Wed, 31 Dec 1969 23:59:59 GMT")
-        for wrong in ["", "yesterday", "Sun, 32 Nov 1994 08:49:37 GMT", "Sun, 06 Nov 1994 25:00:00 GMT", "6 Nov 1994"] {
-            #expect(HTTPDate.seconds(wrong) == nil)
-        }
-    }
-
     @Test("a fingerprint tells order, length and content apart")
     func fingerprints() {
         func print(_ parts: [String]) -> String {

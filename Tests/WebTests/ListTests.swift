@@ -90,7 +90,7 @@ struct ListTests {
             #expect(facets["region"]?.array?.contains { $0["label"]?["pl"]?.string == "Gdańsk" } == true)
             for facet in facets.object ?? JSONObject() {
                 for value in facet.value.array ?? [] {
-                    let text = PercentEncoding.encode(value["value"]?.string ?? "")
+                    let text = QueryString.encoded(value["value"]?.string ?? "")
                     let list = try await client.get("/datasets?limit=1&\(facet.key)=\(text)").json()
                     #expect(list.count == value["count"]?.int, "\(facet.key)=\(text)")
                 }

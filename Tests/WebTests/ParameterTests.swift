@@ -48,7 +48,7 @@ struct ParameterTests {
     func themes() throws {
         let uri = "http://publications.europa.eu/resource/authority/data-theme/AGRI"
         for text in ["AGRI", "agri", uri, "Rolnictwo, rybołówstwo, leśnictwo i żywność", "forestry"] {
-            #expect(try filters("theme=\(PercentEncoding.encode(text))")["theme"]?.contains("AGRI") == true, "\(text)")
+            #expect(try filters("theme=\(QueryString.encoded(text))")["theme"]?.contains("AGRI") == true, "\(text)")
         }
         #expect(try filters("theme=AGRI,TRAN")["theme"]?.isSuperset(of: ["AGRI", "TRAN"]) == true)
         #expect(try filters("theme=AGRI&theme=TRAN")["theme"]?.isSuperset(of: ["AGRI", "TRAN"]) == true)
@@ -70,7 +70,7 @@ struct ParameterTests {
         #expect(try filters("region=2261011")["region"]?.contains("2261011") == true)
         #expect(try filters("region=226101")["region"]?.contains("2261011") == true)
         for wrong in ["1", "222", "22610", "x", "22610111", "٢٢"] {
-            #expect(throws: Problem.self, "\(wrong)") { try filters("region=\(PercentEncoding.encode(wrong))") }
+            #expect(throws: Problem.self, "\(wrong)") { try filters("region=\(QueryString.encoded(wrong))") }
         }
     }
 

@@ -1,5 +1,3 @@
-import JSON
-
 extension Drawing {
     /// Well-known text, perhaps after the IRI of its CRS in angle brackets, or after `SRID=4326;`.
     init?(wellKnownText text: String) {
@@ -76,53 +74,6 @@ extension Drawing {
             quote == "\"" || quote == "'"
         else { return nil }
         return String(tag[found.upperBound...].dropFirst().prefix { $0 != quote })
-    }
-
-    /// A GeoJSON geometry, or a feature or a collection of them.
-    init?(geoJSON text: String) {
-        guard let value = try? JSONValue.parse(Array(text.utf8)) else { return nil }
-        self.init(isLatitudeFirst: false)
-        let geometries = Self.geometries(value)
-        if geometries.count > 1 { begin("GEOMETRYCOLLECTION") }
-        for geometry in geometries where !draw(geometry) { return nil }
-        if geometries.count > 1 { end() }
-    }
-
-    private static func geometries(_ value: JSONValue) -> [JSONValue] {
-        switch value["type"]?.string {
-        case "Feature": value["geometry"].map { [$0] } ?? []
-        case "FeatureCollection": (value["features"]?.array ?? []).compactMap { $0["geometry"] }
-        case "GeometryCollection": value["geometries"]?.array ?? []
-        default: [value]
-        }
-    }
-
-    private mutating func draw(_ geometry: JSONValue) -> Bool {
-        let depths = [
-            "POINT": 0, "MULTIPOINT": 1, "LINESTRING": 1, "MULTILINESTRING": 2, "POLYGON": 2, "MULTIPOLYGON": 3,
-        ]
-        // Portals write the type in any case.
-        guard let type = geometry["type"]?.string?.uppercased(), let depth = depths[type],
-            let coordinates = geometry["coordinates"]
-        else { return false }
-        begin(type)
-        defer { end() }
-        return draw(coordinates, depth: depth)
-    }
-
-    private mutating func draw(_ value: JSONValue, depth: Int) -> Bool {
-        guard let items = value.array else { return false }
-        if depth == 0 {
-            guard items.count >= 2, let x = items[0].double, let y = items[1].double else { return false }
-            append(x, y)
-            return true
-        }
-        for item in items {
-            if depth > 1 { begin("") }
-            guard draw(item, depth: depth - 1) else { return false }
-            if depth > 1 { end() }
-        }
-        return true
     }
 }
 

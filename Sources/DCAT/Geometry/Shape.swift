@@ -50,20 +50,12 @@ struct Shape: Sendable {
     }
 
     private init?(_ drawing: Drawing) {
-        guard drawing.isUsable else { return nil }
-        let isSwapped = drawing.isLatitudeFirst
-        let isStrange = !drawing.liesInPoland(swapped: isSwapped) && drawing.liesInPoland(swapped: !isSwapped)
-        let swap = isSwapped != isStrange
-        guard
-            let box = BoundingBox(
-                west: swap ? drawing.minimum.1 : drawing.minimum.0, south: swap ? drawing.minimum.0 : drawing.minimum.1,
-                east: swap ? drawing.maximum.1 : drawing.maximum.0, north: swap ? drawing.maximum.0 : drawing.maximum.1)
-        else { return nil }
+        guard let (box, isRepaired) = drawing.extent.box(isLatitudeFirst: drawing.isLatitudeFirst) else { return nil }
         self.box = box
-        text = drawing.text(swapped: swap)
-        point = drawing.count == 1 ? Coordinate(longitude: box.west, latitude: box.south) : nil
+        self.isRepaired = isRepaired
+        text = drawing.text(swapped: drawing.isLatitudeFirst != isRepaired)
+        point = drawing.extent.count == 1 ? Coordinate(longitude: box.west, latitude: box.south) : nil
         isBox = drawing.isRectangle
-        isRepaired = isStrange
     }
 }
 
@@ -76,30 +68,19 @@ struct Drawing {
 
     private var pieces: [Piece] = []
     var isLatitudeFirst: Bool
-    private(set) var minimum = (Double.infinity, Double.infinity)
-    private(set) var maximum = (-Double.infinity, -Double.infinity)
-    private(set) var count = 0
-    private var isFinite = true
+    private(set) var extent = Extent()
     private var needsComma = false
 
     init(isLatitudeFirst: Bool) { self.isLatitudeFirst = isLatitudeFirst }
 
-    var isUsable: Bool { count > 0 && isFinite }
-
     /// Five points of which each is a corner of the box around them.
     var isRectangle: Bool {
-        guard count == 5 else { return false }
+        guard extent.count == 5 else { return false }
+        let (minimum, maximum) = (extent.minimum, extent.maximum)
         return pieces.allSatisfy { piece in
             guard case .coordinate(let x, let y) = piece else { return true }
             return (x == minimum.0 || x == maximum.0) && (y == minimum.1 || y == maximum.1)
         }
-    }
-
-    func liesInPoland(swapped: Bool) -> Bool {
-        let (longitude, latitude) = (14.0...24.2, 48.9...55.0)
-        let (low, high) = swapped ? ((minimum.1, minimum.0), (maximum.1, maximum.0)) : (minimum, maximum)
-        return longitude.contains(low.0) && longitude.contains(high.0) && latitude.contains(low.1)
-            && latitude.contains(high.1)
     }
 
     mutating func begin(_ word: String) {
@@ -116,10 +97,7 @@ struct Drawing {
         if needsComma { pieces.append(.text(", ")) }
         pieces.append(.coordinate(x, y))
         needsComma = true
-        count += 1
-        if !x.isFinite || !y.isFinite { isFinite = false }
-        minimum = (min(minimum.0, x), min(minimum.1, y))
-        maximum = (max(maximum.0, x), max(maximum.1, y))
+        extent.add(x, y)
     }
 
     mutating func appendBox(_ low: (Double, Double), _ high: (Double, Double)) {

@@ -1,4 +1,5 @@
 import Crypto
+import Text
 
 /// The catalogue's id of a dataset: a name-based UUID (RFC 9562, version 5) of the source's id and the record's own key.
 ///
@@ -73,32 +74,5 @@ package struct DatasetID: Sendable, Hashable, CustomStringConvertible {
             }
             return place
         }
-    }
-}
-
-/// Base-16 digits of bytes (RFC 4648, section 8), in lower case.
-package enum Hexadecimal {
-    package static func append(_ byte: UInt8, to out: inout [UInt8]) {
-        out.append(digit(byte >> 4))
-        out.append(digit(byte & 15))
-    }
-
-    package static func string(_ bytes: some Sequence<UInt8>) -> String {
-        var out: [UInt8] = []
-        for byte in bytes { append(byte, to: &out) }
-        return String(decoding: out, as: UTF8.self)
-    }
-
-    package static func value(of character: UInt8) -> UInt8? {
-        switch character {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"): character - UInt8(ascii: "0")
-        case UInt8(ascii: "a")...UInt8(ascii: "f"): character - UInt8(ascii: "a") + 10
-        case UInt8(ascii: "A")...UInt8(ascii: "F"): character - UInt8(ascii: "A") + 10
-        default: nil
-        }
-    }
-
-    fileprivate static func digit(_ value: UInt8) -> UInt8 {
-        value < 10 ? UInt8(ascii: "0") + value : UInt8(ascii: "a") + value - 10
     }
 }

@@ -1,3 +1,5 @@
+import Text
+
 /// Codes, durations and digests, which come from RDF for the most part.
 extension Normaliser {
     /// A code of a list by its URI, code, label or another spelling; a text that names none is kept, with a finding.

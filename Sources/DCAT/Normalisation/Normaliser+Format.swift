@@ -1,3 +1,5 @@
+import Text
+
 extension Normaliser {
     /// The format and media type of a distribution, from its label, its stated media type and its address, in this order.
     ///

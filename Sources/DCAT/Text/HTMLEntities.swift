@@ -1,3 +1,5 @@
+import Text
+
 /// Character references of HTML (HTML 4.01, section 24; the names that older content management systems write).
 enum HTMLEntities {
     /// The reference whose `&` stands at this place, `&oacute;`, `&#243;` or `&#xF3;`: its scalar, and where it ends.

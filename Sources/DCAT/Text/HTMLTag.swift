@@ -1,3 +1,5 @@
+import Text
+
 /// Tags of HTML as they are met in texts of portals: which `<` begins one, and where it ends.
 ///
 /// Only names of HTML, and short prefixed ones (`o:p`, from word processors), are tags: `<jan@example.org>` and

@@ -1,3 +1,5 @@
+import Text
+
 /// Addresses as publishers write them, made into IRIs that RDF accepts (RFC 3987; Turtle, production IRIREF).
 package enum IRIText {
     /// The IRI, or `nil` where the text has no scheme that the catalogue serves (`http`, `https`, `ftp`, `ftps`) or no host.
@@ -14,8 +16,8 @@ package enum IRIText {
         let afterScheme = bytes[(colon + 1)...]
         guard afterScheme.starts(with: "//".utf8) else { return nil }
         let host = afterScheme.dropFirst(2).prefix { !"/?#".utf8.contains($0) }
-        guard !host.isEmpty, !host.contains(where: { isForbidden[Int($0)] }) else { return nil }
-        return scheme + ":" + escaped(afterScheme)
+        guard !host.isEmpty, host.allSatisfy(allowed.contains) else { return nil }
+        return scheme + ":" + PercentEncoding.encode(afterScheme, leaving: allowed)
     }
 
     /// The text's bytes without what copying brings along: blanks, no-break spaces and byte-order marks at the ends. Inside,
@@ -31,34 +33,15 @@ package enum IRIText {
         for scalar in scalars {
             switch scalar.value {
             case 0x80...0xA0, 0x200B...0x200F, 0x2028...0x202E, 0xFEFF, 0xFFF0...0xFFFF:
-                for byte in UTF8.encode(scalar) ?? .init() {
-                    bytes += "%\(Hexadecimal.string([byte]).uppercased())".utf8
-                }
+                bytes += PercentEncoding.encode(UTF8.encode(scalar) ?? .init(), leaving: .unreserved).utf8
             default: bytes += UTF8.encode(scalar) ?? .init()
             }
         }
         return bytes
     }
 
-    /// The bytes that Turtle's IRIREF leaves out.
-    private static let isForbidden: [Bool] = (0..<256).map { byte in
-        byte <= 0x20 || byte == 0x7F || "<>\"{}|\\^`".utf8.contains(UInt8(byte))
-    }
-
-    /// Percent-encodes what may not stand in an IRI reference.
-    package static func escaped(_ bytes: some Sequence<UInt8>) -> String {
-        var out: [UInt8] = []
-        out.reserveCapacity(bytes.underestimatedCount)
-        for byte in bytes {
-            if isForbidden[Int(byte)] {
-                out.append(UInt8(ascii: "%"))
-                out.append(contentsOf: Hexadecimal.string([byte]).uppercased().utf8)
-            } else {
-                out.append(byte)
-            }
-        }
-        return String(decoding: out, as: UTF8.self)
-    }
+    /// DEL may stand in Turtle's IRIREF, and is nothing that anybody means.
+    private static let allowed = ByteSet.iri.removing("\u{7F}")
 
     /// The file-name extension of the address's path, in lower case, or `nil`.
     package static func pathExtension(_ address: String) -> String? {
@@ -89,7 +72,7 @@ package enum IRIText {
         let domain = bytes[bytes.index(after: at)...]
         let dot = UInt8(ascii: ".")
         guard at != bytes.startIndex, domain.contains(dot), domain.first != dot, domain.last != dot,
-            bytes.allSatisfy({ !isForbidden[Int($0)] && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: ";") }),
+            bytes.allSatisfy({ allowed.contains($0) && $0 != UInt8(ascii: ",") && $0 != UInt8(ascii: ";") }),
             text.unicodeScalars.allSatisfy({ $0.isASCII || !$0.properties.isWhitespace })
         else { return nil }
         return String(text)
@@ -101,16 +84,5 @@ extension IRIText {
         var scalars = text.unicodeScalars.drop(while: \.properties.isWhitespace)
         while let last = scalars.last, last.properties.isWhitespace { scalars.removeLast() }
         return Substring(scalars)
-    }
-}
-
-extension UInt8 {
-    var isASCIIAlphanumeric: Bool {
-        switch self {
-        case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "a")...UInt8(ascii: "z"),
-            UInt8(ascii: "A")...UInt8(ascii: "Z"):
-            true
-        default: false
-        }
     }
 }

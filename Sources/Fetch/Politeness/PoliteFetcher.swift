@@ -1,3 +1,4 @@
+import Text
 import Threads
 
 /// Asks hosts as often as they can bear: repeats what failed for the moment, waits where a host asks for it, and leaves a

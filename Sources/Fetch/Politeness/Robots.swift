@@ -1,3 +1,5 @@
+import Text
+
 /// The rules of a `robots.txt` (RFC 9309) for one product token.
 struct Robots: Sendable, Hashable {
     private struct Rule: Hashable, Sendable {
@@ -85,16 +87,11 @@ struct Robots: Sendable, Hashable {
         return decisive?.isAllowed ?? true
     }
 
+    private static let ascii = ByteSet { _ in true }
+
     /// Percent-encoded in one way: characters outside ASCII encoded, digits in capitals.
     private static func normalised(_ text: String) -> [UInt8] {
-        var out: [UInt8] = []
-        for byte in text.utf8 {
-            if byte < 0x80 {
-                out.append(byte)
-            } else {
-                out += "%\(String(byte, radix: 16, uppercase: true))".utf8
-            }
-        }
+        var out = Array(PercentEncoding.encode(text, leaving: ascii).utf8)
         for place in out.indices where out[place] == UInt8(ascii: "%") {
             for next in out.indices[place...].dropFirst().prefix(2) where (0x61...0x66).contains(out[next]) {
                 out[next] -= 0x20
@@ -125,13 +122,5 @@ struct Robots: Sendable, Hashable {
             retry = (last.place, last.at + 1)
             (place, at) = (last.place + 1, last.at + 1)
         }
-    }
-}
-
-extension String {
-    fileprivate var trimmed: String {
-        guard let start = firstIndex(where: { !$0.isWhitespace }), let end = lastIndex(where: { !$0.isWhitespace })
-        else { return "" }
-        return String(self[start...end])
     }
 }

@@ -1,5 +1,6 @@
 import DCAT
 import Foundation
+import Text
 
 extension Source {
     /// A feed on the web that nobody has registered, with an id that its source file could have.
@@ -9,9 +10,8 @@ extension Source {
         url raw: String, taken: Set<String> = []
     ) throws(InvalidFeedAddress) -> Source {
         let url = try webAddress(raw)
-        let host = url.drop { $0 != "/" }.dropFirst(2).prefix { !"/?#".contains($0) }
-        let name = host.first == "[" ? host[...] : host.prefix { $0 != ":" }
-        return unregistered(String(name), url: url, id: SourceDraft.id(from: String(name), taken: taken))
+        let host = String(Address.Authority(Address(url).authority ?? "").host)
+        return unregistered(host, url: url, id: SourceDraft.id(from: host, taken: taken))
     }
 
     /// A feed in a file of this machine.
@@ -43,8 +43,7 @@ extension Source {
         guard let url = IRIText.absolute(raw), url.hasPrefix("http") else {
             throw InvalidFeedAddress(description: "`\(raw)` is no address of http or https")
         }
-        let authority = url.drop { $0 != "/" }.dropFirst(2).prefix { !"/?#".contains($0) }
-        guard !authority.contains("@") else {
+        guard Address(url).authority?.utf8.contains(UInt8(ascii: "@")) != true else {
             throw InvalidFeedAddress(
                 description: "an address must not hold a name or password: it is shown to the world")
         }

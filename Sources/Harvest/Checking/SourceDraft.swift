@@ -1,5 +1,6 @@
 import DCAT
 import JSON
+import Text
 
 /// A source file for a feed that was checked: ready to be saved, but for the lines on the publisher, which are comments.
 package struct SourceDraft: Sendable {
@@ -34,16 +35,11 @@ package struct SourceDraft: Sendable {
         # publisher:
         #   name: \(Self.quoted(Self.clean(publisher?.name.preferred) ?? title))
         #   teryt: "\(publisher?.teryt ?? "")"
-        #   homepage: \(Self.quoted(Self.clean(publisher?.homepage) ?? Self.origin(of: url)))
+        #   homepage: \(Self.quoted(Self.clean(publisher?.homepage) ?? Address.root(of: url) ?? "https://"))
         # At night, or e.g.: daily at 03:15, every 6 hours, weekly on monday, monthly on 1 at 04:00, manual.
         schedule: daily
 
         """
-    }
-
-    private static func origin(of url: String) -> String {
-        guard url.hasPrefix("http"), let range = url.firstRange(of: "://") else { return "https://" }
-        return String(url[..<range.upperBound]) + url[range.upperBound...].prefix { !"/?#".contains($0) }
     }
 
     /// One line without what a YAML reader refuses or a terminal obeys; `nil` where nothing is left.

@@ -1,5 +1,4 @@
-import DCAT
-import Foundation
+import Text
 
 /// An address whose query holds names and values (RFC 3986, section 3.4), as key-value protocols write them.
 struct QueryAddress: Sendable {
@@ -9,21 +8,15 @@ struct QueryAddress: Sendable {
     private var parameters: [(name: String, value: String)]
 
     init(_ url: String) {
-        let withoutFragment = url.prefix { $0 != "#" }
-        let question = withoutFragment.firstIndex(of: "?") ?? withoutFragment.endIndex
-        path = String(withoutFragment[..<question])
-        let query = withoutFragment[question...].dropFirst()
-        parameters = query.split(separator: "&").map { pair in
-            let equals = pair.firstIndex(of: "=") ?? pair.endIndex
-            return (String(pair[..<equals]), String(pair[equals...].dropFirst()))
-        }
+        let address = Address(url)
+        path = address.front
+        parameters = address.parameters.map { (String($0.name), String($0.value ?? "")) }
     }
 
     /// The decoded value of a parameter, whose name may be written in any case.
     subscript(_ name: String) -> String? {
         parameters.first { $0.name.lowercased() == name.lowercased() }.map {
-            let text = $0.value.replacing("+", with: " ")
-            return text.removingPercentEncoding ?? text
+            PercentEncoding.decode($0.value[...], plusIsBlank: true) ?? $0.value.replacing("+", with: " ")
         }
     }
 
@@ -38,21 +31,10 @@ struct QueryAddress: Sendable {
     /// The address with these parameters behind its own.
     func with(_ added: [(String, String)]) -> String {
         let own = parameters.map { $0.value.isEmpty ? $0.name : "\($0.name)=\($0.value)" }
-        let query = own + added.map { "\($0.0)=\(Self.encoded($0.1))" }
+        let query = own + added.map { "\($0.0)=\(PercentEncoding.encode($0.1, leaving: Self.plain))" }
         return query.isEmpty ? path : path + "?" + query.joined(separator: "&")
     }
 
-    /// Percent-encodes all but the unreserved characters (RFC 3986, section 2.3) and the colon, which may stand in a query.
-    static func encoded(_ text: String) -> String {
-        var out: [UInt8] = []
-        for byte in text.utf8 {
-            switch byte {
-            case 0x30...0x39, 0x41...0x5A, 0x61...0x7A, 0x2D, 0x2E, 0x3A, 0x5F, 0x7E: out.append(byte)
-            default:
-                out.append(UInt8(ascii: "%"))
-                out += Hexadecimal.string([byte]).uppercased().utf8
-            }
-        }
-        return String(decoding: out, as: UTF8.self)
-    }
+    /// The colon may stand in a query, and servers like to see it.
+    private static let plain = ByteSet.unreserved.adding(":")
 }

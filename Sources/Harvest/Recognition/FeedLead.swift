@@ -1,5 +1,6 @@
 import Fetch
 import JSON
+import Text
 
 /// An address at which a feed may be, because a page or a server names it.
 ///
@@ -31,7 +32,7 @@ struct FeedLead: Sendable {
         let link = first.response.flatMap(WebPage.init)?.links.first { $0.relation == WebPage.catalogue }
         let stated = link.flatMap { lead($0.address, in: first, source, "", catalogueTypes).first }
         if let stated { return stated }
-        return ServerRoot.of(source.url).map {
+        return Address.root(of: source.url).map {
             FeedLead(url: $0 + "/.well-known/api-catalog", origin: "", accept: catalogueTypes)
         }
     }
@@ -63,7 +64,7 @@ struct FeedLead: Sendable {
 
     /// The agreed places at which a server describes its data.
     static func wellKnown(_ source: Source) -> [FeedLead] {
-        guard let root = ServerRoot.of(source.url) else { return [] }
+        guard let root = Address.root(of: source.url) else { return [] }
         return ["void", "dcat"].map { name in
             FeedLead(
                 url: "\(root)/.well-known/\(name)", origin: "it is a place where servers describe their data",

@@ -1,3 +1,5 @@
+import Text
+
 /// Finds out what a source is from what its address answers, with a few questions, and keeps what spoke for each type.
 struct TypeRecognition {
     let portal: Portal
@@ -71,7 +73,7 @@ struct TypeRecognition {
     private func followServer(
         _ inquiry: FeedInquiry, _ first: FeedInquiry.Reply, _ candidates: inout [TypeCandidate]
     ) async throws {
-        guard await !isOver(inquiry, candidates), let root = ServerRoot.of(source.url) else { return }
+        guard await !isOver(inquiry, candidates), let root = Address.root(of: source.url) else { return }
         if let robots = try await inquiry.ask(root + "/robots.txt", accept: "text/plain") {
             try await follow(FeedLead.ofRobots(robots, source), inquiry, &candidates)
         }

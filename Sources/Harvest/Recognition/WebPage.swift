@@ -1,5 +1,6 @@
 import DCAT
 import Fetch
+import Text
 
 /// A page for people that stands where a feed was looked for, as far as its head tells what is behind it.
 struct WebPage: Sendable {
@@ -124,9 +125,13 @@ private struct HTMLTagScanner {
             guard !name.isEmpty else { continue }
             position += name.count
             var tag = Tag(name: String(decoding: name, as: UTF8.self).lowercased())
-            let end = min(bytes.count, position + Self.maxTagBytes)
-            while position < end, bytes[position] != UInt8(ascii: ">") { readAttribute(&tag, end) }
-            position = min(position + 1, bytes.count)
+            var attributes = HTMLAttributes(from: position, to: min(bytes.count, position + Self.maxTagBytes))
+            while let (name, value) = attributes.next(in: bytes) {
+                guard let value else { continue }
+                let text = String(decoding: bytes[value], as: UTF8.self).replacing("&amp;", with: "&")
+                tag.attributes.append((String(decoding: bytes[name], as: UTF8.self).lowercased(), text))
+            }
+            position = min(attributes.position + 1, bytes.count)
             return tag
         }
         return nil
@@ -136,36 +141,5 @@ private struct HTMLTagScanner {
     func text() -> String {
         let text = bytes[position...].prefix(Self.maxTextBytes).prefix { $0 != UInt8(ascii: "<") }
         return String(decoding: text, as: UTF8.self)
-    }
-
-    private mutating func readAttribute(_ tag: inout Tag, _ end: Int) {
-        let name = read(end) { $0 > 0x20 && !"=>/".utf8.contains($0) }
-        guard !name.isEmpty else {
-            // A blank, a solidus, or what belongs nowhere.
-            position += 1
-            return
-        }
-        _ = read(end) { $0 <= 0x20 }
-        guard position < end, bytes[position] == UInt8(ascii: "=") else { return }
-        position += 1
-        _ = read(end) { $0 <= 0x20 }
-        guard position < end else { return }
-        let quote = bytes[position]
-        let value: ArraySlice<UInt8>
-        if quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'") {
-            position += 1
-            value = read(end) { $0 != quote }
-            position = min(position + 1, end)
-        } else {
-            value = read(end) { $0 > 0x20 && $0 != UInt8(ascii: ">") }
-        }
-        let text = String(decoding: value, as: UTF8.self).replacing("&amp;", with: "&")
-        tag.attributes.append((String(decoding: name, as: UTF8.self).lowercased(), text))
-    }
-
-    private mutating func read(_ end: Int, while belongs: (UInt8) -> Bool) -> ArraySlice<UInt8> {
-        let start = position
-        while position < end, belongs(bytes[position]) { position += 1 }
-        return bytes[start..<position]
     }
 }

@@ -31,12 +31,3 @@ struct XMLSample: Sendable {
         return (sample.root.map { [$0] } ?? []) + sample.tags
     }
 }
-
-/// The first page of a server.
-enum ServerRoot {
-    /// `nil` for what is on no server.
-    static func of(_ url: String) -> String? {
-        guard url.hasPrefix("http"), let range = url.firstRange(of: "://") else { return nil }
-        return String(url[..<range.upperBound]) + url[range.upperBound...].prefix { !"/?#".contains($0) }
-    }
-}

@@ -1,5 +1,6 @@
 package import Catalog
 package import DCAT
+import Text
 
 /// A registered feed.
 package struct Source: Sendable {
@@ -33,16 +34,11 @@ package struct Source: Sendable {
     }
 
     private static func withoutPort(_ host: String) -> String {
-        let name = host.split(separator: "@").last ?? ""
-        guard let colon = name.lastIndex(of: ":"), name[colon...].dropFirst().allSatisfy(\.isNumber) else {
-            return String(name)
-        }
-        return String(name[..<colon])
+        String(Address.Authority(host[...]).host)
     }
 
     static func host(of url: String) -> String {
-        guard let range = url.firstRange(of: "://") else { return url }
-        return url[range.upperBound...].prefix { !"/?#".contains($0) }.lowercased()
+        Address(url).authority?.lowercased() ?? url
     }
 
     package var registration: SourceRegistration {

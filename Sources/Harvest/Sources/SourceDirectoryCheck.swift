@@ -1,4 +1,5 @@
 import DCAT
+import Text
 
 /// Whether a directory of source files has the form of `harvesters/`: what is asked of a file before it is merged, beyond
 /// what the daemon asks of it.
@@ -95,10 +96,10 @@ package struct SourceDirectoryCheck: Sendable {
     /// What two addresses have in common that lead to the same feed: neither the scheme, nor the case of the host, nor a
     /// slash at the end tells them apart.
     private static func identity(of url: String) -> String {
-        guard let scheme = url.firstRange(of: "://") else { return url }
-        let rest = url[scheme.upperBound...]
-        let host = rest.prefix { !"/?#".contains($0) }
-        let identity = host.lowercased() + rest.dropFirst(host.count)
+        var address = Address(url)
+        guard let host = address.authority?.lowercased() else { return url }
+        (address.scheme, address.authority) = (nil, nil)
+        let identity = host + address.text
         return identity.hasSuffix("/") ? String(identity.dropLast()) : identity
     }
 }

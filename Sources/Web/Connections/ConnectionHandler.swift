@@ -3,6 +3,7 @@ import HTTPTypes
 import NIOCore
 import NIOHTTP1
 import NIOHTTPTypesHTTP1
+import Text
 
 /// Stands in every connection between HTTP/1.1 and the responder, on the thread of the connection.
 ///

@@ -1,5 +1,6 @@
 import Catalog
 import DCAT
+import Text
 
 /// The query parameters of a list of datasets, read and checked.
 struct DatasetParameters: Sendable {

@@ -1,6 +1,7 @@
 import HTTPTypes
 import Hummingbird
 import JSON
+import Text
 
 /// An answer before it is known whether the client has it already: headers first, the body only when it is needed.
 struct Answer: Sendable {

@@ -1,4 +1,5 @@
 import DCAT
+import Text
 
 /// What tells one state of a representation from another (RFC 9110, section 8.8.3). All of ours are weak: the time of the
 /// last harvest, which says nothing about content, may differ between two answers with one tag.

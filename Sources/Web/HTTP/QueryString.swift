@@ -1,4 +1,5 @@
 import Catalog
+import Text
 
 /// The parameters of a request, decoded, in the order in which they came.
 struct QueryString: Sendable, Equatable {
@@ -23,8 +24,8 @@ struct QueryString: Sendable, Equatable {
         for pair in encoded.utf8.split(separator: UInt8(ascii: "&")) {
             let name = pair.prefix { $0 != UInt8(ascii: "=") }
             let value = pair.dropFirst(name.count + 1)
-            guard let name = PercentEncoding.decode(name, plusIsBlank: true),
-                let value = PercentEncoding.decode(value, plusIsBlank: true)
+            guard let name = PercentEncoding.decode(Substring(name), plusIsBlank: true),
+                let value = PercentEncoding.decode(Substring(value), plusIsBlank: true)
             else { throw Problem(.invalidEncoding, "The query is not percent-encoded UTF-8.") }
             parameters.append(Parameter(name: name, value: value))
             guard parameters.count <= Self.maximumParameters else {
@@ -53,10 +54,15 @@ struct QueryString: Sendable, Equatable {
 
     func removing(_ name: String) -> QueryString { QueryString(parameters.filter { $0.name != name }) }
 
+    /// A name or value, percent-encoded; what may stand in a query as well as encoded is read more easily as it is.
+    static func encoded(_ text: String) -> String { PercentEncoding.encode(text, leaving: plain) }
+
+    private static let plain = ByteSet.unreserved.adding(",:/")
+
     /// The query as text, with its `?` where there is anything to ask.
     var text: String {
         guard !parameters.isEmpty else { return "" }
-        let pairs = parameters.map { PercentEncoding.encode($0.name) + "=" + PercentEncoding.encode($0.value) }
+        let pairs = parameters.map { Self.encoded($0.name) + "=" + Self.encoded($0.value) }
         return "?" + pairs.joined(separator: "&")
     }
 }

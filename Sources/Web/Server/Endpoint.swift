@@ -1,3 +1,5 @@
+import Text
+
 /// One address of the catalogue, or many of one shape: what it looks like, and what answers it.
 struct Endpoint: Sendable {
     /// As it stands in the documentation, with the parts that vary in braces: `/sources/{id}/runs/{run}`.
@@ -48,7 +50,7 @@ struct Endpoint: Sendable {
     static func place(of path: Substring) throws(Problem) -> Place? {
         var segments: [String] = []
         for part in path.utf8.dropFirst().split(separator: UInt8(ascii: "/"), omittingEmptySubsequences: false) {
-            guard let segment = PercentEncoding.decode(part, plusIsBlank: false) else {
+            guard let segment = PercentEncoding.decode(Substring(part), plusIsBlank: false) else {
                 throw Problem(.invalidEncoding, "The path is not percent-encoded UTF-8.")
             }
             // The database ends a text at U+0000: nothing has such an address.

@@ -34,7 +34,7 @@ extension Site {
             throw Problem(.notFound, "No publisher has an address that is so long.")
         }
         var answer = Answer(status: .seeOther, contentType: "text/plain; charset=utf-8", bytes: [])
-        answer.headers[.location] = "\(base)/datasets?publisher=\(PercentEncoding.encode(slug))"
+        answer.headers[.location] = "\(base)/datasets?publisher=\(QueryString.encoded(slug))"
         return answer
     }
 

@@ -79,7 +79,7 @@ private struct FeedDocument {
             let query = QueryString(
                 [("severity", fault.severity), ("code", fault.code), ("field", fault.field ?? "")]
                     .filter { !$0.1.isEmpty }.map { QueryString.Parameter(name: $0.0, value: $0.1) })
-            let place = [fault.severity, fault.code, fault.field].compactMap { $0 }.map(PercentEncoding.encode)
+            let place = [fault.severity, fault.code, fault.field].compactMap { $0 }.map(QueryString.encoded)
             entry(
                 Entry(
                     id: id + "/" + place.joined(separator: "/"), title: text.new(fault), updated: updated,

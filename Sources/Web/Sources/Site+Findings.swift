@@ -2,6 +2,7 @@ import Catalog
 import DCAT
 import Hummingbird
 import JSON
+import Text
 
 /// `/sources/{id}/findings`: everything that is wrong with a feed as it stands, for whoever is to mend it.
 extension Site {

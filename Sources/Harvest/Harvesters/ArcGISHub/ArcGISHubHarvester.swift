@@ -1,6 +1,7 @@
 import DCAT
 import Fetch
 import JSON
+import Text
 
 /// A site of ArcGIS Hub: by its search (OGC API Records, or version 3 of Hub's own), else by its feeds of DCAT-AP and DCAT-US.
 struct ArcGISHubHarvester: Harvester {
@@ -34,7 +35,7 @@ struct ArcGISHubAddress: Sendable {
 
     init(_ url: String) {
         isFile = url.hasPrefix("file:")
-        let bare = Query.bare(url)
+        let bare = Address.bare(url)
         isFeed = isFile || bare.contains("/api/feed/")
         isThird = bare.contains("/api/v3")
         let ends = ["/api/feed/", "/api/search/", "/api/v3", "/datasets", "/search"].lazy

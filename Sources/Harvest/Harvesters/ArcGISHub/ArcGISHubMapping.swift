@@ -1,6 +1,7 @@
 import DCAT
 import JSON
 import OrderedCollections
+import Text
 
 /// An item of ArcGIS Hub's search as a dataset: a feature of OGC API Records, or a record of version 3.
 struct ArcGISHubMapping: Sendable {
@@ -80,19 +81,14 @@ struct ArcGISHubMapping: Sendable {
 
     private func place(_ record: JSONFields, _ fields: JSONFields, _ normaliser: inout Normaliser) -> [Location] {
         let corners = (fields.value("extent.coordinates")?.array ?? []).map { ($0.array ?? []).compactMap(\.double) }
-        if corners.count == 2, corners.allSatisfy({ $0.count == 2 }) {
-            let box = BoundingBox(
-                west: min(corners[0][0], corners[1][0]), south: min(corners[0][1], corners[1][1]),
-                east: max(corners[0][0], corners[1][0]), north: max(corners[0][1], corners[1][1]))
-            if let box { return [Location(bbox: box)] }
+        if corners.count == 2, corners.allSatisfy({ $0.count == 2 }), let extent = fields.value("extent"),
+            let box = normaliser.box(around: extent)
+        {
+            return [Location(bbox: box)]
         }
-        guard let geometry = record.value("geometry") else { return [] }
-        guard let box = GeoJSON.boundingBox(of: geometry) else {
-            normaliser.report(
-                .geometryInvalid, field: "spatial", value: record["geometry.type"],
-                "This is no GeoJSON geometry on the globe; it was left out.")
-            return []
-        }
+        guard let geometry = record.value("geometry"),
+            let box = normaliser.box(around: geometry, stated: record["geometry.type"])
+        else { return [] }
         return [Location(bbox: box)]
     }
 
@@ -151,7 +147,7 @@ extension EsriREST {
         var service = DataService()
         service.title = dataset.title
         service.endpointURL = [url]
-        service.endpointDescription = [Query.bare(url) + "?f=json"]
+        service.endpointDescription = [Address.bare(url) + "?f=json"]
         service.license = dataset.license.first
         return service
     }

@@ -2,6 +2,7 @@ import Catalog
 import DCAT
 import Fetch
 import JSON
+import Text
 
 /// A service directory of ArcGIS Server: folders, and in them services of maps, features and images.
 ///
@@ -211,14 +212,14 @@ struct ArcGISServerAddress: Sendable {
     let root: String
 
     init(_ url: String) {
-        let bare = Query.bare(url)
+        let bare = Address.bare(url)
         if let range = bare.firstRange(of: "/rest/services") {
             root = String(bare[..<range.upperBound])
         } else if bare.hasSuffix("/rest") {
             root = bare + "/services"
         } else {
             // The server's usual place, where the address names a host only.
-            root = bare + (Query.root(url) == bare ? "/arcgis/rest/services" : "/rest/services")
+            root = bare + (Address.root(of: url) == bare ? "/arcgis/rest/services" : "/rest/services")
         }
     }
 

@@ -1,3 +1,5 @@
+import Text
+
 /// The addresses of a portal's actions, from whatever address it was registered with.
 struct CKANAddress: Sendable {
     /// The portal's front page, without a closing slash.
@@ -7,8 +9,7 @@ struct CKANAddress: Sendable {
 
     init(_ url: String) {
         isFile = url.hasPrefix("file:")
-        var trimmed = url.split(separator: "?").first.map(String.init) ?? url
-        while trimmed.last == "/" { trimmed.removeLast() }
+        let trimmed = Address.bare(url)
         for ending in ["/api/3/action", "/api/action", "/api/3", "/api"] {
             guard let range = trimmed.firstRange(of: ending + "/") ?? Self.suffix(ending, of: trimmed) else { continue }
             root = String(trimmed[..<range.lowerBound])

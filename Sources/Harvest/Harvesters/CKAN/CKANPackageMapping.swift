@@ -94,13 +94,9 @@ struct CKANPackageMapping {
         let code = fields["teryt", "teryt_code", "kod_teryt", "spatial_teryt"]
         var place = normaliser.region(code)
         if let geometry = fields.document("spatial", "spatial_geom", "geometry", normaliser: &normaliser) {
-            if let box = GeoJSON.boundingBox(of: geometry) {
+            if let box = normaliser.box(around: geometry, stated: fields["spatial"]) {
                 place = place ?? Location()
                 place?.bbox = box
-            } else {
-                normaliser.report(
-                    .geometryInvalid, field: "spatial", value: fields["spatial"],
-                    "This is no GeoJSON geometry on the globe; it was left out.")
             }
         } else if let text = normaliser.line(fields["spatial", "spatial_text"], field: "spatial") {
             place = place ?? Location(label: LocalizedText(normaliser.language, text))

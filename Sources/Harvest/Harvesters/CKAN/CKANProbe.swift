@@ -1,4 +1,5 @@
 import Fetch
+import Text
 
 /// CKAN: the action API answers in a form that nothing else has.
 struct CKANProbe: AnswerProbe {
@@ -39,7 +40,7 @@ struct CKANProbe: AnswerProbe {
     {
         var finding = ProbeFinding()
         try await ask(inquiry, source.url, &finding)
-        guard finding.evidence.allSatisfy({ $0.points <= 0 }), let root = ServerRoot.of(source.url),
+        guard finding.evidence.allSatisfy({ $0.points <= 0 }), let root = Address.root(of: source.url),
             root != CKANAddress(source.url).root
         else { return finding }
         var elsewhere = ProbeFinding()

@@ -1,6 +1,7 @@
 import DCAT
 import JSON
 import OrderedCollections
+import Text
 
 /// A CKAN resource as a distribution.
 struct CKANResourceMapping {

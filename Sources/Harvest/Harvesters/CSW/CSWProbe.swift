@@ -1,4 +1,5 @@
 import Fetch
+import Text
 import XML
 
 /// A catalogue service: its capabilities and its answers are its own.
@@ -23,10 +24,8 @@ struct CSWProbe: AnswerProbe {
     func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
     {
         var finding = ProbeFinding()
-        guard let mark = source.url.firstRange(of: "://") else { return finding }
-        let host = source.url[mark.upperBound...].prefix { !"/?#".contains($0) }
-        let root = String(source.url[..<mark.upperBound]) + host
-        let path = source.url.dropFirst(root.count).prefix { $0 != "?" && $0 != "#" }.lowercased()
+        guard let root = Address.root(of: source.url) else { return finding }
+        let path = Address(source.url).path.lowercased()
         if path.contains("csw") || Self.isException(first) {
             guard
                 let reply = try await inquiry.ask(

@@ -1,4 +1,4 @@
-import DCAT
+import Text
 
 /// One way of asking a catalogue service, of the several that servers understand.
 struct CSWDialect: Equatable, Sendable {
@@ -63,33 +63,16 @@ struct CSWRequest {
     ]
 
     init(_ url: String) {
-        let whole = url.prefix { $0 != "#" }
-        let parts = whole.split(separator: "?", maxSplits: 1)
-        let query = parts.count > 1 ? parts[1].split(separator: "&") : []
-        let own = query.filter { !Self.parameters.contains($0.prefix { $0 != "=" }.lowercased()) }
-        address = String(parts.first ?? "") + (own.isEmpty ? "" : "?" + own.joined(separator: "&"))
+        address = Address(url).keeping { !Self.parameters.contains($0.lowercased()) }
     }
 
     private func url(_ parameters: [(String, String)]) -> String {
-        let pairs = parameters.map { "\($0)=\(Self.encoded($1))" }.joined(separator: "&")
+        let pairs = parameters.map { "\($0)=\(PercentEncoding.encode($1, leaving: Self.plain))" }.joined(separator: "&")
         return address + (address.contains("?") ? "&" : "?") + pairs
     }
 
-    /// Percent-encoded but for what RFC 3986 lets stand (section 2.3), and `:`, which servers like to see.
-    private static func encoded(_ text: String) -> String {
-        var out = ""
-        for byte in text.utf8 {
-            let scalar = Unicode.Scalar(byte)
-            if scalar.isASCII,
-                scalar.properties.isAlphabetic || (0x30...0x39).contains(byte) || "-._~:/".utf8.contains(byte)
-            {
-                out.unicodeScalars.append(scalar)
-            } else {
-                out += "%" + Hexadecimal.string([byte]).uppercased()
-            }
-        }
-        return out
-    }
+    /// Names of schemas are addresses, which servers like to see as they are.
+    private static let plain = ByteSet.unreserved.adding(":/")
 
     var capabilities: String { url([("service", "CSW"), ("request", "GetCapabilities")]) }
 

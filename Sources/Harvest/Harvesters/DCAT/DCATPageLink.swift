@@ -1,5 +1,6 @@
 import DCAT
 import Foundation
+import Text
 
 /// A link to another page, as it may be followed.
 ///
@@ -28,7 +29,7 @@ enum DCATPageLink: Equatable {
             // A portal behind a proxy that ends TLS often does not know that it is asked by https.
             let isDowngraded = base.scheme == "https" && link.scheme == "http" && base.host == link.host
             self = .follow(isDowngraded && link.port == nil ? "https" + url.dropFirst(4) : url, rewritten: false)
-        } else if link.isInternal || link.host == base.host, Self.path(of: url) == Self.path(of: page.answered) {
+        } else if link.isInternal || link.host == base.host, Address(url).path == Address(page.answered).path {
             // What a portal behind a proxy believes to be called; only its own page is meant.
             self = .follow(base.text + url.dropFirst(link.text.utf8.count), rewritten: true)
         } else {
@@ -44,28 +45,17 @@ enum DCATPageLink: Equatable {
 
     /// The address with a parameter set.
     static func page(_ number: Int, of url: String, parameter: String) -> String {
-        let parts = normalised(url).split(separator: "?", maxSplits: 1)
-        var query = parts.count > 1 ? parts[1].split(separator: "&").map(String.init) : []
-        query.removeAll { $0 == parameter || $0.hasPrefix(parameter + "=") }
-        query.append("\(parameter)=\(number)")
-        return "\(parts.first ?? "")?\(query.joined(separator: "&"))"
+        Address.setting(parameter, to: "\(number)", in: url)
     }
 
     /// The number of a page, where its address has one in this parameter.
     static func number(of url: String, parameter: String) -> Int? {
-        guard let query = url.firstIndex(of: "?") else { return nil }
-        let parts = url[url.index(after: query)...].prefix { $0 != "#" }.split(separator: "&")
-        return parts.first { $0.hasPrefix(parameter + "=") }.flatMap { Int($0.dropFirst(parameter.count + 1)) }
+        Address(url).parameters.first { $0.name == parameter && $0.value != nil }.flatMap { Int($0.value ?? "") }
     }
 
     private static func resolve(_ raw: String, against base: String) -> String? {
         guard let url = URL(string: raw, relativeTo: URL(string: base))?.absoluteURL else { return nil }
         return normalised(url.absoluteString)
-    }
-
-    private static func path(of url: String) -> Substring {
-        guard let start = url.firstRange(of: "://")?.upperBound else { return "" }
-        return url[start...].drop { $0 != "/" }.prefix { $0 != "?" }
     }
 
     /// The front part of an address.
@@ -77,18 +67,14 @@ enum DCATPageLink: Equatable {
         let port: String?
 
         init?(_ url: String) {
-            guard let mark = url.firstRange(of: "://") else { return nil }
-            scheme = url[..<mark.lowerBound].lowercased()
-            guard scheme == "http" || scheme == "https" else { return nil }
-            let whole = url[mark.upperBound...].prefix { !"/?#".contains($0) }
-            guard !whole.isEmpty, !whole.contains("@") else { return nil }
-            text = String(url[..<whole.endIndex])
-            let isLiteral = whole.first == "["
-            let colon = whole.lastIndex(of: ":").flatMap { colon in
-                isLiteral && whole[colon...].contains("]") ? nil : colon
-            }
-            host = whole[..<(colon ?? whole.endIndex)].lowercased()
-            let port = colon.map { String(whole[whole.index(after: $0)...]) }
+            guard let text = Address.root(of: url) else { return nil }
+            let address = Address(text)
+            let authority = Address.Authority(address.authority ?? "")
+            scheme = address.scheme?.lowercased() ?? ""
+            guard address.authority?.isEmpty == false, authority.userInfo == nil else { return nil }
+            self.text = text
+            host = authority.host.lowercased()
+            let port = authority.port.map(String.init)
             self.port = port == (scheme == "https" ? "443" : "80") || port == "" ? nil : port
         }
 

@@ -1,5 +1,6 @@
 import DCAT
 import Fetch
+import Text
 
 /// A catalogue of DCAT-US 1.1 or 3.0 (`data.json`), as data.gov, ArcGIS Hub, DKAN and Socrata publish it.
 struct DCATUSHarvester: Harvester {
@@ -16,7 +17,7 @@ struct DCATUSFeed: JSONDocumentFeed {
 
     /// The place that Project Open Data agreed on, where the address names a server only.
     static func address(_ url: String) -> String {
-        Query.root(url) == Query.bare(url) ? Query.bare(url) + "/data.json" : url
+        Address.root(of: url) == Address.bare(url) ? Address.bare(url) + "/data.json" : url
     }
 
     func contents(of response: FetchResponse, url: String) throws -> JSONContents {

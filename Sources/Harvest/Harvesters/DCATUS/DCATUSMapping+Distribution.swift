@@ -1,6 +1,7 @@
 import DCAT
 import JSON
 import OrderedCollections
+import Text
 
 /// Distributions and services of DCAT-US.
 extension DCATUSMapping {
@@ -97,7 +98,7 @@ enum EsriREST {
 
     /// `…/rest/services/Folder/Name/FeatureServer/0`
     static func isService(_ url: String) -> Bool {
-        let path = Query.bare(url).lowercased()
+        let path = Address.bare(url).lowercased()
         guard path.contains("/rest/services/") else { return false }
         return path.split(separator: "/").suffix(2).contains { kinds.contains(String($0)) }
     }

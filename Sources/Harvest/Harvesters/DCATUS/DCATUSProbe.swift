@@ -1,5 +1,6 @@
 import Fetch
 import JSON
+import Text
 
 /// DCAT-US: a catalogue in JSON that names the schema, or whose datasets have what that schema demands.
 struct DCATUSProbe: AnswerProbe {
@@ -9,16 +10,16 @@ struct DCATUSProbe: AnswerProbe {
     func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
     {
         var finding = ProbeFinding()
-        guard let root = Query.root(source.url) else { return finding }
+        guard let root = Address.root(of: source.url) else { return finding }
         let url = root + "/data.json"
-        guard Query.bare(source.url) != url,
+        guard Address.bare(source.url) != url,
             let reply = try await inquiry.ask(url, accept: JSONDocumentPages.mediaTypes)
         else { return finding }
         // Portals of several kinds have one beside an interface of their own that says more, so it makes nothing certain.
         let found = evidence(of: reply)
         let evidence = TypeEvidence(reply, min(found.points, Self.most), found.observation)
         finding.evidence.append(evidence)
-        guard evidence.points >= TypeCandidate.threshold, Query.bare(source.url) != root else { return finding }
+        guard evidence.points >= TypeCandidate.threshold, Address.bare(source.url) != root else { return finding }
         finding.evidence.append(TypeEvidence(reply, TypeEvidence.elsewhere, "It is at the root of the server."))
         finding.address = url
         return finding

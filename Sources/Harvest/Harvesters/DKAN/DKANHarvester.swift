@@ -1,5 +1,6 @@
 import DCAT
 import Fetch
+import Text
 
 /// DKAN's metastore (version 2): all datasets of the portal as one list, each in the form of DCAT-US.
 ///
@@ -22,7 +23,7 @@ struct DKANFeed: JSONDocumentFeed {
 
     /// The portal's front page, from whatever of its addresses it was registered with.
     static func root(of url: String) -> String {
-        let bare = Query.bare(url)
+        let bare = Address.bare(url)
         let ends = ["/api/1/metastore", "/data.json"].lazy.compactMap { bare.firstRange(of: $0)?.lowerBound }
         return ends.first.map { String(bare[..<$0]) } ?? bare
     }

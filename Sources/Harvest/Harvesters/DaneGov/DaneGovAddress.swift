@@ -1,3 +1,5 @@
+import Text
+
 /// The addresses of the API, from whatever address of the portal it was registered with.
 struct DaneGovAddress: Sendable {
     /// The API with its version, without a closing slash: `https://api.dane.gov.pl/1.4`.
@@ -8,7 +10,7 @@ struct DaneGovAddress: Sendable {
     static let version = "1.4"
 
     init(_ url: String) {
-        var parts = Query.bare(url).split(separator: "/", omittingEmptySubsequences: false).map(String.init)
+        var parts = Address.bare(url).split(separator: "/", omittingEmptySubsequences: false).map(String.init)
         if let place = parts.firstIndex(where: Self.isVersion) {
             // What follows the version is one of its lists.
             parts.removeLast(parts.count - place - 1)

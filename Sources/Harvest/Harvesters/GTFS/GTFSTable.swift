@@ -1,4 +1,5 @@
 import Foundation
+import Text
 
 /// Reads a table of a GTFS feed as it is unpacked: comma-separated values in UTF-8 with a row of names (GTFS Schedule, "File
 /// Requirements").
@@ -11,22 +12,19 @@ struct GTFSTable {
     private let wanted: [String]?
     /// The place in a row of each column of the table; `nil` for those that nobody wants.
     private var places: [Int?] = []
+    private var scanner = CSVScanner(opening: .anywhere)
     private var isHeader = true
     private var column = 0
     private var row = GTFSRow()
     /// Where the cell that is being read begins in the row.
     private var cellStart = 0
     private var hasContent = false
-    private var isQuoted = false
-    /// The byte before was a quotation mark within quotation marks: the end, or the first half of two.
-    private var isAfterQuote = false
     private var skippedMark = 0
 
     private static let maxColumns = 200
     /// What is longer is cut.
     private static let maxCellBytes = 4096
     private static let mark: [UInt8] = [0xEF, 0xBB, 0xBF]
-    private static let quote = UInt8(ascii: "\"")
 
     init(_ wanted: [String]?) {
         self.wanted = wanted
@@ -38,26 +36,13 @@ struct GTFSTable {
     /// - Returns: whether more is wanted.
     mutating func take(_ bytes: UnsafeRawBufferPointer, _ body: (_ columns: [String], _ row: GTFSRow) -> Bool) -> Bool {
         var place = 0
-        while place < bytes.count {
-            if isHeader, skipsMark(bytes[place]) {
-                place += 1
-                continue
+        while isHeader, place < bytes.count, skipsMark(bytes[place]) { place += 1 }
+        while let token = scanner.next(bytes, &place) {
+            switch token {
+            case .text(let range): append(bytes, range)
+            case .endOfCell: endCell()
+            case .endOfRow: if !endRow(body) { return false }
             }
-            if isAfterQuote {
-                isAfterQuote = false
-                // Two of them are one that belongs to the value.
-                isQuoted = bytes[place] == Self.quote
-                if isQuoted {
-                    append(bytes, place..<place + 1)
-                    place += 1
-                    continue
-                }
-            }
-            let end = Self.endOfText(in: bytes, from: place, isQuoted: isQuoted)
-            append(bytes, place..<end)
-            guard end < bytes.count else { break }
-            if !takeSign(bytes[end], body) { return false }
-            place = end + 1
         }
         return true
     }
@@ -73,34 +58,7 @@ struct GTFSTable {
         return true
     }
 
-    /// Where the next byte stands that is more than text.
-    private static func endOfText(in bytes: UnsafeRawBufferPointer, from start: Int, isQuoted: Bool) -> Int {
-        var place = start
-        while place < bytes.count {
-            switch bytes[place] {
-            case quote: return place
-            case UInt8(ascii: ","), 0x0A, 0x0D: if !isQuoted { return place }
-            default: break
-            }
-            place += 1
-        }
-        return place
-    }
-
-    private mutating func takeSign(_ byte: UInt8, _ body: (_ columns: [String], _ row: GTFSRow) -> Bool) -> Bool {
-        switch byte {
-        case Self.quote:
-            isAfterQuote = isQuoted
-            isQuoted = true
-        case UInt8(ascii: ","): endCell()
-        case 0x0A: return endRow(body)
-        default: break
-        }
-        return true
-    }
-
     private mutating func append(_ bytes: UnsafeRawBufferPointer, _ range: Range<Int>) {
-        guard !range.isEmpty else { return }
         hasContent = true
         let isWanted =
             isHeader ? row.cells.count < Self.maxColumns : column < places.count && places[column] != nil
@@ -126,7 +84,7 @@ struct GTFSTable {
         defer {
             row.clear()
             (column, cellStart) = (0, 0)
-            (hasContent, isQuoted, isAfterQuote) = (false, false, false)
+            hasContent = false
         }
         if isHeader {
             settle()

@@ -1,5 +1,6 @@
 import DCAT
 import Fetch
+import Text
 import XML
 
 /// OAI-PMH: every answer, an error too, has the root `OAI-PMH`.
@@ -29,7 +30,7 @@ struct OAIPMHProbe: AnswerProbe {
             }
             return finding
         }
-        guard let root = ServerRoot.of(source.url) else { return finding }
+        guard let root = Address.root(of: source.url) else { return finding }
         for path in Self.paths {
             let address = root + path
             guard let reply = try await inquiry.ask(OAIAddress(address).verb("Identify"), accept: "text/xml") else {

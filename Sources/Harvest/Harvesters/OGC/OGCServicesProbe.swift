@@ -1,4 +1,5 @@
 import Fetch
+import Text
 import XML
 
 /// OGC services: capabilities of a WMS, WFS or WMTS, told by their root element.
@@ -41,7 +42,9 @@ struct OGCServicesProbe: AnswerProbe {
         _ inquiry: FeedInquiry, _ source: Source, _ first: FeedInquiry.Reply
     ) async throws -> ProbeFinding {
         var finding = ProbeFinding()
-        guard first.response.flatMap(WebPage.init) != nil, let root = ServerRoot.of(source.url) else { return finding }
+        guard first.response.flatMap(WebPage.init) != nil, let root = Address.root(of: source.url) else {
+            return finding
+        }
         let place = root + "/geoserver/ows"
         guard let reply = try await inquiry.ask(OGCAddress(place).capabilities(of: .wms), accept: Self.accept) else {
             return finding

@@ -14,7 +14,7 @@ struct OGCRecordMapping: Sendable {
         addTexts(record, properties, &dataset, &normaliser)
         addAgents(properties, &dataset, &normaliser)
         addDates(record, properties, &dataset, &normaliser)
-        addPlace(record, properties, &dataset)
+        addPlace(record, properties, &dataset, &normaliser)
         addThemes(properties, &dataset, &normaliser)
         let links = (record["links"]?.array ?? []) + (properties["associations"]?.array ?? [])
         addRights(properties, links, &dataset, &normaliser)
@@ -71,12 +71,14 @@ struct OGCRecordMapping: Sendable {
     }
 
     /// A box around the geometry; one around the whole world says that nothing is known.
-    private func addPlace(_ record: JSONValue, _ properties: JSONValue, _ dataset: inout Dataset) {
+    private func addPlace(
+        _ record: JSONValue, _ properties: JSONValue, _ dataset: inout Dataset, _ normaliser: inout Normaliser
+    ) {
         let stated = properties["extent"]?["spatial"]?["bbox"]?.array?.first?.array?.compactMap(\.double) ?? []
         let old =
             stated.count == 4
             ? BoundingBox(west: stated[0], south: stated[1], east: stated[2], north: stated[3]) : nil
-        guard let box = record["geometry"].flatMap(GeoJSON.boundingBox) ?? old,
+        guard let box = record["geometry"].flatMap({ normaliser.box(around: $0) }) ?? old,
             box.coordinates != [-180, -90, 180, 90]
         else { return }
         dataset.spatial = [Location(bbox: box)]

@@ -2,6 +2,7 @@ import Catalog
 import DCAT
 import Fetch
 import JSON
+import Text
 
 /// A portal of Opendatasoft by its Explore API, version 2.1.
 ///
@@ -127,7 +128,7 @@ struct OpendatasoftAddress: Sendable {
 
     init(_ url: String) {
         isFile = url.hasPrefix("file:")
-        let bare = Query.bare(url)
+        let bare = Address.bare(url)
         let ends = ["/api/explore", "/api/v2", "/explore"].lazy.compactMap { bare.firstRange(of: $0)?.lowerBound }
         root = ends.first.map { String(bare[..<$0]) } ?? bare
     }

@@ -131,7 +131,7 @@ struct OpendatasoftMapping: Sendable {
             let names = metas.list("territory") + fields.list("metas.dcat.spatial")
             places = names.compactMap { normaliser.place($0) }
         }
-        guard let box = metas.value("bbox"), let bounds = GeoJSON.boundingBox(of: box) else { return places }
+        guard let box = metas.value("bbox"), let bounds = normaliser.box(around: box) else { return places }
         if places.count == 1 {
             places[0].bbox = bounds
         } else {

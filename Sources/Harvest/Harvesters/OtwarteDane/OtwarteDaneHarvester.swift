@@ -2,6 +2,7 @@ import Catalog
 import Crypto
 import DCAT
 import Fetch
+import Text
 import XML
 
 /// The XML feed of dane.gov.pl's automatic supply, all namespace versions from 1.0-rc1 to 1.13.

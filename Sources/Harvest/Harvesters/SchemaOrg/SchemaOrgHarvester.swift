@@ -2,6 +2,7 @@ import Catalog
 import DCAT
 import Fetch
 import Foundation
+import Text
 import XML
 
 /// Pages that describe datasets in the words of schema.org, found by sitemaps (sitemaps.org, protocol 0.9).
@@ -102,7 +103,7 @@ actor SchemaOrgPages: HarvestPages {
             sitemaps = [(source.url, 0)]
             return
         }
-        guard let root = ServerRoot.of(source.url), [root, root + "/"].contains(where: { $0.lowercased() == path })
+        guard let root = Address.root(of: source.url), [root, root + "/"].contains(where: { $0.lowercased() == path })
         else {
             waiting = [SitemapEntry(address: source.url, modified: nil)]
             return
@@ -187,7 +188,7 @@ actor SchemaOrgPages: HarvestPages {
 
     private func isWanted(_ url: String) -> Bool {
         guard let path = source.options[.path] else { return true }
-        guard let root = ServerRoot.of(url) else { return false }
+        guard let root = Address.root(of: url) else { return false }
         return url.dropFirst(root.utf8.count).hasPrefix(path)
     }
 

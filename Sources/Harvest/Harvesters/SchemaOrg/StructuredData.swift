@@ -1,5 +1,6 @@
 import DCAT
 import Glibc
+import Text
 
 /// A piece of a page.
 enum HTMLToken: Sendable {
@@ -93,42 +94,17 @@ struct StructuredData {
         _ bytes: [UInt8], _ position: inout Int
     ) -> ([(name: String, value: String)], isEmpty: Bool) {
         var attributes: [(name: String, value: String)] = []
-        var isEmpty = false
-        while position < bytes.count, bytes[position] != UInt8(ascii: ">") {
-            let name = bytes[position...].prefix { $0 > 0x20 && !"=>/".utf8.contains($0) }
-            guard !name.isEmpty else {
-                isEmpty = bytes[position] == UInt8(ascii: "/")
-                position += 1
-                continue
+        var scanner = HTMLAttributes(from: position, to: bytes.count)
+        while let (name, value) = scanner.next(in: bytes) {
+            guard attributes.count < maxAttributes, name.count <= 9 else { continue }
+            let name = String(decoding: bytes[name], as: UTF8.self).lowercased()
+            // The first of two counts (HTML Living Standard, section 13.2.5.33).
+            if attributeNames.contains(name), !attributes.contains(where: { $0.name == name }) {
+                attributes.append((name, value.map { text(bytes[$0]) } ?? ""))
             }
-            position += name.count
-            let value = Self.value(bytes, &position)
-            if attributes.count < maxAttributes, name.count <= 9 {
-                let name = String(decoding: name, as: UTF8.self).lowercased()
-                // The first of two counts (HTML Living Standard, section 13.2.5.33).
-                if attributeNames.contains(name), !attributes.contains(where: { $0.name == name }) {
-                    attributes.append((name, value))
-                }
-            }
-            isEmpty = false
         }
-        position = min(position + 1, bytes.count)
-        return (attributes, isEmpty)
-    }
-
-    private static func value(_ bytes: [UInt8], _ position: inout Int) -> String {
-        var ahead = position
-        while ahead < bytes.count, bytes[ahead] <= 0x20 { ahead += 1 }
-        guard ahead < bytes.count, bytes[ahead] == UInt8(ascii: "=") else { return "" }
-        ahead += 1
-        while ahead < bytes.count, bytes[ahead] <= 0x20 { ahead += 1 }
-        guard ahead < bytes.count else { return "" }
-        let quote = bytes[ahead]
-        let isQuoted = quote == UInt8(ascii: "\"") || quote == UInt8(ascii: "'")
-        let start = isQuoted ? ahead + 1 : ahead
-        let value = bytes[start...].prefix { isQuoted ? $0 != quote : $0 > 0x20 && $0 != UInt8(ascii: ">") }
-        position = min(value.endIndex + (isQuoted ? 1 : 0), bytes.count)
-        return Self.text(value)
+        position = min(scanner.position + 1, bytes.count)
+        return (attributes, scanner.isSelfClosing)
     }
 
     private static func text(_ bytes: ArraySlice<UInt8>) -> String {

@@ -1,5 +1,6 @@
 import DCAT
 import JSON
+import Text
 
 /// A Socrata portal by its Discovery API.
 ///
@@ -41,7 +42,7 @@ struct SocrataList: JSONList {
 
     /// `https://data.example.org/api/catalog/v1`, from whatever address of the portal it was registered with.
     static func address(_ url: String) -> String {
-        let bare = Query.bare(url)
+        let bare = Address.bare(url)
         if bare.hasSuffix("/api/catalog/v1") { return bare }
         let end = ["/browse", "/d/", "/api/"].lazy.compactMap { bare.firstRange(of: $0)?.lowerBound }.first
         return (end.map { String(bare[..<$0]) } ?? bare) + "/api/catalog/v1"

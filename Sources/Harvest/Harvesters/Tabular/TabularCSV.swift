@@ -2,6 +2,7 @@ import DCAT
 import Fetch
 import Foundation
 import JSON
+import Text
 
 /// A list in CSV (RFC 4180), with a header row; each row becomes an object of its columns.
 ///
@@ -92,10 +93,17 @@ final class TabularCSV: TabularDocument {
 
     /// The cells of the next row; `nil` at the end.
     private func row() throws -> [String]? {
-        let (cells, end, isWhole) = body.withUnsafeBytes { bytes in Self.row(bytes, from: offset, delimiter) }
-        guard end > offset else { return nil }
-        guard isWhole else {
-            guard end - offset < Self.maxRowBytes else {
+        var length = 0
+        // More columns are an error of their own, which says how many there are.
+        let (cells, ending) = body.withUnsafeBytes { bytes in
+            CSVScanner.row(
+                UnsafeRawBufferPointer(rebasing: bytes[offset...].prefix(Self.maxRowBytes)), at: &length,
+                delimiter: delimiter, opening: .atStart, maxCells: Self.maxColumns + 2)
+        }
+        guard length > 0 else { return nil }
+        let end = offset + length
+        guard ending == .lineBreak || ending == .end && end == body.count else {
+            guard length < Self.maxRowBytes else {
                 throw HarvestFailure(
                     .recordTooLarge, value: url,
                     "\(url) has more than \(Self.maxRowBytes) bytes in the row that begins in line \(line) (maxRowBytes)."
@@ -106,43 +114,6 @@ final class TabularCSV: TabularDocument {
         line += body.withUnsafeBytes { bytes in bytes[offset..<end].count { $0 == 0x0A } }
         offset = end
         return cells.map(text)
-    }
-
-    /// - Returns: the cells, where the next row begins, and whether no quotation mark is open.
-    private static func row(
-        _ bytes: UnsafeRawBufferPointer, from start: Int, _ delimiter: UInt8
-    ) -> (cells: [[UInt8]], end: Int, isWhole: Bool) {
-        var cells: [[UInt8]] = [[]]
-        var isQuoted = false
-        var position = start
-        let limit = min(bytes.count, start + maxRowBytes)
-        while position < limit {
-            let byte = bytes[position]
-            position += 1
-            if isQuoted {
-                guard byte == UInt8(ascii: "\"") else {
-                    cells[cells.count - 1].append(byte)
-                    continue
-                }
-                if position < bytes.count, bytes[position] == UInt8(ascii: "\"") {
-                    cells[cells.count - 1].append(byte)
-                    position += 1
-                } else {
-                    isQuoted = false
-                }
-                continue
-            }
-            switch byte {
-            // Only at the start of a cell: Polish texts have „quotes" within.
-            case UInt8(ascii: "\"") where cells[cells.count - 1].isEmpty: isQuoted = true
-            // More are an error of their own, which says how many there are.
-            case delimiter: if cells.count <= maxColumns + 1 { cells.append([]) }
-            case 0x0A: return (cells, position, true)
-            case 0x0D: continue
-            default: cells[cells.count - 1].append(byte)
-            }
-        }
-        return (cells, position, !isQuoted && position >= bytes.count)
     }
 
     private func text(_ cell: [UInt8]) -> String {

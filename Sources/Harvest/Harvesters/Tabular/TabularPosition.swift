@@ -1,6 +1,7 @@
 import DCAT
 import Fetch
 import Foundation
+import Text
 
 /// Where a page of a declared list begins, and how it is asked for.
 enum TabularPosition: Equatable {
@@ -84,9 +85,7 @@ enum TabularPosition: Equatable {
         return url + (url.contains("?") ? "&" : "?") + query
     }
 
-    private static func encoded(_ text: String) -> String {
-        text.addingPercentEncoding(withAllowedCharacters: .alphanumerics.union(.init(charactersIn: "-._~"))) ?? text
-    }
+    private static func encoded(_ text: String) -> String { PercentEncoding.encode(text, leaving: .unreserved) }
 
     /// - Parameter place: what stands for a name that is not one of the environment's.
     private static func filled(_ text: String, _ place: (String) -> String?) throws -> String {

@@ -1,6 +1,6 @@
 import DCAT
-import Foundation
 import JSON
+import Text
 import XML
 
 /// One item of a list, which answers paths.
@@ -79,14 +79,9 @@ enum TabularRecord {
         var rest = template[...]
         while let open = rest.firstIndex(of: "{"), let close = rest[open...].firstIndex(of: "}") {
             guard let text = texts(at: String(rest[rest.index(after: open)..<close])).first else { return nil }
-            let escaped = isAddress ? text.addingPercentEncoding(withAllowedCharacters: Self.unreserved) : text
-            result += rest[..<open] + (escaped ?? text)
+            result += rest[..<open] + (isAddress ? PercentEncoding.encode(text, leaving: .unreserved) : text)
             rest = rest[rest.index(after: close)...]
         }
         return result + rest
     }
-
-    /// RFC 3986, section 2.3.
-    private static let unreserved = CharacterSet(
-        charactersIn: "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-._~")
 }

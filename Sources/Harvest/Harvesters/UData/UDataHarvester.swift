@@ -2,6 +2,7 @@ import Catalog
 import DCAT
 import Fetch
 import JSON
+import Text
 
 /// A portal of udata by its API: version 1, whose datasets have their resources with them, or version 2, which gives the
 /// resources of each dataset by themselves.
@@ -33,7 +34,7 @@ struct UDataAddress: Sendable {
     static let maxPageSize = 100
 
     init(_ url: String) {
-        let bare = Query.bare(url)
+        let bare = Address.bare(url)
         let found = ["/api/1", "/api/2"].enumerated().lazy.compactMap { place, path in
             bare.firstRange(of: path).map { (place + 1, $0.lowerBound) }
         }.first

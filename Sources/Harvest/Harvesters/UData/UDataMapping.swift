@@ -91,13 +91,9 @@ struct UDataMapping: Sendable {
     private func places(_ fields: JSONFields, _ normaliser: inout Normaliser) -> [Location] {
         var places = fields.list("spatial.zones").compactMap { normaliser.place($0) }
         places += fields.objects("spatial.zones").compactMap { normaliser.place($0["name", "id"]) }
-        guard let geometry = fields.value("spatial.geom") else { return places }
-        guard let box = GeoJSON.boundingBox(of: geometry) else {
-            normaliser.report(
-                .geometryInvalid, field: "spatial", value: fields["spatial.geom.type"],
-                "This is no GeoJSON geometry on the globe; it was left out.")
-            return places
-        }
+        guard let geometry = fields.value("spatial.geom"),
+            let box = normaliser.box(around: geometry, stated: fields["spatial.geom.type"])
+        else { return places }
         return places + [Location(bbox: box)]
     }
 

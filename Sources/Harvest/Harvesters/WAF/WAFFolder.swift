@@ -1,25 +1,18 @@
 import Foundation
+import Text
 
 /// The folder of a source: what lies in it may be asked for, and nothing else on the server or on another one.
 struct WAFFolder: Sendable, Equatable {
     /// `https://host:port/folder/`, without a query.
     let prefix: String
 
-    static let pathCharacters = CharacterSet.urlPathAllowed.subtracting(CharacterSet(charactersIn: ";"))
-
     /// `nil` where the address is none of a web server's.
     ///
     /// - Parameter url: of the folder, or of a page in it that lists it.
     init?(_ url: String) {
-        let whole = Self.normalised(url)
-        guard let mark = whole.firstRange(of: "://"), ["http", "https"].contains(whole[..<mark.lowerBound]) else {
-            return nil
-        }
-        guard let slash = whole[mark.upperBound...].lastIndex(of: "/") else {
-            prefix = whole + "/"
-            return
-        }
-        prefix = String(whole[...slash])
+        guard let root = Address.root(of: Self.normalised(url)) else { return nil }
+        let path = Address(url).path
+        prefix = root + (path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path[...$0] } ?? "/")
     }
 
     /// The address that a link means, where it lies in the folder; dots and `..` are taken out first (RFC 3986, section 5.2.4).
@@ -55,10 +48,9 @@ struct WAFFolder: Sendable, Equatable {
 
     /// Without a fragment and a query; scheme and host in lower case.
     static func normalised(_ url: String) -> String {
-        let whole = url.prefix { $0 != "#" && $0 != "?" }
-        guard let mark = whole.firstRange(of: "://") else { return String(whole) }
-        let host = whole[mark.upperBound...].prefix { $0 != "/" }
-        return whole[..<mark.lowerBound].lowercased() + "://" + host.lowercased() + whole[host.endIndex...]
+        let address = Address(url)
+        guard let scheme = address.scheme, let authority = address.authority else { return address.front }
+        return "\(scheme.lowercased())://\(authority.lowercased())\(address.path)"
     }
 
     /// How many folders lie between this one and an address in it.
@@ -75,12 +67,7 @@ struct WAFFolder: Sendable, Equatable {
     }
 
     static func setting(_ name: String, to value: String, in url: String) -> String {
-        let parts = url.prefix { $0 != "#" }.split(separator: "?", maxSplits: 1)
-        var query = parts.count > 1 ? parts[1].split(separator: "&").map(String.init) : []
-        query.removeAll { $0.hasPrefix(name + "=") }
-        let allowed = CharacterSet.alphanumerics.union(CharacterSet(charactersIn: "-._~"))
-        query.append("\(name)=\(value.addingPercentEncoding(withAllowedCharacters: allowed) ?? "")")
-        return "\(parts.first ?? "")?\(query.joined(separator: "&"))"
+        Address.setting(name, to: PercentEncoding.encode(value, leaving: .unreserved), in: url)
     }
 }
 

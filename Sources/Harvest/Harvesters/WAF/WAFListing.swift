@@ -1,6 +1,7 @@
 import DCAT
 import Fetch
 import Foundation
+import Text
 import XML
 
 /// A folder as a web server lists it: pages of Apache, nginx and IIS, or the XML of an object store.
@@ -144,12 +145,13 @@ struct WAFListing {
         }
     }
 
+    /// What stands as it is in the address of an object; some servers see parameters behind a semicolon.
+    private static let keyCharacters = ByteSet.pathCharacters.adding("/").removing(";")
+
     private mutating func take(_ object: XMLElement, _ last: inout String?, _ url: String, _ start: WAFFolder) {
         guard let key = object.child("Key")?.plain, key.utf8.count <= Self.maxAddressBytes else { return }
         last = key
-        let path = key.split(separator: "/", omittingEmptySubsequences: false).map { part in
-            part.addingPercentEncoding(withAllowedCharacters: WAFFolder.pathCharacters) ?? ""
-        }.joined(separator: "/")
+        let path = PercentEncoding.encode(key, leaving: Self.keyCharacters)
         guard Self.isDocument(key), let address = start.resolve(WAFFolder.bucket(of: url) + path, on: url) else {
             return
         }

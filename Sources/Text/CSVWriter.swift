@@ -1,13 +1,17 @@
 /// Writes comma-separated values (RFC 4180): CRLF after each row, quotation marks where a value needs them.
-struct CSVWriter {
-    private(set) var bytes: [UInt8] = []
+package struct CSVWriter {
+    /// The table so far.
+    package private(set) var bytes: [UInt8] = []
 
+    /// A table that begins.
+    ///
     /// - Parameter header: the first row; none where others come before.
-    init(_ header: [String] = []) {
+    package init(_ header: [String] = []) {
         if !header.isEmpty { append(header) }
     }
 
-    mutating func append(_ row: [String?]) {
+    /// Adds a row; what is not there is empty.
+    package mutating func append(_ row: [String?]) {
         for (place, value) in row.enumerated() {
             if place > 0 { bytes.append(UInt8(ascii: ",")) }
             append(value ?? "")

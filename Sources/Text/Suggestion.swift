@@ -1,7 +1,7 @@
 /// The known name that an unknown one was probably meant to be.
-enum Suggestion {
+package enum Suggestion {
     /// The nearest by edits (Levenshtein), where at most a third of the letters is wrong.
-    static func nearest(to name: String, in known: [String]) -> String? {
+    package static func nearest(to name: String, in known: [String]) -> String? {
         let typed = Array(name.lowercased().utf8.prefix(32))
         let distances = known.map { (name: $0, distance: distance(typed, Array($0.lowercased().utf8))) }
         guard let best = distances.min(by: { $0.distance < $1.distance }) else { return nil }
