@@ -59,7 +59,7 @@ struct OGCServicesTests {
             #expect(buildings.spatial.isEmpty, "all of the globe is what servers say that do not know")
 
             let findings = try await bench.findings(run)
-            #expect(findings.filter { $0.code == "metadata-derived" && $0.key != nil }.count == 2)
+            #expect(findings.filter { $0.code.name == "metadata-derived" && $0.key != nil }.count == 2)
             #expect(
                 findings.contains {
                     $0.code == "metadata-derived" && $0.key == nil && $0.value == "Ewidencja, Wszystko"
