@@ -302,10 +302,3 @@ actor OAIPMHPages: HarvestPages {
         page.cursor = place.text
     }
 }
-
-extension HarvestPage.Record {
-    /// Whether there is nothing to map.
-    var isUnreadable: Bool {
-        if case .unreadable = self { true } else { false }
-    }
-}
