@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import Glibc
 
 // Swift compares strings by canonical equivalence; RDF compares characters. These helpers look at the bytes alone.
 
