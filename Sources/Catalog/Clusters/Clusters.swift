@@ -119,7 +119,7 @@ struct Clusters {
         var places: [Int64: (cluster: Int64, place: Int)] = [:]
         for cluster in component.clusters() {
             let name = cluster.map(\.number).min() ?? 0
-            for (place, node) in cluster.enumerated() { places[node.number] = (name, place) }
+            for (index, node) in cluster.enumerated() { places[node.number] = (name, index) }
         }
         for node in component.nodes {
             let new = places[node.number]

@@ -95,8 +95,8 @@ struct Robots: Sendable, Hashable {
                 out += "%\(String(byte, radix: 16, uppercase: true))".utf8
             }
         }
-        for place in out.indices where out[place] == UInt8(ascii: "%") {
-            for next in out.indices[place...].dropFirst().prefix(2) where (0x61...0x66).contains(out[next]) {
+        for index in out.indices where out[index] == UInt8(ascii: "%") {
+            for next in out.indices[index...].dropFirst().prefix(2) where (0x61...0x66).contains(out[next]) {
                 out[next] -= 0x20
             }
         }

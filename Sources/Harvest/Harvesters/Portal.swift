@@ -26,7 +26,7 @@ package struct Portal: Sendable {
     enum Answer {
         case fresh(FetchResponse)
         /// The answer is what it was: what the harvester noted then, and the numbers of the records.
-        case unchanged(page: String, records: [Int64])
+        case unchanged(note: String, records: [Int64])
     }
 
     /// Gets an address.
@@ -72,7 +72,7 @@ package struct Portal: Sendable {
             guard let stored else {
                 throw HarvestFailure(.httpStatus, value: "304", "\(url) answered 304 to a request without a condition.")
             }
-            return .unchanged(page: stored.validator.page, records: stored.records)
+            return .unchanged(note: stored.validator.page, records: stored.records)
         }
         return .fresh(response)
     }
