@@ -62,9 +62,9 @@ struct OGCServicesTests {
             #expect(findings.filter { $0.code.name == "metadata-derived" && $0.key != nil }.count == 2)
             #expect(
                 findings.contains {
-                    $0.code == "metadata-derived" && $0.key == nil && $0.value == "Ewidencja, Wszystko"
+                    $0.code.name == "metadata-derived" && $0.key == nil && $0.value == "Ewidencja, Wszystko"
                 })
-            #expect(findings.contains { $0.code == "record-invalid" && $0.value == "Bez nazwy" })
+            #expect(findings.contains { $0.code.name == "record-invalid" && $0.value == "Bez nazwy" })
         }
     }
 
