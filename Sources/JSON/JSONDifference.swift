@@ -59,15 +59,15 @@ private struct Comparison {
 
     private mutating func compare(_ old: [JSONValue], _ new: [JSONValue], at path: String) {
         let pairing = Pairing(old, new)
-        for (place, element) in new.enumerated() {
-            if let partner = pairing.partners[place] {
-                compare(old[partner], element, at: "\(path)[\(place)]")
+        for (index, element) in new.enumerated() {
+            if let partner = pairing.partners[index] {
+                compare(old[partner], element, at: "\(path)[\(index)]")
             } else {
-                differences.append(JSONDifference(path: "\(path)[\(place)]", old: nil, new: element))
+                differences.append(JSONDifference(path: "\(path)[\(index)]", old: nil, new: element))
             }
         }
-        for place in pairing.gone {
-            differences.append(JSONDifference(path: "\(path)[\(place)]", old: old[place], new: nil))
+        for index in pairing.gone {
+            differences.append(JSONDifference(path: "\(path)[\(index)]", old: old[index], new: nil))
         }
     }
 }
@@ -97,13 +97,13 @@ private struct Pairing {
         guard !gone.isEmpty else { return }
         var waiting: [Key: [Int]] = [:]
         // The last one first, so that the first is taken from the end.
-        for place in gone.reversed() {
-            if let key = key(old[place]) { waiting[key, default: []].append(place) }
+        for index in gone.reversed() {
+            if let key = key(old[index]) { waiting[key, default: []].append(index) }
         }
         var taken: Set<Int> = []
-        for place in new.indices where partners[place] == nil {
-            guard let key = key(new[place]), let partner = waiting[key]?.popLast() else { continue }
-            partners[place] = partner
+        for index in new.indices where partners[index] == nil {
+            guard let key = key(new[index]), let partner = waiting[key]?.popLast() else { continue }
+            partners[index] = partner
             taken.insert(partner)
         }
         gone.removeAll(where: taken.contains)

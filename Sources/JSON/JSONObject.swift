@@ -108,7 +108,7 @@ public struct JSONObject: Sendable, RandomAccessCollection, ExpressibleByDiction
             return
         }
         var places = [String: Int](minimumCapacity: members.count)
-        for (place, member) in members.enumerated() { places[member.key] = place }
+        for (index, member) in members.enumerated() { places[member.key] = index }
         self.places = places
     }
 }

@@ -15,16 +15,16 @@ extension JSONValue {
         switch self {
         case .array(let elements) where !isFlat && !elements.isEmpty:
             lines.append(margin + prefix + "[")
-            for (place, element) in elements.enumerated() {
-                let comma = place + 1 < elements.count ? "," : ""
+            for (index, element) in elements.enumerated() {
+                let comma = index + 1 < elements.count ? "," : ""
                 element.append(to: &lines, prefix: "", suffix: comma, depth: depth + 1, width: width)
             }
             lines.append(margin + "]" + suffix)
         case .object(let members) where !isFlat && !members.isEmpty:
             lines.append(margin + prefix + "{")
-            for (place, member) in members.enumerated() {
+            for (index, member) in members.enumerated() {
                 let key = String(decoding: JSONValue.string(member.key).serialized(), as: UTF8.self) + ": "
-                let comma = place + 1 < members.count ? "," : ""
+                let comma = index + 1 < members.count ? "," : ""
                 member.value.append(to: &lines, prefix: key, suffix: comma, depth: depth + 1, width: width)
             }
             lines.append(margin + "}" + suffix)

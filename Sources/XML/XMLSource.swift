@@ -1,10 +1,4 @@
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
+import Glibc
 
 /// Where a document's bytes come from, in pieces.
 struct XMLSource {
@@ -29,13 +23,7 @@ struct XMLSource {
 
     func close() {
         guard case .descriptor(let descriptor) = origin else { return }
-        #if canImport(Glibc)
-            _ = Glibc.close(descriptor)
-        #elseif canImport(Musl)
-            _ = Musl.close(descriptor)
-        #else
-            _ = Darwin.close(descriptor)
-        #endif
+        _ = Glibc.close(descriptor)
     }
 
     /// Fills the buffer from its start with as much as there is at once, and gives the number of bytes; 0 at the end.
@@ -50,13 +38,7 @@ struct XMLSource {
             return count
         case .descriptor(let descriptor):
             while true {
-                #if canImport(Glibc)
-                    let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
-                #elseif canImport(Musl)
-                    let count = Musl.read(descriptor, buffer.baseAddress, buffer.count)
-                #else
-                    let count = Darwin.read(descriptor, buffer.baseAddress, buffer.count)
-                #endif
+                let count = Glibc.read(descriptor, buffer.baseAddress, buffer.count)
                 if count >= 0 { return count }
                 guard errno == EINTR else { throw XMLError(reason: .unreadable(errno: errno), line: 0, column: 0) }
             }

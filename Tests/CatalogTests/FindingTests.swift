@@ -45,7 +45,7 @@ struct FindingTests {
         }
         let run = try await bench.harvest(broken, now: 200, ending: .partial([Finding(.truncated, "It ended.")]))
         let page = try await bench.reader.findings(of: "gdansk", FindingQuery(limit: 10))
-        #expect(page.groups.map(\.code) == ["record-invalid", "truncated"])
+        #expect(page.groups.map(\.code) == [.known(.recordInvalid), .known(.truncated)])
         #expect(page.groups.map(\.count) == [3, 1] && page.groups.map(\.records) == [3, 0])
         let examples = page.groups[0].examples
         #expect(examples.map(\.title) == ["Zbiór a", "Zbiór b", nil])
@@ -65,7 +65,7 @@ struct FindingTests {
         query.findingClass = .mappedWithLoss
         query.examples = 4
         let page = try await bench.reader.findings(of: "gdansk", query)
-        #expect(page.count == 5 && page.groups.map(\.code) == ["format-unknown"] && page.items.count == 2)
+        #expect(page.count == 5 && page.groups.map(\.code) == [.known(.formatUnknown)] && page.items.count == 2)
         #expect(page.groups[0].examples.count == 4)
         query.findingClass = .unreachable
         query.examples = 0

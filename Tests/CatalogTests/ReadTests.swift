@@ -53,16 +53,29 @@ struct ReadTests {
 
     @Test("who is cancelled while a reader is waited for goes at once, and so does who is in a step without an end")
     func cancelled() async throws {
-        let bench = try await Bench(limits: limits(time: .seconds(60)))
+        let bench = try await Bench(limits: limits(time: .seconds(60), waiting: 4))
         let isOver = DispatchSemaphore(value: 0)
+        let (begun, begins) = AsyncStream.makeStream(of: Void.self)
         let busy = (0..<2).map { _ in
             Task {
                 // A step that SQLite cannot interrupt.
-                try await bench.reader.read(.search) { _ in isOver.wait(timeout: .now() + 60) == .success }
+                try await bench.reader.read(.search) { _ in
+                    begins.yield()
+                    return isOver.wait(timeout: .now() + 60) == .success
+                }
             }
         }
-        let waiting = (0..<4).map { _ in Task { try await endless(bench) } }
-        try await Task.sleep(for: .milliseconds(50))
+        for await _ in begun.prefix(2) {}
+        let (ended, ends) = AsyncStream.makeStream(of: Int.self)
+        var waiting = (0..<5).map { number in
+            Task {
+                defer { ends.yield(number) }
+                return try await endless(bench)
+            }
+        }
+        // When one is turned away, the four others wait.
+        let refused = waiting.remove(at: try #require(await ended.first { _ in true }))
+        await #expect(throws: CatalogBusy.self) { try await refused.value }
         for task in waiting { task.cancel() }
         for task in waiting { await #expect(throws: CancellationError.self) { try await task.value } }
         for task in busy { task.cancel() }
@@ -75,18 +88,32 @@ struct ReadTests {
     @Test("who finds too many waiting, or waits for too long, is turned away")
     func turnedAway() async throws {
         let full = try await Bench(limits: limits(time: .seconds(30), waiting: 1))
-        let tasks = (0..<6).map { _ in Task { try await endless(full) } }
+        let (ended, ends) = AsyncStream.makeStream(of: Void.self)
+        let tasks = (0..<6).map { _ in
+            Task {
+                defer { ends.yield() }
+                return try await endless(full)
+            }
+        }
         var busy = 0
         // Two read and one waits; the others are turned away whichever they are.
-        try await Task.sleep(for: .milliseconds(200))
+        for await _ in ended.prefix(3) {}
         for task in tasks { task.cancel() }
         for task in tasks {
             if case .failure(let error) = await task.result, error is CatalogBusy { busy += 1 }
         }
         #expect(busy == 3)
         let impatient = try await Bench(limits: limits(time: .seconds(30), patience: .milliseconds(50)))
-        let holding = (0..<2).map { _ in Task { try await endless(impatient) } }
-        try await Task.sleep(for: .milliseconds(100))
+        let (begun, begins) = AsyncStream.makeStream(of: Void.self)
+        let holding = (0..<2).map { _ in
+            Task {
+                try await impatient.reader.read(.search) {
+                    begins.yield()
+                    return try Int.fetchOne($0, sql: Self.endless)
+                }
+            }
+        }
+        for await _ in begun.prefix(2) {}
         await #expect(throws: CatalogBusy.self) { try await endless(impatient) }
         for task in holding { task.cancel() }
     }

@@ -197,3 +197,12 @@ extension CatalogWriter {
         try await beginRun(source: source, RunPlan(), now: now).run
     }
 }
+
+extension CatalogReader {
+    /// How many datasets are live.
+    func datasetCount() async throws -> Int {
+        try await read(.lookup) {
+            try Int.fetchOne($0, sql: "SELECT count(*) FROM dataset WHERE state = 'live'") ?? 0
+        }
+    }
+}

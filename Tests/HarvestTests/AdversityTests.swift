@@ -37,9 +37,13 @@ struct AdversityTests {
             let source = try await bench.source(portal.url, more: pageSize)
             let intruder = try Intruder(bench)
             try intruder.lock()
+            let isMet = DispatchSemaphore(value: 0)
+            try await bench.database.pool.writeWithoutTransaction { database in
+                database.trace { if "\($0)".hasPrefix("BEGIN IMMEDIATE") { isMet.signal() } }
+            }
             let isReleased = Guarded(false)
             Thread.detachNewThread {
-                Thread.sleep(forTimeInterval: 0.3)
+                _ = isMet.wait(timeout: .now() + 10)
                 isReleased.with { $0 = true }
                 try? intruder.release()
             }

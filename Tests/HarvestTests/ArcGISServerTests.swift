@@ -48,7 +48,7 @@ struct ArcGISServerTests {
             #expect(try await bench.keys() == ["Gmina/Drogi_gminne/MapServer", "Granice/MapServer"])
             #expect(
                 try await bench.findings(run).contains {
-                    $0.key == "Gmina/Tajne/FeatureServer" && $0.code == "record-invalid"
+                    $0.key == "Gmina/Tajne/FeatureServer" && $0.code.name == "record-invalid"
                 })
             let dataset = try #require(try await bench.dataset("Gmina/Drogi_gminne/MapServer"))
             #expect(dataset.provenance == [ArcGISServerMapping.provenance])

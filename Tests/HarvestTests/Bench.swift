@@ -116,11 +116,11 @@ final class Bench: Sendable {
     }
 
     /// The codes of a run's findings, each once.
-    func codes(_ run: RunState) async throws -> Set<String> { Set(try await findings(run).map(\.code)) }
+    func codes(_ run: RunState) async throws -> Set<String> { Set(try await findings(run).map(\.code.name)) }
 
     /// The codes of what is said of a run itself.
     func runCodes(_ run: RunState) async throws -> [String] {
-        try await findings(run).filter { $0.key == nil }.map(\.code)
+        try await findings(run).filter { $0.key == nil }.map(\.code.name)
     }
 
     func items() async throws -> [StoredDataset] {

@@ -70,7 +70,7 @@ struct CKANFaultTests {
         let answer = try #require(Self.breakages.first { $0.0 == kind }?.1)
         try await withPortal({ _ in answer }) { portal, bench in
             let run = try await bench.harvest(portal.url)
-            let finding = try #require(try await bench.findings(run).first { $0.code == code })
+            let finding = try #require(try await bench.findings(run).first { $0.code.name == code })
             #expect(finding.message.contains(words))
         }
     }

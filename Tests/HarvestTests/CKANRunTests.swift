@@ -219,7 +219,7 @@ struct CKANRunTests {
             let run = try await bench.harvest(portal.url)
             #expect((run.outcome, run.added) == (.succeeded, 1), "\(run.summary ?? "")")
             let findings = try await bench.findings(run).filter { $0.key == nil }
-            #expect(findings.map(\.code) == ["record-left-out"] && findings.map(\.value) == ["1"])
+            #expect(findings.map(\.code.name) == ["record-left-out"] && findings.map(\.value) == ["1"])
         }
         let bench = try Bench()
         let text = package("a", more: #", "resources": [], "notes": """#).replacing("active", with: "Actif")

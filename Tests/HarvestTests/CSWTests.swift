@@ -189,7 +189,7 @@ struct CSWTests {
                 // A record whose key is known was seen, if not read.
                 #expect((run.outcome, run.added) == (.succeeded, isFoundByID ? 25 : 24), "\(run.summary ?? "")")
                 #expect(
-                    try await bench.findings(run).contains { $0.key == "k-14" && $0.code == "server-error" }
+                    try await bench.findings(run).contains { $0.key == "k-14" && $0.code.name == "server-error" }
                         == !isFoundByID)
                 #expect(portal.requests.count < 20)
             }

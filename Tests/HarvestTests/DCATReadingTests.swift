@@ -16,7 +16,7 @@ struct DCATReadingTests {
         while let item = try reading.next() {
             records.append("\(item.key ?? "-")\n\(String(decoding: item.closure?.bytes ?? [], as: UTF8.self))")
         }
-        return (records, reading.windowsRead)
+        return (records, reading.windows)
     }
 
     /// Datasets that share a publisher which comes last, and have blank nodes in them.

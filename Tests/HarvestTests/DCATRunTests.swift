@@ -115,10 +115,10 @@ struct DCATRunTests {
         #expect(try await bench.keys() == DCATFeed.keys(1...4))
         #expect(try await bench.titles().count == 4)
         let findings = try await bench.findings(run)
-        let lost = try #require(findings.first { $0.code == "record-invalid" })
+        let lost = try #require(findings.first { $0.code.name == "record-invalid" })
         let line = text.prefix(upTo: try #require(text.firstRange(of: "@@@")).lowerBound).count { $0.isNewline } + 1
         #expect(lost.message.contains("line \(line), column "), "\(lost.message)")
-        #expect(findings.count { $0.code == "text-repaired" } >= 2)
+        #expect(findings.count { $0.code.name == "text-repaired" } >= 2)
         // One of the datasets might have been in the statement that was lost, and nothing says how many there are.
         #expect(run.outcome == .partial)
     }
@@ -136,7 +136,8 @@ struct DCATRunTests {
         let run = try await bench.harvestDCAT(portal.url)
         #expect((run.outcome, run.removed) == (.succeeded, 1))
         #expect(try await bench.keys() == DCATFeed.keys(1...3))
-        #expect(try await bench.findings(run).contains { $0.key == DCATFeed.iri(3) && $0.code == "record-invalid" })
+        #expect(
+            try await bench.findings(run).contains { $0.key == DCATFeed.iri(3) && $0.code.name == "record-invalid" })
     }
 
     @Test("many faults are told one by one up to a hundred, and the others as a number")
@@ -146,7 +147,7 @@ struct DCATRunTests {
             .joined()
         let run = try await bench.harvestDCAT(text: DCATFeed.document([1]) + bad)
         #expect(run.outcome == .succeeded)
-        let repaired = try await bench.findings(run).filter { $0.code == "text-repaired" }
+        let repaired = try await bench.findings(run).filter { $0.code.name == "text-repaired" }
         #expect(repaired.count == DCATProblems.maxFindings + 1)
         #expect(repaired.contains { $0.value == "150" })
     }
@@ -197,7 +198,7 @@ struct DCATRunTests {
         #expect(keys.contains(DCATFeed.iri(1)) && keys.contains("ZB-2"))
         let hashed = try #require(keys.first { $0.hasPrefix("sha256:") })
         #expect(hashed.utf8.count == 7 + 64)
-        #expect(try await bench.findings(run).contains { $0.code == "key-missing" && $0.key == hashed })
+        #expect(try await bench.findings(run).contains { $0.code.name == "key-missing" && $0.key == hashed })
         let again = try await bench.harvestDCAT(text: text)
         #expect((again.outcome, again.unchanged, again.added) == (.succeeded, 3, 0))
     }

@@ -284,7 +284,7 @@ struct DaneGovTests {
             let run = try await harvest(portal, bench)
             #expect(portal.requests.contains { $0.path == "/1.4/datasets/7/resources" })
             #expect((run.outcome, run.removed, run.records) == (.succeeded, 0, 30))
-            #expect(try await bench.findings(run).contains { $0.key == "7" && $0.code == "record-invalid" })
+            #expect(try await bench.findings(run).contains { $0.key == "7" && $0.code.name == "record-invalid" })
             #expect(try await bench.keys().count == 30)
         }
     }

@@ -61,7 +61,7 @@ struct FeedCheckTests {
             .report(on: sample("gmina-przykladowa-ckan.json"), examples: 3)
         let page = try #require(report.page)
         #expect(page.examples.isEmpty && page.records > 0)
-        #expect(page.findings.map(\.code) == ["record-too-large"])
+        #expect(page.findings.map(\.code.name) == ["record-too-large"])
     }
 
     @Test("the total, more pages, repeated keys and broken records are told, grouped by fault")
@@ -80,16 +80,17 @@ struct FeedCheckTests {
             let report = try await check(.unregistered(url: portal.url), examples: 1)
             let page = try #require(report.page)
             #expect((page.records, page.total, page.hasMore, page.examples.count) == (5, 152, true, 1))
-            let groups = Dictionary(uniqueKeysWithValues: page.findings.map { ("\($0.code) \($0.field ?? "")", $0) })
+            let groups = Dictionary(
+                uniqueKeysWithValues: page.findings.map { ("\($0.code.name) \($0.field ?? "")", $0) })
             #expect(groups["key-duplicate "]?.count == 1 && groups["key-missing id"]?.count == 1)
-            let licence = try #require(page.findings.first { $0.code.hasPrefix("licence-") && $0.count == 2 })
+            let licence = try #require(page.findings.first { $0.code.name.hasPrefix("licence-") && $0.count == 2 })
             #expect(licence.records == 2 && licence.examples.compactMap(\.finding.key) == ["a", "b"])
             #expect(page.findings.map(\.severity) == page.findings.map(\.severity).sorted { rank($0) < rank($1) })
         }
     }
 
-    private func rank(_ severity: String) -> Int {
-        Finding.Severity.allCases.firstIndex { $0.rawValue == severity } ?? 99
+    private func rank(_ severity: Finding.Severity) -> Int {
+        Finding.Severity.allCases.firstIndex(of: severity) ?? 99
     }
 
     @Test("a type that the source names is taken at its word, and what looks otherwise is told")

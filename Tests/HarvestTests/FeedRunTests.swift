@@ -29,7 +29,7 @@ struct FeedRunTests {
         let bench = try Bench()
         let feed = Self.feed(0..<3)
         let first = try await bench.harvest(feed: feed, digest: "brak")
-        let finding = try #require(try await bench.findings(first).first { $0.code == "checksum-mismatch" })
+        let finding = try #require(try await bench.findings(first).first { $0.code.name == "checksum-mismatch" })
         // The finding tells the right one.
         let digest = String(try #require(finding.message.split { !$0.isHexDigit }.first { $0.count == 32 }))
         for spelling in [digest, digest.uppercased()] {

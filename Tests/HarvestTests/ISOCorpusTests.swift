@@ -29,7 +29,7 @@ struct ISOCorpusTests {
             let bench = try Bench()
             let run = try await bench.harvest("file:" + url.path, type: "iso19139")
             let unreadable = try await bench.findings(run).filter {
-                ["record-invalid", "key-missing", "key-duplicate", "record-too-large"].contains($0.code)
+                ["record-invalid", "key-missing", "key-duplicate", "record-too-large"].contains($0.code.name)
             }
             if run.outcome == .failed {
                 #expect(try await bench.runCodes(run) == ["not-what-was-expected"], "\(path)")

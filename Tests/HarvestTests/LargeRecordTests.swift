@@ -98,7 +98,7 @@ struct LargeRecordTests {
             let source = try await bench.source(portal.url + form.path, type: form.type, more: form.options)
             let run = try await bench.runner.harvest(source)
             #expect(run.added == 2, "\(run.summary ?? "")")
-            let refused = try await bench.findings(run).filter { $0.code == "record-too-large" }
+            let refused = try await bench.findings(run).filter { $0.code.name == "record-too-large" }
             #expect(refused.count == 1 && refused[0].message.contains("maxTreeNodes"), "\(refused)")
             #expect(refused.first?.key == form.key("k1"), "\(refused)")
 

@@ -237,8 +237,9 @@ struct OAIPMHRunTests {
             let run = try await bench.harvest(portal.url + path, type: "oai-pmh")
             #expect((run.outcome, run.added) == (.partial, 1), "\(run.summary ?? "")")
             let findings = try await bench.findings(run)
-            #expect(findings.contains { $0.code == "key-missing" })
-            #expect(findings.filter { $0.code == "record-invalid" }.compactMap(\.key).sorted() == ["leer", "marc"])
+            #expect(findings.contains { $0.code.name == "key-missing" })
+            #expect(
+                findings.filter { $0.code.name == "record-invalid" }.compactMap(\.key).sorted() == ["leer", "marc"])
         }
     }
 

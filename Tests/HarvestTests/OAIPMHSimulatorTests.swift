@@ -58,7 +58,7 @@ struct OAIPMHSimulatorTests {
             let run = try await bench.harvest("file:" + file.path, type: "oai-pmh")
             let deleted = text.matches(of: /status="deleted"/).count
             let named = try await bench.findings(run).filter {
-                ["key-missing", "record-invalid", "key-duplicate"].contains($0.code)
+                ["key-missing", "record-invalid", "key-duplicate"].contains($0.code.name)
             }
             #expect(
                 run.added + named.count >= records - deleted,

@@ -59,12 +59,12 @@ struct OGCServicesTests {
             #expect(buildings.spatial.isEmpty, "all of the globe is what servers say that do not know")
 
             let findings = try await bench.findings(run)
-            #expect(findings.filter { $0.code == "metadata-derived" && $0.key != nil }.count == 2)
+            #expect(findings.filter { $0.code.name == "metadata-derived" && $0.key != nil }.count == 2)
             #expect(
                 findings.contains {
-                    $0.code == "metadata-derived" && $0.key == nil && $0.value == "Ewidencja, Wszystko"
+                    $0.code.name == "metadata-derived" && $0.key == nil && $0.value == "Ewidencja, Wszystko"
                 })
-            #expect(findings.contains { $0.code == "record-invalid" && $0.value == "Bez nazwy" })
+            #expect(findings.contains { $0.code.name == "record-invalid" && $0.value == "Bez nazwy" })
         }
     }
 

@@ -206,7 +206,8 @@ struct OtwarteDaneMappingTests {
                     + Self.element("", key: " ") + Self.element("", key: "b") + "<inne><dataset/></inne>"))
         #expect((run.outcome, run.records, run.added) == (.partial, 3, 2))
         #expect(try await bench.keys() == ["a", "b"])
-        #expect(try await bench.findings(run).first { $0.code == "key-missing" }?.message.contains("line 3") == true)
+        #expect(
+            try await bench.findings(run).first { $0.code.name == "key-missing" }?.message.contains("line 3") == true)
     }
 
     @Test("a dataset with nothing but its key is catalogued, with findings")

@@ -35,7 +35,7 @@ struct PolicyTests {
         let bench = try Bench(limits: limits)
         let run = try await bench.harvest(portal.url)
         #expect((run.outcome, run.records, run.added) == (.succeeded, 10, 9))
-        let finding = try #require(try await bench.findings(run).first { $0.code == "record-too-large" })
+        let finding = try #require(try await bench.findings(run).first { $0.code.name == "record-too-large" })
         #expect(finding.key == "big" && finding.message.contains(name))
     }
 

@@ -1,5 +1,6 @@
 import Catalog
 import Foundation
+import GRDB
 import TestSupport
 import Testing
 
@@ -7,12 +8,15 @@ import Testing
 
 /// An answer of a portal that does not come before a test lets it.
 final class Hold: Sendable {
-    private let state = Guarded((isHeld: true, wasReached: false))
+    private let held = DispatchGroup()
+    private let (reached, reaches) = AsyncStream.makeStream(of: Void.self)
+
+    init() { held.enter() }
 
     /// For the portal: waits here, for ten seconds at most.
     func wait() {
-        state.with { $0.wasReached = true }
-        for _ in 0..<1000 where state.with({ $0.isHeld }) { Thread.sleep(forTimeInterval: 0.01) }
+        reaches.yield()
+        _ = held.wait(timeout: .now() + 10)
     }
 
     /// Harvests until the portal waits and so many records of the run are written, and stops the run there, as a daemon that
@@ -20,16 +24,23 @@ final class Hold: Sendable {
     func stop(
         _ bench: Bench, after records: Int, _ harvest: @escaping @Sendable () async throws -> RunState
     ) async throws -> RunState {
+        defer { held.leave() }
         let task = Task { try await harvest() }
-        for _ in 0..<1000 {
-            let written = try await bench.reader.runs(source: nil, limit: 1).first?.records
-            if state.with({ $0.wasReached }), written == records { break }
-            try await Task.sleep(for: .milliseconds(10))
+        let written = ValueObservation.tracking {
+            try Int.fetchOne($0, sql: "SELECT records FROM run ORDER BY id DESC LIMIT 1")
         }
-        task.cancel()
-        let run = try await task.value
-        state.with { $0.isHeld = false }
-        return run
+        return try await withThrowingTaskGroup(of: Void.self) { group in
+            group.addTask { [reached] in
+                for await _ in reached { break }
+                for try await some in written.values(in: bench.database.pool) where some == records { return }
+            }
+            // A harvest that ends by itself is not waited for.
+            group.addTask { _ = try await task.value }
+            try await group.next()
+            task.cancel()
+            group.cancelAll()
+            return try await task.value
+        }
     }
 }
 

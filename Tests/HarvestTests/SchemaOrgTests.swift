@@ -145,7 +145,7 @@ struct SchemaOrgTests {
             page.with { $0 = Self.page("[\(one), \(large)]") }
             let run = try await bench.runner.harvest(source, isFull: true)
             #expect((run.removed, try await bench.keys().count) == (0, 2), "\(run.summary ?? "")")
-            #expect(try await bench.findings(run).contains { $0.code == "record-too-large" })
+            #expect(try await bench.findings(run).contains { $0.code.name == "record-too-large" })
         }
     }
 
@@ -154,7 +154,7 @@ struct SchemaOrgTests {
         try await with(Site(count: 0)) { _, _, bench, source in
             let run = try await bench.runner.harvest(source)
             #expect((run.outcome, run.records) == (.succeeded, 0), "\(run.summary ?? "")")
-            let findings = try await bench.findings(run).filter { $0.code == "not-what-was-expected" }
+            let findings = try await bench.findings(run).filter { $0.code.name == "not-what-was-expected" }
             #expect(findings.map(\.message).first?.hasSuffix("in the words of schema.org: 1.") == true)
         }
     }

@@ -33,7 +33,7 @@ struct TabularTests {
         let run = try await feed(
             bench, "lista.json", Array(list.utf8), "items: '', format: json, map: {identifier: /id, title: /t}")
         #expect((run.outcome, run.added) == (.succeeded, 1), "\(run.summary ?? "")")
-        let findings = try await bench.findings(run).filter { $0.code == "record-too-large" }
+        let findings = try await bench.findings(run).filter { $0.code.name == "record-too-large" }
         #expect(Set(findings.compactMap(\.key)) == ["x", "y"], "\(findings.map(\.message))")
     }
 

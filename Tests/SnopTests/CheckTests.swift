@@ -96,7 +96,7 @@ struct CheckTests {
         defer { try? FileManager.default.removeItem(atPath: path) }
         let target = try CheckTarget(path, sources: samples)
         let report = try await report(target)
-        let page = CheckPage(
+        let page = CheckText(
             report: report, target: target, text: report.draft?.yaml, base: "http://a.example", width: width)
         let lines = page.lines
         #expect(!lines.joined().unicodeScalars.contains { $0.value < 0x20 || (0x7F...0x9F).contains($0.value) })

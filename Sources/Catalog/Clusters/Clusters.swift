@@ -51,7 +51,8 @@ struct Clusters {
     mutating func reconsider(source: String) throws {
         affected.formUnion(
             try Int64.fetchAll(
-                database, sql: "SELECT number FROM \(tables.dataset) WHERE source = ? AND state = 'live'", arguments: [source]))
+                database, sql: "SELECT number FROM \(tables.dataset) WHERE source = ? AND state = 'live'",
+                arguments: [source]))
     }
 
     /// Writes the ties of what was added, and all clusters that are others now; nothing may be committed before.
@@ -104,7 +105,7 @@ struct Clusters {
         var places: [Int64: (cluster: Int64, place: Int)] = [:]
         for cluster in component.clusters() {
             let name = cluster.map(\.number).min() ?? 0
-            for (place, node) in cluster.enumerated() { places[node.number] = (name, place) }
+            for (index, node) in cluster.enumerated() { places[node.number] = (name, index) }
         }
         for node in component.nodes {
             let new = places[node.number]

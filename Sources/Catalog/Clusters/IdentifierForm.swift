@@ -19,9 +19,9 @@ enum IdentifierForm {
         let text = text.last == UInt8(ascii: "}") ? text.dropLast() : text
         let tail = text.suffix(36)
         guard tail.count == 36 else { return nil }
-        for (place, byte) in tail.enumerated() {
+        for (index, byte) in tail.enumerated() {
             let isHyphen = byte == UInt8(ascii: "-")
-            if [8, 13, 18, 23].contains(place) != isHyphen { return nil }
+            if [8, 13, 18, 23].contains(index) != isHyphen { return nil }
             if !isHyphen, !isHexadecimal(byte) { return nil }
         }
         // What goes on before it is a longer text of which this is no part by itself.

@@ -43,9 +43,9 @@ extension JSONWriter {
     /// - Parameter base: the catalogue's base URL, without a closing slash; `nil` where the datasets are in no catalogue.
     package mutating func group(_ group: FindingGroup, base: String?) {
         object {
-            $0.member("severity", group.severity)
-            $0.member("code", group.code)
-            $0.member("class", FindingCode(rawValue: group.code)?.findingClass.rawValue)
+            $0.member("severity", group.severity.rawValue)
+            $0.member("code", group.code.name)
+            $0.member("class", group.code.findingClass?.rawValue)
             $0.member("field", group.field)
             $0.member("count", group.count)
             $0.member("records", group.records)
@@ -70,9 +70,9 @@ extension JSONWriter {
 
     private mutating func place(of located: LocatedFinding, base: String?) {
         let finding = located.finding
-        member("severity", finding.severity)
-        member("code", finding.code)
-        member("class", FindingCode(rawValue: finding.code)?.findingClass.rawValue)
+        member("severity", finding.severity.rawValue)
+        member("code", finding.code.name)
+        member("class", finding.code.findingClass?.rawValue)
         member("key", finding.key)
         member("title", located.title)
         member("page", located.page)
@@ -83,8 +83,8 @@ extension JSONWriter {
         if let since = located.since { member("since", Int(since)) }
     }
 
-    private mutating func advice(on code: String) {
-        guard let texts = FindingCode(rawValue: code)?.texts else { return }
+    private mutating func advice(on code: StoredFindingCode) {
+        guard let texts = code.texts else { return }
         text("done", texts.done)
         text("advice", texts.advice)
     }

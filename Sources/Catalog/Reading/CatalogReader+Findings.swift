@@ -4,9 +4,9 @@ import GRDB
 
 /// Which findings of a source are asked for; what is `nil` is not filtered by.
 package struct FindingQuery: Sendable {
-    package var severity: String?
+    package var severity: Finding.Severity?
     package var findingClass: FindingClass?
-    package var code: String?
+    package var code: FindingCode?
     /// A property such as `distribution.format`, whichever distribution it is of.
     package var field: String?
     /// Findings after this number.
@@ -35,8 +35,8 @@ package struct FindingPage: Sendable {
 
 /// The same fault of many records.
 package struct FindingGroup: Sendable {
-    package let severity: String
-    package let code: String
+    package let severity: Finding.Severity
+    package let code: StoredFindingCode
     package let field: String?
     package fileprivate(set) var count = 0
     /// How many records have it; 0 where it is the run's as a whole.
@@ -180,14 +180,12 @@ package struct FindingPlace: Sendable {
 /// Counts and groups findings while they go by, in any order: those of one record one after the other.
 struct FindingCollector {
     private struct Kind: Hashable {
-        let severity: String
-        let code: String
+        let severity: Finding.Severity
+        let code: StoredFindingCode
         let field: String?
     }
 
     private let query: FindingQuery
-    /// The codes of the class that is asked for.
-    private let codes: Set<String>?
     private var count = 0
     private var counted = 0
     private var groups: [Kind: FindingGroup] = [:]
@@ -196,37 +194,38 @@ struct FindingCollector {
 
     init(_ query: FindingQuery) {
         self.query = query
-        codes = query.findingClass.map { wanted in
-            Set(FindingCode.allCases.filter { $0.findingClass == wanted }.map(\.rawValue))
-        }
     }
 
-    private func kind(severity: String, code: String, field: String?) -> Kind? {
-        guard query.severity.map({ $0 == severity }) ?? true, query.code.map({ $0 == code }) ?? true,
-            query.field.map({ $0 == field }) ?? true, codes?.contains(code) ?? true
+    /// What the filters let through of a row that begins with severity and code.
+    private func kind(_ row: Row, field: String?) throws -> Kind? {
+        kind(Kind(severity: try row.word(0), code: StoredFindingCode(stored: try row.get(1)), field: field))
+    }
+
+    private func kind(_ kind: Kind) -> Kind? {
+        guard query.severity.map({ $0 == kind.severity }) ?? true,
+            query.code.map({ .known($0) == kind.code }) ?? true, query.field.map({ $0 == kind.field }) ?? true,
+            query.findingClass.map({ $0 == kind.code.findingClass }) ?? true
         else { return nil }
-        return Kind(severity: severity, code: code, field: field)
+        return kind
     }
 
     /// A finding that the filters let through.
     func accepted(_ row: Row) throws -> LocatedFinding? {
         let field: String? = try row.get(3)
-        let kind = kind(severity: try row.get(0), code: try row.get(1), field: field.map(FindingField.property))
-        return kind == nil ? nil : try LocatedFinding(row)
+        return try kind(row, field: field.map(FindingField.property)) == nil ? nil : try LocatedFinding(row)
     }
 
     /// Looks at a row of findings; it is read as a whole only where it is among what is shown.
     mutating func take(_ row: Row) throws {
         let field: String? = try row.get(3)
-        let property = field.map(FindingField.property)
-        guard let kind = kind(severity: try row.get(0), code: try row.get(1), field: property) else { return }
+        guard let kind = try kind(row, field: field.map(FindingField.property)) else { return }
         try take(kind, number: try row.get(6), key: try row.get(2)) { try LocatedFinding(row) }
     }
 
     mutating func take(_ located: LocatedFinding) {
         let finding = located.finding
         let property = finding.field.map(FindingField.property)
-        guard let kind = kind(severity: finding.severity, code: finding.code, field: property) else { return }
+        guard let kind = kind(Kind(severity: finding.severity, code: finding.code, field: property)) else { return }
         take(kind, number: located.number, key: finding.key) { located }
     }
 
@@ -253,7 +252,7 @@ struct FindingCollector {
     mutating func takeCount(_ row: Row) throws {
         let property: String = try row.get(2)
         let field = property.isEmpty ? nil : property
-        guard let kind = kind(severity: try row.get(0), code: try row.get(1), field: field) else { return }
+        guard let kind = try kind(row, field: field) else { return }
         // A damaged number must not end the program.
         let (some, ofRecords): (Int, Int) = (try row.get(3), try row.get(4))
         guard (0...Self.most).contains(some), (0...Self.most).contains(ofRecords) else {
@@ -270,10 +269,10 @@ struct FindingCollector {
     private static let most = 1 << 40
 
     var page: FindingPage {
-        let severities = Finding.Severity.allCases.map(\.rawValue)
+        let severities = Finding.Severity.allCases
         func rank(_ group: FindingGroup) -> (Int, Int, String, String) {
             let severity = severities.firstIndex(of: group.severity) ?? severities.endIndex
-            return (severity, -group.count, group.code, group.field ?? "")
+            return (severity, -group.count, group.code.name, group.field ?? "")
         }
         let sorted = groups.values.sorted { rank($0) < rank($1) }
         let shown = items.findings
@@ -300,22 +299,22 @@ struct Earliest: Sendable {
     mutating func insert(_ finding: LocatedFinding, limit: Int) {
         if heap.count < limit {
             heap.append(finding)
-            var place = heap.count - 1
-            while place > 0, heap[(place - 1) / 2].number < heap[place].number {
-                heap.swapAt((place - 1) / 2, place)
-                place = (place - 1) / 2
+            var index = heap.count - 1
+            while index > 0, heap[(index - 1) / 2].number < heap[index].number {
+                heap.swapAt((index - 1) / 2, index)
+                index = (index - 1) / 2
             }
             return
         }
         heap[0] = finding
-        var place = 0
+        var index = 0
         while true {
-            var greatest = place
-            for child in [2 * place + 1, 2 * place + 2]
+            var greatest = index
+            for child in [2 * index + 1, 2 * index + 2]
             where child < heap.count && heap[child].number > heap[greatest].number { greatest = child }
-            guard greatest != place else { return }
-            heap.swapAt(place, greatest)
-            place = greatest
+            guard greatest != index else { return }
+            heap.swapAt(index, greatest)
+            index = greatest
         }
     }
 }

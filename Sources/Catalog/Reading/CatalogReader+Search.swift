@@ -67,7 +67,7 @@ private struct Search {
         let isRanked = query.effectiveOrder == .relevance && expression != nil
         var (items, next) = try isRanked ? rankedItems() : orderedItems()
         let clusters = try DatasetCluster.clusters(of: items.map(\.number), in: database)
-        for place in items.indices { items[place].cluster = clusters[items[place].number] }
+        for index in items.indices { items[index].cluster = clusters[items[index].number] }
         return DatasetPage(count: try count(), items: items, next: next, facets: try query.facets.map(facet))
     }
 

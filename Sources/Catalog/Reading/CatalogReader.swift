@@ -45,13 +45,6 @@ package struct CatalogReader: Sendable {
         }
     }
 
-    /// How many datasets are live.
-    package func datasetCount() async throws -> Int {
-        try await read(.lookup) {
-            try Int.fetchOne($0, sql: "SELECT count(*) FROM dataset WHERE state = 'live'") ?? 0
-        }
-    }
-
     /// The number of the last change: it tells whether anything that is served about datasets can have changed.
     package func lastChange() async throws -> Int64 {
         try await read(.health) { try Int64.fetchOne($0, sql: "SELECT max(seq) FROM change") ?? 0 }

@@ -51,11 +51,11 @@ extension DatasetCluster {
     static func cluster(of number: Int64, in database: Database) throws -> DatasetCluster? {
         guard var cluster = try clusters(of: [number], in: database)[number] else { return nil }
         let reasons = try ClusterReasons(around: number, in: database)
-        for place in cluster.others.indices {
-            let other = try reasons.number(of: cluster.others[place].id)
-            cluster.others[place].reasons = try reasons.ties(between: number, and: other)
-            if cluster.others[place].reasons.isEmpty {
-                cluster.others[place].through = try reasons.neighbour(of: other)
+        for index in cluster.others.indices {
+            let other = try reasons.number(of: cluster.others[index].id)
+            cluster.others[index].reasons = try reasons.ties(between: number, and: other)
+            if cluster.others[index].reasons.isEmpty {
+                cluster.others[index].through = try reasons.neighbour(of: other)
             }
         }
         return cluster

@@ -118,7 +118,7 @@ enum Base64URL {
             let group = bytes[start..<min(start + 3, bytes.count)]
             let padded = Array(group) + Array(repeating: 0, count: 3 - group.count)
             let value = UInt32(padded[0]) << 16 | UInt32(padded[1]) << 8 | UInt32(padded[2])
-            for place in 0...group.count { out.append(alphabet[Int(value >> (18 - 6 * UInt32(place)) & 63)]) }
+            for index in 0...group.count { out.append(alphabet[Int(value >> (18 - 6 * UInt32(index)) & 63)]) }
         }
         return String(decoding: out, as: UTF8.self)
     }

@@ -5,8 +5,8 @@ extension StoredFinding {
     ///
     /// - Parameter key: of the record that it concerns.
     package init(_ finding: Finding, key: String?) {
-        severity = finding.severity.rawValue
-        code = finding.code.rawValue
+        severity = finding.severity
+        code = .known(finding.code)
         self.key = key
         field = finding.field
         value = finding.value

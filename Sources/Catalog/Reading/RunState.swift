@@ -1,3 +1,4 @@
+package import DCAT
 import GRDB
 
 /// A run as it stands.
@@ -87,16 +88,16 @@ package struct RunCost: Sendable, Equatable {
 
 /// A stored finding, with the run and the record that it belongs to.
 package struct StoredFinding: Sendable {
-    package let severity: String
-    package let code: String
+    package let severity: Finding.Severity
+    package let code: StoredFindingCode
     package let key: String?
     package let field: String?
     package let value: String?
     package let message: String
 
     init(_ row: Row) throws {
-        severity = try row.get(0)
-        code = try row.get(1)
+        severity = try row.word(0)
+        code = StoredFindingCode(stored: try row.get(1))
         key = try row.get(2)
         field = try row.get(3)
         value = try row.get(4)

@@ -41,8 +41,8 @@ extension Drawing {
             let numbers = content.split { $0.isWhitespace || $0 == "," }.map { Double($0) }
             let step = Self.attribute("srsDimension", of: tag).flatMap { Int($0) } ?? 2
             guard (2...3).contains(step), numbers.count.isMultiple(of: step) else { return nil }
-            for place in stride(from: 0, to: numbers.count, by: step) {
-                guard let x = numbers[place], let y = numbers[place + 1] else { return nil }
+            for index in stride(from: 0, to: numbers.count, by: step) {
+                guard let x = numbers[index], let y = numbers[index + 1] else { return nil }
                 corners.append((x, y))
             }
         }

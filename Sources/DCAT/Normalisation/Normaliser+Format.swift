@@ -60,10 +60,10 @@ private enum MediaTypeText {
             bytes.removeSubrange(..<(colon + ianaBase.count))
         }
         var slashes = 0
-        for place in bytes.indices {
-            switch bytes[place] {
+        for index in bytes.indices {
+            switch bytes[index] {
             case UInt8(ascii: "/"): slashes += 1
-            case UInt8(ascii: "A")...UInt8(ascii: "Z"): bytes[place] |= 0x20
+            case UInt8(ascii: "A")...UInt8(ascii: "Z"): bytes[index] |= 0x20
             case let byte where isNameByte[Int(byte)]: break
             default: return nil
             }

@@ -69,10 +69,10 @@ struct UnitNames: Sendable {
     /// The cases in which the written words are these; words behind the first may stand as they are: `Górze Kalwaria`.
     private static func cases(of words: [String], as name: [String]) -> NameCases {
         var cases: NameCases = [.nominative, .genitive, .locative]
-        for (place, pair) in zip(words, name).enumerated() {
+        for (index, pair) in zip(words, name).enumerated() {
             let possible = PlaceNameForms.forms(of: pair.1)[pair.0] ?? []
             guard !possible.isEmpty else { return [] }
-            if place == 0 || !possible.contains(.nominative) { cases.formIntersection(possible) }
+            if index == 0 || !possible.contains(.nominative) { cases.formIntersection(possible) }
         }
         return cases
     }

@@ -168,7 +168,10 @@ public final class PoliteFetcher: Sendable {
             case .timedOut(let limit, _) where limit != .runTime && limit != .sourceTime:
                 return Pause(retries: min(1, policy.retries))
             case .connectionFailed, .hostNotFound, .truncated, .protocolError: return Pause(retries: policy.retries)
-            default: return Pause(retries: 0, isFailure: false)
+            case .timedOut, .invalidURL, .invalidRequest, .schemeNotAllowed, .addressRefused, .tls, .tooLarge,
+                .tooManyRequests, .hostPaused, .robotsDisallowed, .tooManyRedirects, .badEncoding, .localFile, .spool,
+                .cancelled, .shutDown, .notStarted:
+                return Pause(retries: 0, isFailure: false)
             }
         }
     }
@@ -202,7 +205,7 @@ public final class PoliteFetcher: Sendable {
         case .failure(let error) where error.reason == .cancelled || error.reason.isOfAccount:
             // Nothing was learnt about the host.
             throw error
-        default:
+        case .success, .failure:
             rules = .disallowingAll
             lifetime = .seconds(600)
         }

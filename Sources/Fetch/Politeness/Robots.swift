@@ -92,8 +92,8 @@ struct Robots: Sendable, Hashable {
     /// Percent-encoded in one way: characters outside ASCII encoded, digits in capitals.
     private static func normalised(_ text: String) -> [UInt8] {
         var out = Array(PercentEncoding.encode(text, leaving: ascii).utf8)
-        for place in out.indices where out[place] == UInt8(ascii: "%") {
-            for next in out.indices[place...].dropFirst().prefix(2) where (0x61...0x66).contains(out[next]) {
+        for index in out.indices where out[index] == UInt8(ascii: "%") {
+            for next in out.indices[index...].dropFirst().prefix(2) where (0x61...0x66).contains(out[next]) {
                 out[next] -= 0x20
             }
         }

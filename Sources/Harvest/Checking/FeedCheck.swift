@@ -31,7 +31,7 @@ package struct FeedCheck: Sendable {
             let pages = type.harvester.pages(of: checked, at: portal(checked), from: nil)
             var first = try await pages.next() ?? HarvestPage()
             first.refuseUnfitKeys()
-            let page = try PageCheck(first, of: checked, examples: examples, limits.record)
+            let page = try CheckedPageCollector(first, of: checked, examples: examples, limits.record)
             let draft = SourceDraft(checked, title: recognition.page?.title, publisher: page.publisher)
             return FeedReport(
                 source: checked, recognition: recognition, page: page.result, failure: nil, draft: draft)
@@ -57,7 +57,7 @@ package struct FeedCheck: Sendable {
 }
 
 /// Maps the records of a page one after the other, and collects what is wrong with them.
-private struct PageCheck {
+private struct CheckedPageCollector {
     private let source: Source
     private let limit: Int
     private let limits: RecordLimits

@@ -39,6 +39,11 @@ package struct HarvestPage: Sendable {
         case record(HarvestedRecord)
         /// There was a record that cannot be read; its key where that is known.
         case unreadable(key: String?, Finding)
+
+        /// Whether there is nothing to map.
+        var isUnreadable: Bool {
+            if case .unreadable = self { true } else { false }
+        }
     }
 
     package var records: [Record] = []

@@ -26,7 +26,7 @@ package struct Portal: Sendable {
     enum Answer<Note> {
         case fresh(FetchResponse)
         /// The answer is what it was: what the harvester noted then, and the numbers of the records.
-        case unchanged(Note, records: [Int64])
+        case unchanged(note: Note, records: [Int64])
     }
 
     /// Gets an address.
@@ -86,7 +86,7 @@ package struct Portal: Sendable {
         guard let known else {
             throw HarvestFailure(.status(304), value: "304", "\(url) answered 304 to a request without a condition.")
         }
-        return .unchanged(known.note, records: known.records)
+        return .unchanged(note: known.note, records: known.records)
     }
 
     /// The validator to store for an answer, or `nil` where it had none, and where only changes were asked for: no run asks

@@ -28,10 +28,7 @@ actor FeedInquiry {
 
         /// Whether other questions to the same portal are in vain.
         var isUnreachable: Bool {
-            switch failure?.finding.code {
-            case .unreachable, .timedOut, .addressRefused: true
-            default: false
-            }
+            failure.map { [.unreachable, .timedOut, .addressRefused].contains($0.finding.code) } ?? false
         }
     }
 

@@ -33,14 +33,14 @@ package struct TypeCandidate: Sendable, Equatable {
     /// Whether the feed may be taken for one of this type.
     package var isRecognised: Bool { score >= Self.threshold }
 
-    mutating func take(_ finding: ProbeFinding) {
+    mutating func take(_ finding: ProbeResult) {
         evidence += finding.evidence
         if let address = finding.address { self.address = address }
     }
 }
 
 /// What a probe found out.
-struct ProbeFinding {
+struct ProbeResult {
     var evidence: [TypeEvidence] = []
     /// Where the feed is, if not at the address that was given.
     var address: String?

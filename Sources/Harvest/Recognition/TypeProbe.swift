@@ -3,11 +3,11 @@ import Fetch
 /// What tells one type of source from all others: one for each type (``SourceType/probe``).
 protocol TypeProbe: Sendable {
     /// What the answer at the source's own address says about the type. Nothing is asked.
-    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding
+    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeResult
 
     /// Asks what only a feed of this type can answer. Called where the first answer came over the network and made no type
     /// certain.
-    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
+    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeResult
 
     /// Whether a page that links to feeds of the type may be one itself, for who asks for its media type.
     var isNegotiated: Bool { get }
@@ -42,15 +42,14 @@ extension AnswerProbe {
 
     func question(about source: Source) -> (url: String, accept: String)? { nil }
 
-    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
-        ProbeFinding(evidence: [evidence(of: first)])
+    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeResult {
+        ProbeResult(evidence: [evidence(of: first)])
     }
 
-    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
-    {
+    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeResult {
         guard let question = question(about: source),
             let reply = try await inquiry.ask(question.url, accept: question.accept)
-        else { return ProbeFinding() }
-        return ProbeFinding(evidence: [evidence(of: reply)])
+        else { return ProbeResult() }
+        return ProbeResult(evidence: [evidence(of: reply)])
     }
 }

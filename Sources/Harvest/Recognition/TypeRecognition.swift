@@ -19,7 +19,7 @@ struct TypeRecognition {
             let first = try await inquiry.ask(
                 source.url, accept: "application/json, application/xml;q=0.9, */*;q=0.5")
         else { preconditionFailure("the first question is always in the budget") }
-        for place in candidates.indices { candidates[place].take(candidates[place].type.probe.read(first, of: source)) }
+        for index in candidates.indices { candidates[index].take(candidates[index].type.probe.read(first, of: source)) }
         if let page = first.response.flatMap(WebPage.init) { note(PlatformMark.found(on: page), first, &candidates) }
         // What looks like something is asked about first; then what pages and the server name; then the usual places.
         let leads = FeedLead.ofPages([first], source)
@@ -42,10 +42,10 @@ struct TypeRecognition {
     private func ask(
         _ places: [Int], _ inquiry: FeedInquiry, _ first: FeedInquiry.Reply, _ candidates: inout [TypeCandidate]
     ) async throws {
-        for place in places {
+        for index in places {
             guard await !isOver(inquiry, candidates) else { return }
-            let probe = candidates[place].type.probe
-            candidates[place].take(try await probe.ask(inquiry, about: source, after: first))
+            let probe = candidates[index].type.probe
+            candidates[index].take(try await probe.ask(inquiry, about: source, after: first))
         }
     }
 
@@ -63,7 +63,7 @@ struct TypeRecognition {
         for (type, word) in marks {
             guard let place = candidates.firstIndex(where: { $0.type == type }) else { continue }
             let evidence = TypeEvidence(first, PlatformMark.points, "The page has the word `\(word)`.")
-            candidates[place].take(ProbeFinding(evidence: [evidence]))
+            candidates[place].take(ProbeResult(evidence: [evidence]))
         }
     }
 
@@ -91,8 +91,8 @@ struct TypeRecognition {
             guard await !isOver(inquiry, candidates) else { return }
             guard let reply = try await inquiry.ask(lead.url, accept: lead.accept, isPage: true) else { return }
             guard reply.response != nil else { continue }
-            for place in candidates.indices where !candidates[place].isRecognised {
-                let probe = candidates[place].type.probe
+            for index in candidates.indices where !candidates[index].isRecognised {
+                let probe = candidates[index].type.probe
                 var finding = probe.read(reply, of: source)
                 if probe.asksFurther, finding.points > 0 {
                     finding.evidence += try await probe.ask(inquiry, about: source, after: reply).evidence
@@ -104,7 +104,7 @@ struct TypeRecognition {
                         "It is not at the address that was given: \(lead.origin).\(probe.isNews ? " It may be news." : "")"
                     ))
                 finding.address = lead.url
-                candidates[place].take(finding)
+                candidates[index].take(finding)
             }
         }
     }

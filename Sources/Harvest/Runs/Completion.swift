@@ -38,10 +38,10 @@ struct Completion {
     /// A service that is catalogued as a dataset by itself has that dataset's publisher and categories.
     private func completeServices(of dataset: inout Dataset) {
         guard !dataset.identifier.isEmpty else { return }
-        for place in dataset.distribution.indices
-        where dataset.distribution[place].accessService.contains(where: { $0.identifier == dataset.identifier }) {
-            dataset.distribution[place].accessService = OrderedSet(
-                dataset.distribution[place].accessService.map { service in
+        for index in dataset.distribution.indices
+        where dataset.distribution[index].accessService.contains(where: { $0.identifier == dataset.identifier }) {
+            dataset.distribution[index].accessService = OrderedSet(
+                dataset.distribution[index].accessService.map { service in
                     guard service.identifier == dataset.identifier else { return service }
                     var service = service
                     service.publisher = dataset.publisher

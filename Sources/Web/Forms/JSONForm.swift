@@ -25,8 +25,8 @@ extension Site {
             out.bytes = Array("{".utf8)
         }
         out.bytes.append(contentsOf: "\"count\":\(page.found.count),\"items\":[".utf8)
-        for (place, item) in page.found.items.enumerated() {
-            if place > 0 { out.bytes.append(UInt8(ascii: ",")) }
+        for (index, item) in page.found.items.enumerated() {
+            if index > 0 { out.bytes.append(UInt8(ascii: ",")) }
             CatalogDocument.append(item, base: base, to: &out.bytes)
             out.cut()
         }

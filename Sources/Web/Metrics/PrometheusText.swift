@@ -49,9 +49,9 @@ struct PrometheusText {
     /// A histogram: how many values are at most each bound, then their sum and number.
     mutating func histogram(_ name: String, _ labels: [(String, String)], _ values: MetricHistogram.Values) {
         var count = 0
-        for (place, more) in values.counts.enumerated() {
+        for (index, more) in values.counts.enumerated() {
             count += more
-            let bound = place < MetricHistogram.bounds.count ? Self.number(MetricHistogram.bounds[place]) : "+Inf"
+            let bound = index < MetricHistogram.bounds.count ? Self.number(MetricHistogram.bounds[index]) : "+Inf"
             sample(name + "_bucket", labels + [("le", bound)], Double(count))
         }
         sample(name + "_sum", labels, values.sum)

@@ -94,8 +94,8 @@ struct SearchPage {
                 var seen: Set<String> = []
                 let unique = formats.filter { seen.insert($0.label).inserted }.prefix(10)
                 line.text("\(text.formats): ")
-                for (place, format) in unique.enumerated() {
-                    if place > 0 { line.text(", ") }
+                for (index, format) in unique.enumerated() {
+                    if index > 0 { line.text(", ") }
                     // What the vocabulary names is ours, what it does not know is the publisher's.
                     if format.uri == nil {
                         line.element("bdi", [:], ShownText.beginning(format.label, 40))
@@ -110,9 +110,9 @@ struct SearchPage {
             }
             if let others = item.cluster?.others, !others.isEmpty {
                 line.text("\(text.alsoIn): ")
-                for (place, other) in others.enumerated() {
+                for (index, other) in others.enumerated() {
                     line.element("a", ["href": "/datasets/\(other.id)"], other.source)
-                    line.text(place == others.count - 1 ? ". " : ", ")
+                    line.text(index == others.count - 1 ? ". " : ", ")
                 }
             }
             for form in [(Form.json, "JSON"), (.turtle, "Turtle")] {

@@ -110,11 +110,8 @@ package struct WebResponder: HTTPResponder {
             bytes: problem.document(base: base, instance: instance))
         // Whoever is told to come back is told when.
         if problem.kind.status == 503 { answer.headers[.retryAfter] = "5" }
-        switch problem.kind {
-        case .methodNotAllowed: answer.headers[.allow] = methods
-        case .notAcceptable: answer.headers[.vary] = "Accept"
-        default: break
-        }
+        if problem.kind == .methodNotAllowed { answer.headers[.allow] = methods }
+        if problem.kind == .notAcceptable { answer.headers[.vary] = "Accept" }
         return answer
     }
 

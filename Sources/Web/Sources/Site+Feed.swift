@@ -77,13 +77,15 @@ private struct FeedDocument {
             &xml)
         for fault in feed.new[run.id] ?? [] {
             let query = QueryString(
-                [("severity", fault.severity), ("code", fault.code), ("field", fault.field ?? "")]
+                [("severity", fault.severity.rawValue), ("code", fault.code.name), ("field", fault.field ?? "")]
                     .filter { !$0.1.isEmpty }.map { QueryString.Parameter(name: $0.0, value: $0.1) })
-            let place = [fault.severity, fault.code, fault.field].compactMap { $0 }.map(QueryString.encoded)
+            let place = [fault.severity.rawValue, fault.code.name, fault.field].compactMap(\.self)
+                .map(QueryString.encoded)
             entry(
                 Entry(
                     id: id + "/" + place.joined(separator: "/"), title: text.new(fault), updated: updated,
-                    link: "\(self.address)/findings\(query.text)", category: fault.code, summary: explanation(of: fault)
+                    link: "\(self.address)/findings\(query.text)", category: fault.code.name,
+                    summary: explanation(of: fault)
                 ), &xml)
         }
     }
@@ -110,9 +112,9 @@ private struct FeedDocument {
 
     /// What happened (in the words of the first record that has the fault), what was done, and what to change.
     private func explanation(of fault: FindingGroup) -> String {
-        let texts = FindingCode(rawValue: fault.code)?.texts
+        let texts = fault.code.texts
         let lines = [
-            fault.examples.first.map { "\(fault.severity) \(fault.code): \($0.finding.message)" },
+            fault.examples.first.map { "\(fault.severity.rawValue) \(fault.code.name): \($0.finding.message)" },
             texts?.done[text.language].map { "\(text.done): \($0)" },
             texts?.advice[text.language].map { "\(text.advice): \($0)" },
         ]

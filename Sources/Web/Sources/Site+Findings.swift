@@ -40,10 +40,9 @@ extension Site {
     }
 
     private static func filter(_ findings: inout FindingQuery, by query: QueryString) throws(Problem) {
-        findings.severity = try value("severity", query, of: Finding.Severity.allCases.map(\.rawValue))
-        findings.findingClass = try value("class", query, of: FindingClass.allCases.map(\.rawValue))
-            .flatMap(FindingClass.init)
-        findings.code = try value("code", query, of: FindingCode.allCases.map(\.rawValue))
+        findings.severity = try word("severity", query)
+        findings.findingClass = try word("class", query)
+        findings.code = try word("code", query)
         findings.field = try query.value("field")
     }
 
@@ -51,6 +50,12 @@ extension Site {
         for parameter in query.parameters where !names.contains(parameter.name) {
             throw DatasetParameters.unknown(parameter.name, allowed: names)
         }
+    }
+
+    private static func word<Word: RawRepresentable<String> & CaseIterable>(
+        _ name: String, _ query: QueryString
+    ) throws(Problem) -> Word? {
+        try value(name, query, of: Word.allCases.map(\.rawValue)).flatMap(Word.init)
     }
 
     private static func value(
@@ -139,11 +144,12 @@ private struct FindingTable: Sendable {
         var table = CSVWriter()
         for item in findings {
             let finding = item.finding
-            let code = FindingCode(rawValue: finding.code)
-            let advice = languages.flatMap { [code?.texts.done[$0], code?.texts.advice[$0]] }
+            let code = finding.code
+            let advice = languages.flatMap { [code.texts?.done[$0], code.texts?.advice[$0]] }
             table.append(
                 [
-                    finding.severity, finding.code, code?.findingClass.rawValue, finding.key, item.title, item.page,
+                    finding.severity.rawValue, code.name, code.findingClass?.rawValue, finding.key, item.title,
+                    item.page,
                     item.dataset.map { "\(base)/datasets/\($0)" }, finding.field, finding.value, finding.message,
                     item.since.map(String.init),
                 ] + advice)

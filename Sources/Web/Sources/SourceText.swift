@@ -29,7 +29,7 @@ struct SourceText: Sendable {
         done: "What was done", advice: "What to change")
 
     private static func name(of fault: FindingGroup) -> String {
-        fault.code + (fault.field.map { " (\($0))" } ?? "")
+        fault.code.name + (fault.field.map { " (\($0))" } ?? "")
     }
 
     private static func polishHealth(_ health: SourceState.Health) -> String {

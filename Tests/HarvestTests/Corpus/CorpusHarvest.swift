@@ -20,11 +20,11 @@ struct CorpusOutcome: Sendable {
     var isRefused: Bool { run?.outcome == .failed }
 
     /// Findings with which a record is left out.
-    var left: Int { findings.filter { Self.codes.contains($0.code) }.count }
+    var left: Int { findings.filter { Self.codes.contains($0.code.name) }.count }
 
     /// Entries that are counted in a finding only: they are not published, or no datasets.
     private var unpublished: Int {
-        findings.filter { $0.code == FindingCode.recordLeftOut.rawValue }.compactMap { $0.value.flatMap { Int($0) } }
+        findings.filter { $0.code == .known(.recordLeftOut) }.compactMap { $0.value.flatMap { Int($0) } }
             .reduce(0, +)
     }
 
@@ -34,7 +34,7 @@ struct CorpusOutcome: Sendable {
     /// What went by in silence, in words; `nil` where everything is accounted for.
     var fault: String? {
         guard let run, let type = document.type else { return nil }
-        let errors = findings.filter { $0.severity == Finding.Severity.error.rawValue && $0.key == nil }
+        let errors = findings.filter { $0.severity == .error && $0.key == nil }
         if document.form == .refused {
             let isTold = catalogued == 0 && run.outcome != .succeeded && !errors.isEmpty
             return isTold ? nil : "was to be refused, but \(catalogued) records were catalogued (\(run.outcome))"

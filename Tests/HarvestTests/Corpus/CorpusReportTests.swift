@@ -73,7 +73,7 @@ struct CorpusReport {
     }
 
     private var codes: [String] {
-        let counts = Dictionary(grouping: outcomes.flatMap(\.findings), by: \.code).mapValues(\.count)
+        let counts = Dictionary(grouping: outcomes.flatMap(\.findings), by: \.code.name).mapValues(\.count)
         return counts.sorted { (-$0.value, $0.key) < (-$1.value, $1.key) }.map { "| `\($0.key)` | \($0.value) |" }
     }
 
@@ -82,7 +82,8 @@ struct CorpusReport {
             let finding = outcome.findings.first { $0.key == nil }
             let folder = outcome.document.url.deletingLastPathComponent().path + "/"
             let message = (finding?.message ?? "").replacing(folder, with: "")
-            return "- `\(outcome.document.path)` (\(outcome.document.reason)): `\(finding?.code ?? "")`: \(message)"
+            return
+                "- `\(outcome.document.path)` (\(outcome.document.reason)): `\(finding?.code.name ?? "")`: \(message)"
         }
     }
 

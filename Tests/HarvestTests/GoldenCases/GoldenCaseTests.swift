@@ -104,7 +104,9 @@ struct GoldenCaseTests {
 
     private static func table(_ findings: [StoredFinding]) -> String {
         let head = ["severity", "code", "key", "field", "value", "message"]
-        let rows = findings.map { [$0.severity, $0.code, $0.key ?? "", $0.field ?? "", $0.value ?? "", $0.message] }
+        let rows = findings.map {
+            [$0.severity.rawValue, $0.code.name, $0.key ?? "", $0.field ?? "", $0.value ?? "", $0.message]
+        }
         return ([head] + rows.sorted { $0.lexicographicallyPrecedes($1) }).map { cells in
             cells.map { "\"" + $0.replacing("\"", with: "\"\"") + "\"" }.joined(separator: ",") + "\n"
         }.joined()

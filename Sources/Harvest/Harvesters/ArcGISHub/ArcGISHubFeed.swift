@@ -23,11 +23,11 @@ struct ArcGISHubFeed: JSONDocumentFeed {
         return JSONContents(
             count: answer.returned, emptyCount: answer.emptyCount, keyName: "dct:identifier",
             size: { answer.ranges[$0].count }
-        ) { place in
-            let range = answer.ranges[place]
+        ) { index in
+            let range = answer.ranges[index]
             let paths = [["dct:identifier"], ["@id"]]
             guard let key = paths.lazy.compactMap({ answer.text($0, range) }).first else {
-                let message = "Record \(place + 1) of the feed has no `dct:identifier`; it was left out."
+                let message = "Record \(index + 1) of the feed has no `dct:identifier`; it was left out."
                 return .unreadable(key: nil, Finding(.keyMissing, field: "dct:identifier", message))
             }
             let bytes = answer.bytes(range)

@@ -128,27 +128,15 @@ struct ArcGISHubMapping: Sendable {
             distribution.license = dataset.license.first
             distributions.append(distribution)
         }
-        for (place, resource) in fields.objects("additionalResources").enumerated() {
-            guard let url = normaliser.url(resource["url"], field: "additionalResources[\(place)]") else { continue }
+        for (index, resource) in fields.objects("additionalResources").enumerated() {
+            guard let url = normaliser.url(resource["url"], field: "additionalResources[\(index)]") else { continue }
             var distribution = Distribution()
             distribution.title[normaliser.language] = normaliser.line(resource["name"], field: "distribution.title")
-            normaliser.addresses(of: &distribution, access: url, download: nil, field: "additionalResources[\(place)]")
+            normaliser.addresses(of: &distribution, access: url, download: nil, field: "additionalResources[\(index)]")
             if EsriREST.isService(url) { distribution.accessService = [EsriREST.service(url, dataset)] }
             distribution.license = dataset.license.first
             distributions.append(distribution)
         }
         return distributions
-    }
-}
-
-extension EsriREST {
-    /// The service at an address, as far as its address tells.
-    static func service(_ url: String, _ dataset: Dataset) -> DataService {
-        var service = DataService()
-        service.title = dataset.title
-        service.endpointURL = [url]
-        service.endpointDescription = [Address.bare(url) + "?f=json"]
-        service.license = dataset.license.first
-        return service
     }
 }

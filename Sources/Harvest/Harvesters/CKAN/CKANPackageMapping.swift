@@ -39,8 +39,8 @@ struct CKANPackageMapping {
             })
         let resources = fields.value("resources")?.array ?? []
         let mapping = CKANResourceMapping(datasetLicence: dataset.license.first)
-        dataset.distribution = resources.enumerated().compactMap { place, resource in
-            mapping.distribution(CKANFields(resource), place: place, &normaliser)
+        dataset.distribution = resources.enumerated().compactMap { index, resource in
+            mapping.distribution(CKANFields(resource), index: index, &normaliser)
         }
         return dataset
     }

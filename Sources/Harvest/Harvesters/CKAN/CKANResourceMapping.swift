@@ -8,9 +8,9 @@ struct CKANResourceMapping {
     let datasetLicence: Concept?
 
     /// `nil` for a resource that was deleted.
-    func distribution(_ fields: CKANFields, place: Int, _ normaliser: inout Normaliser) -> Distribution? {
+    func distribution(_ fields: CKANFields, index: Int, _ normaliser: inout Normaliser) -> Distribution? {
         if let state = fields["state"], state != "active" { return nil }
-        let field = "distribution[\(place)]"
+        let field = "distribution[\(index)]"
         var distribution = Distribution()
         distribution.key = fields["id"]
         for (language, text) in fields.texts("name", default: normaliser.language) {

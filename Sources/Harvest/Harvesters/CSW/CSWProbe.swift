@@ -7,23 +7,22 @@ struct CSWProbe: AnswerProbe {
     /// Where catalogue services are on servers that say nothing of them: GeoNetwork, and pycsw.
     private static let paths = ["/geonetwork/srv/eng/csw", "/csw"]
 
-    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
+    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeResult {
         let evidence = self.evidence(of: first)
         // Of a file nothing can be asked: it must have the records.
         guard source.url.hasPrefix("file:"),
             first.response.map({ XMLSample.tags(of: $0) })?.first?.name == "Capabilities"
         else {
             // Most services refuse to say anything without a question, so those are asked first that are called so.
-            guard evidence.points == 0, Self.isNamed(source.url) else { return ProbeFinding(evidence: [evidence]) }
-            return ProbeFinding(evidence: [TypeEvidence(first, 10, "The address is called `csw`.")])
+            guard evidence.points == 0, Self.isNamed(source.url) else { return ProbeResult(evidence: [evidence]) }
+            return ProbeResult(evidence: [TypeEvidence(first, 10, "The address is called `csw`.")])
         }
-        return ProbeFinding(evidence: [TypeEvidence(first, 0, "The capabilities of a service, without a record.")])
+        return ProbeResult(evidence: [TypeEvidence(first, 0, "The capabilities of a service, without a record.")])
     }
 
     /// Asks for capabilities at the address, where that looks like a service's, or at the places where services are.
-    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
-    {
-        var finding = ProbeFinding()
+    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeResult {
+        var finding = ProbeResult()
         guard let root = Address.root(of: source.url) else { return finding }
         let path = Address(source.url).path.lowercased()
         if path.contains("csw") || Self.isException(first) {

@@ -5,9 +5,8 @@ struct DCATProbe: AnswerProbe {
     var isNegotiated: Bool { true }
 
     /// Asks the address for RDF.
-    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
-    {
-        var finding = ProbeFinding()
+    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeResult {
+        var finding = ProbeResult()
         // An address that is not there is not there in another form either, and RDF without DCAT does not speak twice.
         guard first.failure?.isGone != true, evidence(of: first).points <= 0,
             let reply = try await inquiry.ask(source.url, accept: DCATPages.mediaTypes, accepted: [406])

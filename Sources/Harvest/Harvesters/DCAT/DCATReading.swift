@@ -33,7 +33,8 @@ struct DCATReading {
     private var held = 0
     private var links: DCATLinks?
     private var position = 0
-    private var windows = 0
+    /// How many times the document was read for its datasets; none where all of it is held.
+    private(set) var windows = 0
     private var handed = 0
     private var handedBytes = 0
     /// What ended the reading early, after the statements before it.
@@ -120,9 +121,6 @@ struct DCATReading {
     // MARK: Datasets
 
     var isAtEnd: Bool { position == outline.datasets.count }
-
-    /// How many times the document was read for its datasets; none where all of it is held.
-    var windowsRead: Int { windows }
 
     /// The next dataset.
     mutating func next() throws -> Item? {

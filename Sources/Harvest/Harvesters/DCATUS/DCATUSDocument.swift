@@ -48,8 +48,8 @@ struct DCATUSDocument: Sendable {
         JSONContents(
             count: items.count + emptyCount, findings: findings, emptyCount: emptyCount, keyName: "identifier",
             size: { [items] in items[$0].range.count + (items[$0].service?.count ?? 0) }
-        ) { [items, body, source] place in
-            Self.record(items[place], place, body, source)
+        ) { [items, body, source] index in
+            Self.record(items[index], index, body, source)
         }
     }
 

@@ -88,18 +88,3 @@ extension DCATUSMapping {
         dataset.distribution.append(distribution)
     }
 }
-
-/// Addresses of ArcGIS services, which Esri's portals list among files.
-enum EsriREST {
-    private static let kinds = [
-        "mapserver", "featureserver", "imageserver", "vectortileserver", "sceneserver", "geocodeserver", "wfsserver",
-        "wmsserver",
-    ]
-
-    /// `…/rest/services/Folder/Name/FeatureServer/0`
-    static func isService(_ url: String) -> Bool {
-        let path = Address.bare(url).lowercased()
-        guard path.contains("/rest/services/") else { return false }
-        return path.split(separator: "/").suffix(2).contains { kinds.contains(String($0)) }
-    }
-}

@@ -73,11 +73,11 @@ struct DCATUSMapping: Sendable {
         dataset.version = normaliser.line(fields["version"], field: "version")
         addSeries(fields, &dataset)
         let licence = dataset.license.first
-        dataset.distribution = fields.objects("distribution").enumerated().map { place, distribution in
-            self.distribution(distribution, "distribution[\(place)]", licence, &normaliser)
+        dataset.distribution = fields.objects("distribution").enumerated().map { index, distribution in
+            self.distribution(distribution, "distribution[\(index)]", licence, &normaliser)
         }
-        dataset.sample = fields.objects("sample").enumerated().map { place, distribution in
-            self.distribution(distribution, "sample[\(place)]", licence, &normaliser)
+        dataset.sample = fields.objects("sample").enumerated().map { index, distribution in
+            self.distribution(distribution, "sample[\(index)]", licence, &normaliser)
         }
         return dataset
     }

@@ -7,9 +7,8 @@ struct DCATUSProbe: AnswerProbe {
     private static let most = 80
 
     /// `/data.json` at the root of the server, where Project Open Data has it.
-    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
-    {
-        var finding = ProbeFinding()
+    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeResult {
+        var finding = ProbeResult()
         guard let root = Address.root(of: source.url) else { return finding }
         let url = root + "/data.json"
         guard Address.bare(source.url) != url,

@@ -6,10 +6,10 @@ import OrderedCollections
 extension DaneGovMapping {
     /// The resource itself, and what the portal made of it: the same table as CSV and JSON-LD.
     func distributions(
-        _ resource: JSONFields, place: Int, licence: Concept?, _ normaliser: inout Normaliser
+        _ resource: JSONFields, index: Int, licence: Concept?, _ normaliser: inout Normaliser
     ) -> [Distribution] {
         let fields = resource.object("attributes") ?? JSONFields(.null)
-        let field = "distribution[\(place)]"
+        let field = "distribution[\(index)]"
         var distribution = Distribution()
         distribution.key = resource["id"]
         distribution.title[normaliser.language] = normaliser.line(fields["title"], field: field + ".title")

@@ -44,8 +44,8 @@ struct DaneGovMapping {
             dataset.applicableLegislation = [Dataset.highValueRegulation]
         }
         let resources = record.objects("resources")
-        dataset.distribution = resources.enumerated().flatMap { place, resource in
-            distributions(resource, place: place, licence: dataset.license.first, &normaliser)
+        dataset.distribution = resources.enumerated().flatMap { index, resource in
+            distributions(resource, index: index, licence: dataset.license.first, &normaliser)
         }
         // A list of protected data (Data Governance Act) is not open data.
         if resources.contains(where: { $0.flag("attributes.contains_protected_data") == true }) {

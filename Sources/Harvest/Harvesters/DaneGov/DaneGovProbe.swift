@@ -25,10 +25,3 @@ struct DaneGovProbe: AnswerProbe {
         return TypeEvidence(reply, 90, "JSON:API with \(kinds.sorted().joined(separator: ", ")) records.\(count)")
     }
 }
-
-extension JSONAnswer {
-    /// The text or number at a path of one record.
-    func text(_ path: [String], _ range: Range<Int>) -> String? {
-        withRecord(range) { JSONScanner.key(at: path, in: $0) }
-    }
-}

@@ -27,10 +27,10 @@ struct DublinCoreAddresses {
         dataset.landingPage = urls.first { !Self.isFile($0) }.map { [$0] } ?? []
         // A format that stands for several addresses, or several formats for one, cannot be told apart.
         let isPlain = formats.count == 1
-        for (place, url) in urls.enumerated() {
+        for (index, url) in urls.enumerated() {
             dataset.distribution.append(
                 distribution(
-                    url, place: place, format: isPlain ? formats[0] : nil, licence: dataset.license.first, &normaliser))
+                    url, index: index, format: isPlain ? formats[0] : nil, licence: dataset.license.first, &normaliser))
         }
         guard !isPlain || urls.isEmpty else { return }
         let mediaTypes = Set(dataset.distribution.compactMap(\.mediaType))
@@ -48,7 +48,7 @@ struct DublinCoreAddresses {
     }
 
     private func distribution(
-        _ url: String, place: Int, format: String?, licence: Concept?, _ normaliser: inout Normaliser
+        _ url: String, index: Int, format: String?, licence: Concept?, _ normaliser: inout Normaliser
     ) -> Distribution {
         var distribution = Distribution()
         distribution.accessURL = [url]
@@ -56,7 +56,7 @@ struct DublinCoreAddresses {
         let isMediaType = format.map { $0.utf8.contains(UInt8(ascii: "/")) } ?? false
         (distribution.format, distribution.mediaType) = normaliser.format(
             label: isMediaType ? nil : format, mediaType: isMediaType ? format : nil, url: url,
-            field: "distribution[\(place)]", isLabelled: false)
+            field: "distribution[\(index)]", isLabelled: false)
         distribution.license = licence
         return distribution
     }

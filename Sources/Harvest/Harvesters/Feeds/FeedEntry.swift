@@ -1,5 +1,4 @@
 import DCAT
-import Foundation
 import XML
 
 /// An entry of Atom or an item of RSS, by what both have.
@@ -47,18 +46,6 @@ struct FeedEntry {
     func base(_ feed: String) -> String {
         let own = element.attributes.first { $0.name == "base" }?.value
         return own.flatMap { FeedAddress.resolve($0, base: feed) } ?? feed
-    }
-}
-
-enum FeedAddress {
-    /// An address of the web, made absolute.
-    static func resolve(_ raw: String, base: String) -> String? {
-        let text = raw.trimmed
-        guard !text.isEmpty else { return nil }
-        if let absolute = IRIText.absolute(text) { return absolute }
-        // `mailto:` and the like lead nowhere on the web.
-        guard let url = URL(string: text, relativeTo: URL(string: base))?.absoluteString else { return nil }
-        return IRIText.absolute(url)
     }
 }
 

@@ -43,9 +43,9 @@ struct INSPIREEntryMapping: Sendable {
             .distributions(files, &normaliser)
         dataset.distribution += listed
         let service = service()
-        for place in dataset.distribution.indices {
-            if dataset.distribution[place].conformsTo.isEmpty { dataset.distribution[place].conformsTo = systems }
-            dataset.distribution[place].accessService = [service]
+        for index in dataset.distribution.indices {
+            if dataset.distribution[index].conformsTo.isEmpty { dataset.distribution[index].conformsTo = systems }
+            dataset.distribution[index].accessService = [service]
         }
         if dataset.distribution.isEmpty {
             normaliser.report(.urlMissing, field: "distribution", "The dataset's feed has no file.")

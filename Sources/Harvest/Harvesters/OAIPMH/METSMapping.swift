@@ -11,8 +11,8 @@ struct METSMapping: Sendable {
             core ?? XMLElement(name: "dc"), &normaliser, label: mets.attribute("LABEL"))
         let files = mets.child("fileSec").map(files(in:)) ?? []
         let licence = dataset.license.first
-        let listed = files.enumerated().compactMap { place, file in
-            distribution(file, place: place, licence: licence, &normaliser)
+        let listed = files.enumerated().compactMap { index, file in
+            distribution(file, index: index, licence: licence, &normaliser)
         }
         // The files themselves say more than the addresses among the identifiers.
         if !listed.isEmpty { dataset.distribution = listed }
@@ -39,9 +39,9 @@ struct METSMapping: Sendable {
     }
 
     private func distribution(
-        _ file: XMLElement, place: Int, licence: Concept?, _ normaliser: inout Normaliser
+        _ file: XMLElement, index: Int, licence: Concept?, _ normaliser: inout Normaliser
     ) -> Distribution? {
-        let field = "distribution[\(place)]"
+        let field = "distribution[\(index)]"
         guard let location = file.child("FLocat")?.attribute("href"),
             let url = normaliser.url(location, field: field + ".accessURL")
         else {

@@ -215,10 +215,3 @@ actor OAIPMHPages: HarvestPages {
                 "The file is one page of a list that has others; nothing is removed."))
     }
 }
-
-extension HarvestPage.Record {
-    /// Whether there is nothing to map.
-    var isUnreadable: Bool {
-        if case .unreadable = self { true } else { false }
-    }
-}

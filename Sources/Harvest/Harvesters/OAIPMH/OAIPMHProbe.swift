@@ -9,19 +9,18 @@ struct OAIPMHProbe: AnswerProbe {
     private static let paths = ["/dlibra/oai-pmh-repository.xml", "/oai"]
     private static let namespace = "http://www.openarchives.org/OAI/2.0/"
 
-    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
+    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeResult {
         guard let response = first.response, let page = WebPage(response) else {
-            return ProbeFinding(evidence: [evidence(of: first)])
+            return ProbeResult(evidence: [evidence(of: first)])
         }
         guard ["dlibra", "oai-pmh"].contains(where: page.has) else {
-            return ProbeFinding(evidence: [.init(first, 0, "\(page.description); it does not name OAI-PMH.")])
+            return ProbeResult(evidence: [.init(first, 0, "\(page.description); it does not name OAI-PMH.")])
         }
-        return ProbeFinding(evidence: [.init(first, 30, "\(page.description) that names dLibra or OAI-PMH.")])
+        return ProbeResult(evidence: [.init(first, 30, "\(page.description) that names dLibra or OAI-PMH.")])
     }
 
-    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
-    {
-        var finding = ProbeFinding()
+    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeResult {
+        var finding = ProbeResult()
         guard let response = first.response, WebPage(response) != nil else {
             // What is no page is no home of a library; an address may still want its verb.
             guard [400, 422, 500].contains(first.failure?.status) else { return finding }

@@ -143,8 +143,8 @@ struct OGCLayerMapping: Sendable {
                 .urlMissing, field: "distribution[0].accessURL", "A file does not say where the service is.")
         }
         dataset.distribution = [distribution]
-        for (place, element) in layer.children("DataURL").enumerated() {
-            let field = "distribution[\(place + 1)]"
+        for (index, element) in layer.children("DataURL").enumerated() {
+            let field = "distribution[\(index + 1)]"
             let href = element.child("OnlineResource")?.attribute("href")
             guard let url = normaliser.url(href, field: field + ".accessURL") else { continue }
             var file = Distribution()

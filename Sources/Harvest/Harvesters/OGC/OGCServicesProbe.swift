@@ -9,9 +9,8 @@ struct OGCServicesProbe: AnswerProbe {
     private static let hints = ["wms", "wfs", "wmts", "/ows", "mapserv", "geoserver"]
 
     /// Asks the address for capabilities; a server of which nothing speaks for a service is not asked.
-    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
-    {
-        var finding = ProbeFinding()
+    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeResult {
+        var finding = ProbeResult()
         let address = OGCAddress(source.url)
         let url = source.url.lowercased()
         let isLikely = evidence(of: first).points > 0 || Self.hints.contains { url.contains($0) }
@@ -40,8 +39,8 @@ struct OGCServicesProbe: AnswerProbe {
     /// A GeoServer answers at the same place everywhere.
     private func askServer(
         _ inquiry: FeedInquiry, _ source: Source, _ first: FeedInquiry.Reply
-    ) async throws -> ProbeFinding {
-        var finding = ProbeFinding()
+    ) async throws -> ProbeResult {
+        var finding = ProbeResult()
         guard first.response.flatMap(WebPage.init) != nil, let root = Address.root(of: source.url) else {
             return finding
         }

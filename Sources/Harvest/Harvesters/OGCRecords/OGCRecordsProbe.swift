@@ -6,9 +6,8 @@ struct OGCRecordsProbe: AnswerProbe {
     private static let maxBytes = 8 << 20
 
     /// Asks a service of the OGC for its collections.
-    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
-    {
-        var finding = ProbeFinding()
+    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeResult {
+        var finding = ProbeResult()
         guard Self.isLandingPage(first) else { return finding }
         let path = source.url.prefix { $0 != "?" && $0 != "#" }
         let root = path.hasSuffix("/") ? path.dropLast() : path[...]

@@ -20,9 +20,9 @@ extension OpendatasoftMapping {
             distributions.append(service(base, dataset))
         }
         for (list, path) in [("attachments", "attachments"), ("alternative_exports", "alternative_exports")] {
-            for (place, file) in fields.objects(list).enumerated() {
+            for (index, file) in fields.objects(list).enumerated() {
                 distributions.append(
-                    attachment(file, base + "/" + path, "\(list)[\(place)]", dataset, &normaliser))
+                    attachment(file, base + "/" + path, "\(list)[\(index)]", dataset, &normaliser))
             }
         }
         return distributions

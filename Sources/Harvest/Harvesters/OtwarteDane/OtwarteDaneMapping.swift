@@ -12,12 +12,13 @@ struct OtwarteDaneMapping {
 
     private func dataset(_ element: XMLElement, _ normaliser: inout Normaliser) -> Dataset {
         var dataset = Dataset()
-        dataset.identifier = OrderedSet([element.value("extIdent")].compactMap { $0 })
+        dataset.identifier = OrderedSet([element.text(of: "extIdent")].compactMap { $0 })
         addTexts(element, &dataset, &normaliser)
-        dataset.landingPage = OrderedSet([normaliser.url(element.value("url"), field: "landingPage")].compactMap { $0 })
+        dataset.landingPage = OrderedSet(
+            [normaliser.url(element.text(of: "url"), field: "landingPage")].compactMap { $0 })
         // A naive time is the clock on the wall in Poland.
-        dataset.modified = normaliser.date(element.value("lastUpdateDate"), field: "modified", naive: .warsaw)
-        dataset.accrualPeriodicity = normaliser.frequency(element.value("updateFrequency"))
+        dataset.modified = normaliser.date(element.text(of: "lastUpdateDate"), field: "modified", naive: .warsaw)
+        dataset.accrualPeriodicity = normaliser.frequency(element.text(of: "updateFrequency"))
         dataset.theme = OrderedSet(themes(element, &normaliser))
         dataset.page = OrderedSet(element.addresses("supplements", "supplement"))
         addConditions(element.child("conditions"), &dataset, &normaliser)
@@ -33,9 +34,9 @@ struct OtwarteDaneMapping {
 
     private func addTexts(_ element: XMLElement, _ dataset: inout Dataset, _ normaliser: inout Normaliser) {
         for (tag, language) in [("polish", "pl"), ("english", "en")] {
-            dataset.title[language] = normaliser.line(element.child("title")?.value(tag), field: "title")
+            dataset.title[language] = normaliser.line(element.child("title")?.text(of: tag), field: "title")
             dataset.description[language] = normaliser.lines(
-                element.child("description")?.value(tag), field: "description")
+                element.child("description")?.text(of: tag), field: "description")
         }
         for language in ["pl", "en"] {
             let tags = element.child("tags")?.children("tag") ?? []
@@ -66,14 +67,14 @@ struct OtwarteDaneMapping {
         _ conditions: XMLElement?, _ dataset: inout Dataset, _ normaliser: inout Normaliser
     ) {
         for name in ["responsibilities", "dbOrCopyrighted", "personalData"] {
-            if let text = normaliser.lines(conditions?.value(name), field: "rights") {
+            if let text = normaliser.lines(conditions?.text(of: name), field: "rights") {
                 dataset.rights.append(LocalizedText("pl", text))
             }
         }
         let hasConditions =
-            conditions.map { $0.flag("source") || $0.flag("modification") || $0.value("responsibilities") != nil }
+            conditions.map { $0.flag("source") || $0.flag("modification") || $0.text(of: "responsibilities") != nil }
             ?? false
-        if let chosen = conditions?.value("dbOrCopyrightedLicenseChosen") {
+        if let chosen = conditions?.text(of: "dbOrCopyrightedLicenseChosen") {
             let licence = normaliser.licence([chosen])
             dataset.license = licence.map { [$0] } ?? []
             // CC0, which feeds could choose up to version 1.9, has no room for a condition.
@@ -94,9 +95,9 @@ struct OtwarteDaneMapping {
         let resources = element.child("resources")?.children("resource") ?? []
         var regions: OrderedSet<String> = []
         var isProtected = false
-        for (place, resource) in resources.enumerated() where resource.attribute("status") != "draft" {
+        for (index, resource) in resources.enumerated() where resource.attribute("status") != "draft" {
             dataset.distribution.append(
-                distribution(resource, place: place, licence: dataset.license.first, &normaliser))
+                distribution(resource, index: index, licence: dataset.license.first, &normaliser))
             for code in resource.child("regions")?.children("terytIdent") ?? [] { regions.append(code.text.trimmed) }
             isProtected = isProtected || resource.flag("containsProtectedData")
         }
@@ -106,18 +107,18 @@ struct OtwarteDaneMapping {
     }
 
     private func distribution(
-        _ resource: XMLElement, place: Int, licence: Concept?, _ normaliser: inout Normaliser
+        _ resource: XMLElement, index: Int, licence: Concept?, _ normaliser: inout Normaliser
     ) -> Distribution {
-        let field = "distribution[\(place)]"
+        let field = "distribution[\(index)]"
         var distribution = Distribution()
-        distribution.key = resource.value("extIdent")
+        distribution.key = resource.text(of: "extIdent")
         for (tag, language) in [("polish", "pl"), ("english", "en")] {
             distribution.title[language] = normaliser.line(
-                resource.child("title")?.value(tag), field: field + ".title")
+                resource.child("title")?.text(of: tag), field: field + ".title")
             distribution.description[language] = normaliser.lines(
-                resource.child("description")?.value(tag), field: field + ".description")
+                resource.child("description")?.text(of: tag), field: field + ".description")
         }
-        let raw = resource.value("url")
+        let raw = resource.text(of: "url")
         if raw == nil {
             normaliser.report(
                 .urlMissing, field: field + ".accessURL", "The resource has no address, so nobody can get it.")
@@ -130,8 +131,8 @@ struct OtwarteDaneMapping {
         (distribution.format, distribution.mediaType) = normaliser.format(
             label: nil, mediaType: nil, url: raw, field: field, isLabelled: false)
         distribution.modified =
-            normaliser.date(resource.value("lastUpdateDate"), field: field + ".modified", naive: .warsaw)
-            ?? normaliser.date(resource.value("dataDate"), field: field + ".modified", naive: .warsaw)
+            normaliser.date(resource.text(of: "lastUpdateDate"), field: field + ".modified", naive: .warsaw)
+            ?? normaliser.date(resource.text(of: "dataDate"), field: field + ".modified", naive: .warsaw)
         distribution.license = licence
         distribution.page = OrderedSet(resource.addresses("supplements", "supplement"))
         return distribution
@@ -139,16 +140,10 @@ struct OtwarteDaneMapping {
 }
 
 extension XMLElement {
-    /// The text of a child, or `nil` where it is not there or empty.
-    fileprivate func value(_ name: String) -> String? {
-        guard let text = child(name)?.text.trimmed, !text.isEmpty else { return nil }
-        return text
-    }
-
     /// An xs:boolean.
-    fileprivate func flag(_ name: String) -> Bool { ["true", "1"].contains(value(name) ?? "") }
+    fileprivate func flag(_ name: String) -> Bool { ["true", "1"].contains(text(of: name) ?? "") }
 
     fileprivate func addresses(_ list: String, _ item: String) -> [String] {
-        (child(list)?.children(item) ?? []).compactMap { $0.value("url").flatMap(IRIText.absolute) }
+        (child(list)?.children(item) ?? []).compactMap { $0.text(of: "url").flatMap(IRIText.absolute) }
     }
 }

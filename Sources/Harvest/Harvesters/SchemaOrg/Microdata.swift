@@ -65,8 +65,8 @@ struct Microdata {
 
     private mutating func append(_ text: String) {
         guard texts > 0 else { return }
-        for place in open.indices where open[place].property != nil {
-            if open[place].text.utf8.count < Self.maxTextBytes { open[place].text += text }
+        for index in open.indices where open[index].property != nil {
+            if open[index].text.utf8.count < Self.maxTextBytes { open[index].text += text }
         }
     }
 

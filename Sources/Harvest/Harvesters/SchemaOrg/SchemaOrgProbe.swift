@@ -6,17 +6,17 @@ struct SchemaOrgProbe: TypeProbe {
     /// A sitemap tells nothing without its pages.
     var asksFurther: Bool { true }
 
-    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeFinding {
+    func read(_ first: FeedInquiry.Reply, of source: Source) -> ProbeResult {
         guard let response = first.response else {
-            return ProbeFinding(evidence: [TypeEvidence.nothing(first)])
+            return ProbeResult(evidence: [TypeEvidence.nothing(first)])
         }
         if WebPage(response) != nil || SchemaOrgPage.isJSON(response) {
             let page = SchemaOrgPage(response, language: source.options.language)
             guard !page.datasets.isEmpty else {
-                return ProbeFinding(evidence: [.init(first, 0, "This describes no dataset of schema.org.")])
+                return ProbeResult(evidence: [.init(first, 0, "This describes no dataset of schema.org.")])
             }
             // A portal that has an interface of its own says more by that.
-            return ProbeFinding(
+            return ProbeResult(
                 evidence: [
                     .init(first, 55, "It describes datasets of schema.org: \(page.datasets.count).")
                 ]
@@ -24,15 +24,14 @@ struct SchemaOrgProbe: TypeProbe {
         }
         let root = XMLSample(response).root?.name
         guard root == "urlset" || root == "sitemapindex" else {
-            return ProbeFinding(evidence: [.init(first, 0, "This is neither a page nor a sitemap.")])
+            return ProbeResult(evidence: [.init(first, 0, "This is neither a page nor a sitemap.")])
         }
-        return ProbeFinding(evidence: [.init(first, 45, "A sitemap (`\(root ?? "")`).")])
+        return ProbeResult(evidence: [.init(first, 45, "A sitemap (`\(root ?? "")`).")])
     }
 
     /// The first pages of a sitemap show whether they describe datasets.
-    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
-    {
-        var finding = ProbeFinding()
+    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeResult {
+        var finding = ProbeResult()
         guard let response = first.response, var sitemap = try? Sitemap(response, url: first.url) else {
             return finding
         }

@@ -25,8 +25,8 @@ struct TabularMapping {
         addAddresses(fields, &dataset, &normaliser)
         guard let declared = declaration.distribution else { return dataset }
         let parts = declaration.distributionItems.map(record.parts) ?? [record]
-        dataset.distribution = parts.enumerated().compactMap { place, part in
-            let field = "distribution[\(place)]"
+        dataset.distribution = parts.enumerated().compactMap { index, part in
+            let field = "distribution[\(index)]"
             return distribution(TabularFields(part, declared), field, licence: dataset.license.first, &normaliser)
         }
         return dataset

@@ -46,8 +46,8 @@ struct UDataMapping: Sendable {
         if fields.objects("badges").contains(where: { $0["kind"] == "hvd" }) {
             dataset.applicableLegislation = [Dataset.highValueRegulation]
         }
-        dataset.distribution = resources.enumerated().map { place, resource in
-            distribution(resource, "distribution[\(place)]", licence, &normaliser)
+        dataset.distribution = resources.enumerated().map { index, resource in
+            distribution(resource, "distribution[\(index)]", licence, &normaliser)
         }
         return dataset
     }

@@ -3,9 +3,8 @@ import Fetch
 /// A folder that a web server lists, with XML documents or folders in it.
 struct WAFProbe: AnswerProbe {
     /// A folder that lists no document itself is looked into once.
-    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeFinding
-    {
-        var finding = ProbeFinding()
+    func ask(_ inquiry: FeedInquiry, about source: Source, after first: FeedInquiry.Reply) async throws -> ProbeResult {
+        var finding = ProbeResult()
         guard let response = first.response, let start = WAFFolder(response.url),
             let listing = try? WAFListing(response, start: start), listing.isRecognised,
             !listing.entries.contains(where: { !$0.isFolder }), let folder = listing.entries.first(where: \.isFolder),

@@ -70,7 +70,10 @@ extension FetchError.Reason {
         case .timedOut(let limit, _), .tooLarge(let limit, _):
             [.runTime, .runBytes, .sourceTime, .sourceBytes].contains(limit)
         case .tooManyRequests, .shutDown: true
-        default: false
+        case .invalidURL, .invalidRequest, .schemeNotAllowed, .addressRefused, .hostNotFound, .connectionFailed, .tls,
+            .hostPaused, .robotsDisallowed, .tooManyRedirects, .truncated, .badEncoding, .protocolError, .localFile,
+            .spool, .cancelled, .notStarted:
+            false
         }
     }
 }

@@ -47,7 +47,7 @@ struct ExpandedMembers {
         members.append(JSONObject.Member(key: key, value: value))
         seen |= Self.bit(of: key)
         if members.count == Self.linearLimit + 1 {
-            for (place, member) in members.enumerated() { places[member.key] = place }
+            for (index, member) in members.enumerated() { places[member.key] = index }
         } else if members.count > Self.linearLimit {
             places[key] = members.count - 1
         }

@@ -4,7 +4,7 @@ import Harvest
 import JSON
 
 /// What `snop check` prints for a person.
-struct CheckPage {
+struct CheckText {
     let report: FeedReport
     let target: CheckTarget
     /// The text of the source file.
@@ -54,10 +54,10 @@ struct CheckPage {
     private var page: [String] {
         guard let page = report.page else { return [] }
         var lines = ["", count(page)]
-        for (place, record) in page.examples.enumerated() {
+        for (index, record) in page.examples.enumerated() {
             let address = record.url.map { " · \($0)" } ?? ""
             lines += [
-                "", Console.oneLine("\(place + 1). \(record.title)"), Console.oneLine("   \(record.key)\(address)"),
+                "", Console.oneLine("\(index + 1). \(record.title)"), Console.oneLine("   \(record.key)\(address)"),
             ]
             lines.append("")
             lines += Console.beside(

@@ -40,12 +40,12 @@ struct FindingReport {
     }
 
     private func lines(of group: FindingGroup) -> [String] {
-        let code = FindingCode(rawValue: group.code)
-        let what = [group.severity, code?.findingClass.rawValue, group.code, group.field].compactMap { $0 }
+        let code = group.code
+        let what = [group.severity.rawValue, code.findingClass?.rawValue, code.name, group.field].compactMap { $0 }
         let records = language == .pl ? "rekordów" : "records"
         let often = group.records > 0 ? "\(group.count)×, \(records): \(group.records)" : "\(group.count)×"
         var lines = ["", "  \(Console.oneLine(what.joined(separator: "  ")))  (\(often))"]
-        if let texts = code?.texts {
+        if let texts = code.texts {
             lines += [
                 "    \(language == .pl ? "Co zrobiono" : "What was done"): \(texts.done[language.rawValue] ?? "")",
                 "    \(language == .pl ? "Co zmienić" : "What to change"): \(texts.advice[language.rawValue] ?? "")",

@@ -1,12 +1,5 @@
+import Glibc
 import Text
-
-#if canImport(Glibc)
-    import Glibc
-#elseif canImport(Musl)
-    import Musl
-#else
-    import Darwin
-#endif
 
 // Swift compares strings by canonical equivalence; RDF compares characters. These helpers look at the bytes alone.
 

@@ -23,7 +23,7 @@ struct Rebuild: AsyncParsableCommand {
         let writer = CatalogWriter(database)
         try await writer.renewProjection()
         try await writer.buildProjection(showing: true)
-        let count = try await CatalogReader(database).datasetCount()
+        let count = try await CatalogReader(database).sources().reduce(0) { $0 + $1.datasets }
         Console.show("The search index is whole: \(count) datasets.")
     }
 }

@@ -72,7 +72,7 @@ struct Check: AsyncParsableCommand {
         if json {
             Console.line(CheckDocument.bytes(of: report, source: text, base: configuration.effectiveBaseURL))
         } else {
-            let page = CheckPage(
+            let page = CheckText(
                 report: report, target: target, text: text, base: configuration.effectiveBaseURL, width: Console.width,
                 language: language.lang)
             Console.show(page.lines.joined(separator: "\n"))
