@@ -1,6 +1,7 @@
 import Catalog
 import DCAT
 import Foundation
+import JSON
 import TestSupport
 import Testing
 
@@ -67,6 +68,51 @@ struct TabularTests {
         #expect(dataset.distribution.map(\.downloadURL) == [["https://a.pl/d.csv"]])
         #expect(dataset.distribution.first?.byteSize == 12)
         #expect(try await bench.codes(run) == ["description-missing", "url-missing"])
+    }
+
+    @Test("whatever may be mapped is mapped, and told of")
+    func properties() async throws {
+        let texts = [
+            "issued": "2020", "modified": "2021", "temporal.startDate": "2020", "temporal.endDate": "2021",
+            "license": "CC_BY_4_0", "accessRights": "PUBLIC", "accrualPeriodicity": "ANNUAL", "language": "pl",
+            "spatial": "2261011", "theme": "ENVI", "contactPoint.email": "a@a.pl", "format": "CSV",
+            "mediaType": "text/csv", "byteSize": "12",
+        ]
+        func map(_ names: [String]) -> String {
+            let members = names.map { name in
+                "\(name.split(separator: ".").last ?? ""): {constant: '\(texts[name] ?? "https://a.pl/x")'}"
+            }
+            return members.joined(separator: ", ")
+        }
+        let names = TabularDeclaration.properties
+        let parts = TabularDeclaration.divided.sorted().map { name in
+            "\(name): {\(map(names.filter { $0.hasPrefix(name + ".") }))}"
+        }
+        let whole = names.filter { !$0.contains(".") && !["identifier", "distribution"].contains($0) }
+        let file = TabularDeclaration.distributionProperties.filter { $0 != "items" }
+        let bench = try Bench()
+        let run = try await feed(
+            bench, "lista.json", Array("[{\"id\": 7}]".utf8),
+            """
+            items: '', map: {identifier: /id, \(map(whole)), \(parts.joined(separator: ", ")),
+              distribution: {\(map(file))}}
+            """)
+        #expect(run.added == 1, "\(run.summary ?? "")")
+        let dataset = try #require(try await bench.dataset("7"))
+        let bytes = DatasetDocument.bytes(of: dataset, id: DatasetID(source: "a", key: "7"))
+        let document = try bytes.withUnsafeBytes { try JSONValue.parse($0) }
+        let told = try String(
+            contentsOf: repository.appendingPathComponent("docs/harvesters/tabular.md"), encoding: .utf8)
+        for name in names {
+            let path = name.split(separator: ".").map(String.init)
+            let value = document[path[0]]
+            #expect((path.count == 1 ? value : value?[0]?[path[1]]) != nil, "\(name) is not mapped")
+            #expect(path.allSatisfy { told.contains("`\($0)`") }, "\(name) is not told of")
+        }
+        for name in file {
+            #expect(document["distribution"]?[0]?[name] != nil, "\(name) is not mapped")
+            #expect(told.contains("`\(name)`"), "\(name) is not told of")
+        }
     }
 
     @Test("a CSV is read with the delimiter, the quotation marks and the encoding that it has")

@@ -31,59 +31,49 @@ package enum DatasetDocument {
     }
 }
 
+extension DatasetDocument {
+    /// Reads back a document that ``bytes(of:id:)`` wrote.
+    ///
+    /// - Returns: `nil` where the bytes are no such document; that is a damaged database.
+    package static func dataset(from bytes: UnsafeRawBufferPointer) -> Dataset? {
+        guard let value = try? JSONValue.parse(bytes), ["Dataset", "DatasetSeries"].contains(value["type"]?.string)
+        else { return nil }
+        var dataset = Dataset()
+        dataset.isSeries = value["type"]?.string == "DatasetSeries"
+        Dataset.properties.read(value, into: &dataset)
+        return dataset
+    }
+
+    static func distribution(from value: JSONValue) -> Distribution {
+        var distribution = Distribution()
+        Distribution.properties.read(value, into: &distribution)
+        return distribution
+    }
+}
+
 extension JSONWriter {
     /// - Parameter limit: how many bytes the whole may have. Distributions that take a large text over from the dataset are
     ///   the only way to pass it by far, so they end there.
     fileprivate mutating func dataset(_ dataset: Dataset, id: DatasetID, limit: Int) {
         member("type", dataset.isSeries ? "DatasetSeries" : "Dataset")
-        strings("identifier", dataset.identifier)
-        strings("otherIdentifier", dataset.otherIdentifier)
-        text("title", dataset.title)
-        text("description", dataset.description)
-        keywords(dataset.keyword)
-        list("theme", dataset.theme) { $0.concept($1) }
-        if let publisher = dataset.publisher {
-            key("publisher")
-            agent(publisher)
-        }
-        list("creator", dataset.creator) { $0.agent($1) }
-        list("rightsHolder", dataset.rightsHolder) { $0.agent($1) }
-        list("qualifiedAttribution", dataset.qualifiedAttribution) { $0.attribution($1) }
-        list("contactPoint", dataset.contactPoint.filter { !$0.isEmpty }) { $0.contactPoint($1) }
-        member("issued", dataset.issued?.description)
-        member("modified", dataset.modified?.description)
-        concept("accrualPeriodicity", dataset.accrualPeriodicity)
-        list("language", dataset.language) { $0.concept($1) }
-        list("spatial", dataset.spatial) { $0.location($1) }
-        list("temporal", dataset.temporal.filter { !$0.isEmpty }) { $0.period($1) }
-        list("spatialResolutionInMeters", dataset.spatialResolutionInMeters) { $0.double($1) }
-        member("temporalResolution", dataset.temporalResolution)
-        list("datasetType", dataset.datasetType) { $0.concept($1) }
-        strings("landingPage", dataset.landingPage)
-        strings("page", dataset.page)
-        list("license", dataset.license) { $0.concept($1) }
-        list("rights", dataset.rights) { $0.languageMap($1) }
-        concept("accessRights", dataset.accessRights)
-        strings("conformsTo", dataset.conformsTo)
-        member("version", dataset.version)
-        relations(of: dataset)
-        strings("applicableLegislation", dataset.applicableLegislation)
-        list("hvdCategory", dataset.hvdCategory) { $0.concept($1) }
-        list("distribution", Array(zip(dataset.distribution, dataset.distributionIDs(in: id)))) {
-            if $0.bytes.count <= limit { $0.distribution($1.0, id: $1.1) }
-        }
-        list("sample", dataset.sample) { if $0.bytes.count <= limit { $0.distribution($1, id: nil) } }
+        Dataset.properties.write(dataset, to: &self)
+        distributions("distribution", dataset.distribution, ids: dataset.distributionIDs(in: id), limit)
+        distributions("sample", dataset.sample, ids: [], limit)
     }
 
-    private mutating func relations(of dataset: Dataset) {
-        text("versionNotes", dataset.versionNotes)
-        list("hasVersion", dataset.hasVersion) { $0.concept($1) }
-        list("inSeries", dataset.inSeries) { $0.concept($1) }
-        list("sourceDataset", dataset.sourceDataset) { $0.concept($1) }
-        list("provenance", dataset.provenance) { $0.concept($1) }
-        list("wasGeneratedBy", dataset.wasGeneratedBy) { $0.concept($1) }
-        strings("relation", dataset.relation)
-        list("qualifiedRelation", dataset.qualifiedRelation) { $0.relationship($1) }
-        strings("isReferencedBy", dataset.isReferencedBy)
+    /// - Parameter ids: those that the catalogue gives them; samples have none.
+    private mutating func distributions(
+        _ name: String, _ distributions: [Distribution], ids: [DatasetID], _ limit: Int
+    ) {
+        guard !distributions.isEmpty else { return }
+        key(name)
+        beginArray()
+        for (place, distribution) in distributions.enumerated() where bytes.count <= limit {
+            beginObject()
+            if place < ids.count { member("id", ids[place].description) }
+            Distribution.properties.write(distribution, to: &self)
+            endObject()
+        }
+        endArray()
     }
 }

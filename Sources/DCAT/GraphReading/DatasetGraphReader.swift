@@ -19,7 +19,7 @@ package struct DatasetGraphReader: Sendable {
         self.language = language
         self.naive = naive
         var services: [Term: [Term]] = [:]
-        for triple in graph where triple.predicate == Property.servesDataset {
+        for triple in graph where triple.predicate == Predicate.servesDataset {
             services[triple.object, default: []].append(triple.subject)
         }
         servicesOfDataset = services
@@ -35,7 +35,7 @@ package struct DatasetGraphReader: Sendable {
         for triple in graph {
             if triple.predicate == .rdfType, case .iri(let type) = triple.object, Self.classes.contains(type) {
                 found.insert(triple.subject)
-            } else if triple.predicate == Property.dataset {
+            } else if triple.predicate == Predicate.dataset {
                 listed.insert(triple.object)
             }
         }
@@ -52,7 +52,7 @@ package struct DatasetGraphReader: Sendable {
 
     private func isMention(_ triples: [Triple]) -> Bool {
         triples.contains { triple in
-            triple.predicate == Property.description && triple.object.literal?.lexical == triple.subject.iri?.string
+            triple.predicate == Predicate.description && triple.object.literal?.lexical == triple.subject.iri?.string
         }
     }
 
@@ -105,7 +105,7 @@ package struct DatasetGraphReader: Sendable {
 
     /// Which other datasets a service serves is theirs to say: where thousands have one service, each would have all of them.
     private func isOwn(_ triple: Triple, _ subject: Term) -> Bool {
-        triple.predicate != Property.servesDataset || triple.object == subject || triple.subject == subject
+        triple.predicate != Predicate.servesDataset || triple.object == subject || triple.subject == subject
     }
 
     private func isPart(_ triple: Triple) -> Bool {
@@ -123,22 +123,13 @@ extension DatasetGraphReader {
         ] + Field.schemas.map { $0["Dataset"] })
 
     /// The properties whose values, where they are IRIs that the graph describes, belong to a dataset.
-    package static let leadingToParts: Set<IRI> = Field.predicates(of: [
-        .distribution, .sample, .publisher, .creator, .rightsHolder, .contactPoint, .spatial, .temporal, .accessService,
-        .qualifiedAttribution, .qualifiedRelation, .agent, .checksum, .geometry, .format, .license, .rights,
-        .accessRights,
-        .provenance, .theme, .datasetType, .otherIdentifier, .email, .telephone, .startDate, .endDate, .conformsTo,
-        .frequency, .language, .status, .availability, .mediaType, .hvdCategory, .wasGeneratedBy, .page,
-    ]).union(Field.roles.keys)
+    package static let leadingToParts: Set<IRI> = Field.predicates(of: Field.leadingToParts).union(Field.roles.keys)
 
     /// The properties that lead to other datasets, series, catalogues and records, even where these are blank nodes.
-    package static let leadingAway: Set<IRI> = Field.predicates(of: [
-        .hasVersion, .inSeries, .source, .relation, .isReferencedBy, .servesDataset,
-    ]).union(
+    package static let leadingAway: Set<IRI> = Field.predicates(of: Field.leadingAway).union(
         [
-            Property.dataset, Property.record, Property.primaryTopic, Namespace.foaf["isPrimaryTopicOf"],
+            Predicate.dataset, Predicate.record, Predicate.primaryTopic, Namespace.foaf["isPrimaryTopicOf"],
             Namespace.dcat["catalog"], Namespace.dcat["service"], Namespace.dcat["seriesMember"],
-            Namespace.dct["hasPart"],
-            Namespace.dct["isPartOf"],
+            Namespace.dct["hasPart"], Namespace.dct["isPartOf"],
         ] + Field.schemas.map { $0["includedInDataCatalog"] })
 }

@@ -43,6 +43,19 @@ enum Field: Hashable, Sendable {
         .modified, .license,
     ])
 
+    /// What leads to nodes that belong to a dataset, and not to others.
+    static let leadingToParts: Set<Field> = [
+        .distribution, .sample, .publisher, .creator, .rightsHolder, .contactPoint, .spatial, .temporal, .accessService,
+        .qualifiedAttribution, .qualifiedRelation, .agent, .checksum, .geometry, .format, .license, .rights,
+        .accessRights, .provenance, .theme, .datasetType, .otherIdentifier, .email, .telephone, .startDate, .endDate,
+        .conformsTo, .frequency, .language, .status, .availability, .mediaType, .hvdCategory, .wasGeneratedBy, .page,
+    ]
+
+    /// What leads to other datasets and to what is about them.
+    static let leadingAway: Set<Field> = [
+        .hasVersion, .inSeries, .source, .relation, .isReferencedBy, .servesDataset,
+    ]
+
     /// Agents by their parts in GeoDCAT-AP, with the terms of INSPIRE's code list for them.
     static let roles: [IRI: String] = {
         let names = [
@@ -99,7 +112,7 @@ enum Field: Hashable, Sendable {
         ),
         (.version, [Namespace.dcat["version"], Namespace.owl["versionInfo"], Namespace.adms["version"]]),
         (.versionNotes, [Namespace.adms["versionNotes"]]),
-        (.applicableLegislation, [Property.applicableLegislation]), (.hvdCategory, [Property.hvdCategory]),
+        (.applicableLegislation, [Predicate.applicableLegislation]), (.hvdCategory, [Predicate.hvdCategory]),
     ]
 
     private static let agents: [(Field, [IRI])] = [

@@ -53,19 +53,29 @@ struct ContextTable: Sendable {
 
 extension ContextTable {
     /// DCAT-AP by the names of its own context since release 3, which are the labels of the properties, and by the local
-    /// names of the properties themselves, which the contexts of older releases have.
+    /// names of the properties themselves, which the contexts of older releases have, and this catalogue too.
     static let dcatAPTerms: [Term] = {
-        var terms =
-            classes + links.map { Term($0.0, $0.1.string, type: "@id") } + values.map { Term($0.0, $0.1.string) }
-        terms += [
-            Term("byteSize", Property.byteSize.string, type: Datatype.nonNegativeInteger.string),
-            Term("checksumValue", Property.checksumValue.string, type: Datatype.hexBinary.string),
-            Term("spatialResolution", Property.spatialResolution.string, type: Datatype.decimal.string),
-            Term("spatialResolutionInMeters", Property.spatialResolution.string, type: Datatype.decimal.string),
-            Term("temporalResolution", Property.temporalResolution.string, type: Datatype.duration.string),
+        let properties = DatasetContext.properties.filter { !ownNames.contains($0.name) }.map { property in
+            Term(property.name, property.iri.string, type: type(of: property.shape))
+        }
+        let others = links.map { Term($0.0, $0.1.string, type: "@id") } + values.map { Term($0.0, $0.1.string) }
+        return classes + properties + others + [
+            Term("checksumValue", Predicate.checksumValue.string, type: Datatype.hexBinary.string),
+            Term("spatialResolution", Predicate.spatialResolution.string, type: Datatype.decimal.string),
         ]
-        return terms
     }()
+
+    /// Names of the catalogue that are no names of DCAT-AP.
+    private static let ownNames: Set<String> = ["datasetType", "sourceDataset", "rightsHolder"]
+
+    /// A date says its datatype itself.
+    private static func type(of shape: JSONLDContext.Shape) -> String? {
+        switch shape {
+        case .id, .vocabulary: "@id"
+        case .typed(let datatype): datatype == Datatype.dateTime ? nil : datatype.string
+        case .plain, .languageMap: nil
+        }
+    }
 
     private static let classes: [Term] = {
         let names: [(Namespace, [String])] = [
@@ -88,45 +98,26 @@ extension ContextTable {
     }()
 
     private static let links: [(String, IRI)] = [
-        ("accessRights", Property.accessRights), ("accessService", Property.accessService),
-        ("accessUrl", Property.accessURL), ("accessURL", Property.accessURL),
-        ("accrualPeriodicity", Property.accrualPeriodicity), ("frequency", Property.accrualPeriodicity),
-        ("agent", Property.agent), ("algorithm", Property.algorithm),
-        ("applicableLegislation", Property.applicableLegislation), ("availability", Property.availability),
-        ("catalogue", Namespace.dcat["catalog"]), ("checksum", Property.checksum),
-        ("compressFormat", Property.compressFormat), ("compressionFormat", Property.compressFormat),
-        ("conformsTo", Property.conformsTo), ("linkedSchemas", Property.conformsTo),
-        ("contactPoint", Property.contactPoint), ("creator", Property.creator), ("dataset", Property.dataset),
-        ("datasetDistribution", Property.distribution), ("distribution", Property.distribution),
-        ("documentation", Property.page), ("page", Property.page), ("downloadUrl", Property.downloadURL),
-        ("downloadURL", Property.downloadURL), ("endpointDescription", Property.endpointDescription),
-        ("endpointUrl", Property.endpointURL), ("endpointURL", Property.endpointURL), ("format", Property.format),
-        ("geographicalCoverage", Property.spatial), ("spatial", Property.spatial),
-        ("geometry", Namespace.locn["geometry"]), ("hadRole", Property.hadRole), ("hasEmail", Property.hasEmail),
-        ("hasPart", Namespace.dct["hasPart"]), ("hasPolicy", Property.hasPolicy),
-        ("hasTelephone", Property.hasTelephone), ("hasURL", Property.hasURL), ("hasVersion", Property.hasVersion),
-        ("homepage", Property.homepage), ("hvdCategory", Property.hvdCategory), ("inSeries", Property.inSeries),
-        ("isReferencedBy", Property.isReferencedBy), ("landingPage", Property.landingPage),
-        ("language", Property.language), ("licence", Property.license), ("license", Property.license),
-        ("mbox", Property.mbox), ("mediaType", Property.mediaType), ("otherIdentifier", Property.otherIdentifier),
-        ("packageFormat", Property.packageFormat), ("packagingFormat", Property.packageFormat),
-        ("primaryTopic", Property.primaryTopic), ("provenance", Property.provenance),
-        ("publisher", Property.publisher), ("qualifiedAttribution", Property.qualifiedAttribution),
-        ("qualifiedRelation", Property.qualifiedRelation), ("record", Property.record), ("relation", Property.relation),
-        ("relatedResource", Property.relation), ("rights", Property.rights), ("sample", Property.sample),
-        ("servesDataset", Property.servesDataset), ("service", Namespace.dcat["service"]), ("source", Property.source),
-        ("status", Property.status), ("temporal", Property.temporal), ("temporalCoverage", Property.temporal),
-        ("theme", Property.theme), ("themes", Namespace.dcat["themeTaxonomy"]), ("type", Property.datasetType),
-        ("wasGeneratedBy", Property.wasGeneratedBy),
+        ("accessUrl", Predicate.accessURL), ("agent", Predicate.agent), ("algorithm", Predicate.algorithm),
+        ("catalogue", Namespace.dcat["catalog"]), ("compressionFormat", Predicate.compressFormat),
+        ("dataset", Predicate.dataset), ("datasetDistribution", Predicate.distribution),
+        ("documentation", Predicate.page), ("downloadUrl", Predicate.downloadURL),
+        ("endpointUrl", Predicate.endpointURL), ("frequency", Predicate.accrualPeriodicity),
+        ("geographicalCoverage", Predicate.spatial), ("geometry", Namespace.locn["geometry"]),
+        ("hadRole", Predicate.hadRole), ("hasEmail", Predicate.hasEmail), ("hasPart", Namespace.dct["hasPart"]),
+        ("hasTelephone", Predicate.hasTelephone), ("hasURL", Predicate.hasURL), ("homepage", Predicate.homepage),
+        ("licence", Predicate.license), ("linkedSchemas", Predicate.conformsTo), ("mbox", Predicate.mbox),
+        ("packagingFormat", Predicate.packageFormat), ("primaryTopic", Predicate.primaryTopic),
+        ("record", Predicate.record), ("relatedResource", Predicate.relation),
+        ("service", Namespace.dcat["service"]), ("source", Predicate.source), ("temporalCoverage", Predicate.temporal),
+        ("themes", Namespace.dcat["themeTaxonomy"]), ("type", Predicate.datasetType),
     ]
 
     private static let values: [(String, IRI)] = [
-        ("bbox", Property.bbox), ("boundingBox", Property.bbox), ("centroid", Property.centroid),
-        ("description", Property.description), ("endDate", Property.endDate), ("fn", Property.fn),
-        ("identifier", Property.identifier), ("issued", Property.issued), ("releaseDate", Property.issued),
-        ("listingDate", Property.issued), ("keyword", Property.keyword), ("modified", Property.modified),
-        ("modificationDate", Property.modified), ("name", Property.name), ("notation", Property.notation),
-        ("prefLabel", Property.prefLabel), ("preferredLabel", Property.prefLabel), ("startDate", Property.startDate),
-        ("title", Property.title), ("version", Property.version), ("versionNotes", Property.versionNotes),
+        ("bbox", Predicate.bbox), ("boundingBox", Predicate.bbox), ("centroid", Predicate.centroid),
+        ("endDate", Predicate.endDate), ("fn", Predicate.fn), ("listingDate", Predicate.issued),
+        ("modificationDate", Predicate.modified), ("name", Predicate.name), ("notation", Predicate.notation),
+        ("prefLabel", Predicate.prefLabel), ("preferredLabel", Predicate.prefLabel),
+        ("releaseDate", Predicate.issued), ("startDate", Predicate.startDate),
     ]
 }

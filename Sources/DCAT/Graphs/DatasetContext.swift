@@ -3,7 +3,16 @@ package import RDF
 /// The JSON-LD context of the catalogue: the names of the plain JSON, tied to their IRIs.
 package enum DatasetContext {
     package static let context = JSONLDContext(
-        definitions: classes + texts + codes + links + values, idKey: "uri", typeKey: "type")
+        definitions: classes + inOrder(properties + parts), idKey: "uri", typeKey: "type")
+
+    /// The names of the tables, each as the first table has it: a dataset has a list of licences, and a distribution one.
+    static let properties: [JSONLDContext.Definition] = {
+        var names: Set<String> = []
+        let rows =
+            Dataset.properties.rows.map(\.definition) + Distribution.properties.rows.map(\.definition)
+            + DataService.properties.rows.map(\.definition)
+        return rows.filter { names.insert($0.name).inserted }
+    }()
 
     private static let classes: [JSONLDContext.Definition] = [
         .init("Dataset", Namespace.dcat["Dataset"]), .init("Distribution", Namespace.dcat["Distribution"]),
@@ -28,63 +37,45 @@ package enum DatasetContext {
         .init("PagedCollection", Namespace.hydra["PagedCollection"]),
     ]
 
-    private static let texts: [JSONLDContext.Definition] = [
-        .init("title", Property.title, .languageMap), .init("description", Property.description, .languageMap),
-        .init("keyword", Property.keyword, .languageMap), .init("name", Property.name, .languageMap),
-        .init("label", Property.prefLabel, .languageMap), .init("versionNotes", Property.versionNotes, .languageMap),
-    ]
-
-    private static let codes: [JSONLDContext.Definition] = [
-        ("theme", Property.theme), ("hvdCategory", Property.hvdCategory), ("language", Property.language),
-        ("license", Property.license), ("rights", Property.rights), ("spatial", Property.spatial),
-        ("temporal", Property.temporal), ("contactPoint", Property.contactPoint), ("creator", Property.creator),
-        ("distribution", Property.distribution), ("dataset", Property.dataset), ("record", Property.record),
-        ("rightsHolder", Property.rightsHolder), ("qualifiedAttribution", Property.qualifiedAttribution),
-        ("qualifiedRelation", Property.qualifiedRelation), ("datasetType", Property.datasetType),
-        ("hasVersion", Property.hasVersion), ("inSeries", Property.inSeries), ("sourceDataset", Property.source),
-        ("provenance", Property.provenance), ("wasGeneratedBy", Property.wasGeneratedBy), ("sample", Property.sample),
-        ("accessService", Property.accessService), ("servesDataset", Property.servesDataset),
-        ("otherIdentifier", Property.otherIdentifier),
-    ].map { .init($0.0, $0.1, .id, isSet: true) }
-
-    private static let links: [JSONLDContext.Definition] =
+    /// What the nodes have that datasets, distributions and services refer to, and the catalogue and its pages.
+    private static let parts: [JSONLDContext.Definition] =
         [
-            ("landingPage", Property.landingPage), ("page", Property.page), ("conformsTo", Property.conformsTo),
-            ("applicableLegislation", Property.applicableLegislation), ("accessURL", Property.accessURL),
-            ("downloadURL", Property.downloadURL), ("relation", Property.relation),
-            ("isReferencedBy", Property.isReferencedBy), ("endpointURL", Property.endpointURL),
-            ("endpointDescription", Property.endpointDescription),
-        ].map { .init($0.0, $0.1, .id, isSet: true) }
+            .init("name", Predicate.name, .languageMap), .init("label", Predicate.prefLabel, .languageMap),
+            .init("dataset", Predicate.dataset, .id, isSet: true), .init("record", Predicate.record, .id, isSet: true),
+            .init("startDate", Predicate.startDate, .typed(Datatype.dateTime)),
+            .init("endDate", Predicate.endDate, .typed(Datatype.dateTime)), .init("fn", Predicate.fn),
+            .init("checksumValue", Predicate.checksumValue, .typed(Datatype.hexBinary)),
+            .init("bbox", Predicate.bbox, .typed(Datatype.wkt)),
+            .init("centroid", Predicate.centroid, .typed(Datatype.wkt)),
+            .init("asWKT", Predicate.asWKT, .typed(Datatype.wkt)), .init("notation", Predicate.notation),
+        ]
         + [
-            ("publisher", Property.publisher), ("accrualPeriodicity", Property.accrualPeriodicity),
-            ("accessRights", Property.accessRights), ("format", Property.format), ("mediaType", Property.mediaType),
-            ("checksum", Property.checksum), ("algorithm", Property.algorithm), ("homepage", Property.homepage),
-            ("email", Property.hasEmail), ("url", Property.hasURL), ("mbox", Property.mbox),
-            ("telephone", Property.hasTelephone), ("agent", Property.agent), ("hadRole", Property.hadRole),
-            ("status", Property.status), ("availability", Property.availability), ("hasPolicy", Property.hasPolicy),
-            ("compressFormat", Property.compressFormat), ("packageFormat", Property.packageFormat),
-            ("geometry", Property.hasGeometry), ("seeAlso", Property.seeAlso), ("isPartOf", Property.isPartOf),
-            ("primaryTopic", Property.primaryTopic), ("wasDerivedFrom", Property.wasDerivedFrom),
+            ("algorithm", Predicate.algorithm), ("homepage", Predicate.homepage), ("email", Predicate.hasEmail),
+            ("url", Predicate.hasURL), ("mbox", Predicate.mbox), ("telephone", Predicate.hasTelephone),
+            ("agent", Predicate.agent), ("hadRole", Predicate.hadRole), ("geometry", Predicate.hasGeometry),
+            ("seeAlso", Predicate.seeAlso), ("isPartOf", Predicate.isPartOf),
+            ("primaryTopic", Predicate.primaryTopic), ("wasDerivedFrom", Predicate.wasDerivedFrom),
             ("first", Namespace.hydra["first"]), ("next", Namespace.hydra["next"]),
             ("firstPage", Namespace.hydra["firstPage"]), ("nextPage", Namespace.hydra["nextPage"]),
         ].map { .init($0.0, $0.1, .id) }
 
-    private static let values: [JSONLDContext.Definition] =
-        ["issued", "modified"].flatMap { name in
-            dates(name, name == "issued" ? Property.issued : Property.modified)
-        } + dates("startDate", Property.startDate) + dates("endDate", Property.endDate) + [
-            .init("identifier", Property.identifier, .plain, isSet: true), .init("version", Property.version),
-            .init("fn", Property.fn), .init("byteSize", Property.byteSize, .typed(Datatype.nonNegativeInteger)),
-            .init("checksumValue", Property.checksumValue, .typed(Datatype.hexBinary)),
-            .init("bbox", Property.bbox, .typed(Datatype.wkt)),
-            .init("centroid", Property.centroid, .typed(Datatype.wkt)),
-            .init("asWKT", Property.asWKT, .typed(Datatype.wkt)), .init("notation", Property.notation),
-            .init("spatialResolutionInMeters", Property.spatialResolution, .typed(Datatype.decimal)),
-            .init("temporalResolution", Property.temporalResolution, .typed(Datatype.duration)),
-        ]
+    /// The order in which the names were first served. Names that came later follow, in the order of the tables.
+    private static let order = """
+        title description keyword name label versionNotes
+        theme hvdCategory language license rights spatial temporal contactPoint creator distribution dataset record \
+        rightsHolder qualifiedAttribution qualifiedRelation datasetType hasVersion inSeries sourceDataset provenance \
+        wasGeneratedBy sample accessService servesDataset otherIdentifier
+        landingPage page conformsTo applicableLegislation accessURL downloadURL relation isReferencedBy endpointURL \
+        endpointDescription publisher accrualPeriodicity accessRights format mediaType checksum algorithm homepage email \
+        url mbox telephone agent hadRole status availability hasPolicy compressFormat packageFormat geometry seeAlso \
+        isPartOf primaryTopic wasDerivedFrom first next firstPage nextPage
+        issued modified startDate endDate identifier version fn byteSize checksumValue bbox centroid asWKT notation \
+        spatialResolutionInMeters temporalResolution
+        """.split { $0 == " " || $0 == "\n" }.map(String.init)
 
-    /// A date has the datatype of its precision; the commonest has the plain name.
-    private static func dates(_ name: String, _ property: IRI) -> [JSONLDContext.Definition] {
-        [.init(name, property, .typed(Datatype.dateTime))]
+    private static func inOrder(_ definitions: [JSONLDContext.Definition]) -> [JSONLDContext.Definition] {
+        let byName = Dictionary(uniqueKeysWithValues: definitions.map { ($0.name, $0) })
+        let known = Set(order)
+        return order.compactMap { byName[$0] } + definitions.filter { !known.contains($0.name) }
     }
 }

@@ -58,10 +58,10 @@ extension DatasetGraph {
     /// Adds the catalogue itself; its datasets follow by ``addRecord(of:changed:harvestedFrom:)``.
     package mutating func addCatalog(_ description: CatalogDescription) {
         type(catalog, Class.catalog)
-        text(catalog, Property.title, description.title)
-        text(catalog, Property.description, description.description)
-        link(catalog, Property.publisher, agent(description.publisher))
-        if let homepage = description.homepage { typed(catalog, Property.homepage, [homepage], Class.document) }
+        text(catalog, Predicate.title, description.title)
+        text(catalog, Predicate.description, description.description)
+        link(catalog, Predicate.publisher, agent(description.publisher))
+        if let homepage = description.homepage { typed(catalog, Predicate.homepage, [homepage], Class.document) }
     }
 
     /// Lists a dataset in the catalogue, with the record that tells where it came from and when it changed.
@@ -79,29 +79,29 @@ extension DatasetGraph {
         // The range of a record's topic is `dcat:Resource`, and shapes do not infer that a dataset is one.
         type(dataset, Class.dataset)
         type(dataset, Class.dcatResource)
-        link(catalog, Property.dataset, dataset)
-        link(catalog, Property.record, record)
+        link(catalog, Predicate.dataset, dataset)
+        link(catalog, Predicate.record, record)
         type(record, Class.catalogRecord)
-        link(record, Property.primaryTopic, dataset)
-        date(record, Property.modified, DateValue(secondsSince1970: changed))
-        date(record, Property.issued, issued.flatMap(DateValue.init(secondsSince1970:)))
-        if let url { link(record, Property.wasDerivedFrom, .iri(IRI(url))) }
-        if let source { link(record, Property.source, add(source, of: id, dataset, page: url)) }
+        link(record, Predicate.primaryTopic, dataset)
+        date(record, Predicate.modified, DateValue(secondsSince1970: changed))
+        date(record, Predicate.issued, issued.flatMap(DateValue.init(secondsSince1970:)))
+        if let url { link(record, Predicate.wasDerivedFrom, .iri(IRI(url))) }
+        if let source { link(record, Predicate.source, add(source, of: id, dataset, page: url)) }
     }
 
     /// The record at its publisher, which has a topic and a date as every record must.
     private mutating func add(_ source: RecordSource, of id: DatasetID, _ dataset: Term, page: String?) -> Term {
         let original = Term.iri(IRI(iri(of: id) + "#source"))
         type(original, Class.catalogRecord)
-        link(original, Property.primaryTopic, dataset)
-        date(original, Property.modified, DateValue(secondsSince1970: source.harvested))
-        if let key = source.key { literal(original, Property.identifier, Literal(key)) }
-        if let page { link(original, Property.seeAlso, .iri(IRI(page))) }
+        link(original, Predicate.primaryTopic, dataset)
+        date(original, Predicate.modified, DateValue(secondsSince1970: source.harvested))
+        if let key = source.key { literal(original, Predicate.identifier, Literal(key)) }
+        if let page { link(original, Predicate.seeAlso, .iri(IRI(page))) }
         let feed = Term.iri(IRI("\(base)/sources/\(source.id)"))
-        link(original, Property.isPartOf, feed)
+        link(original, Predicate.isPartOf, feed)
         if type(feed, Class.resource) {
-            literal(feed, Property.identifier, Literal(source.id))
-            if let url = source.url { link(feed, Property.seeAlso, .iri(IRI(url))) }
+            literal(feed, Predicate.identifier, Literal(source.id))
+            if let url = source.url { link(feed, Predicate.seeAlso, .iri(IRI(url))) }
         }
         return original
     }

@@ -48,7 +48,7 @@ extension DatasetGraph {
     /// Links to a term, typed and labelled; one without an IRI is a blank node.
     mutating func concept(
         _ subject: Term, _ property: IRI, _ concept: Concept, _ typeOfConcept: Term,
-        label: IRI = Property.prefLabel
+        label: IRI = Predicate.prefLabel
     ) {
         let object = concept.uri.map { Term.iri(IRI($0)) } ?? makeBlankNode()
         link(subject, property, object)
@@ -75,8 +75,8 @@ extension DatasetGraph {
     }
 
     /// Links to a licence document; a licence that is only a text stands among the rights.
-    mutating func license(_ subject: Term, _ licence: Concept) {
-        if licence.uri != nil { concept(subject, Property.license, licence, Class.licenseDocument) }
+    mutating func license(_ subject: Term, _ property: IRI, _ licence: Concept) {
+        if licence.uri != nil { concept(subject, property, licence, Class.licenseDocument) }
     }
 
     /// One statement of all rights, since a distribution may have one only, and of the licences that are a text.
@@ -86,28 +86,43 @@ extension DatasetGraph {
         let texts = licences.filter { $0.uri == nil }.map(\.label) + statements
         guard texts.contains(where: { !$0.isEmpty }) else { return }
         let node = makeBlankNode()
-        link(subject, Property.rights, node)
+        link(subject, Predicate.rights, node)
         type(node, Class.rightsStatement)
-        for statement in texts { text(node, Property.description, statement) }
+        for statement in texts { text(node, Predicate.description, statement) }
+    }
+
+    mutating func keywords(_ subject: Term, _ property: IRI, _ keywords: LanguageMap<[String]>) {
+        for entry in keywords.entries {
+            for keyword in entry.value { text(subject, property, LocalizedText(entry.language, keyword)) }
+        }
+    }
+
+    mutating func decimal(_ subject: Term, _ property: IRI, _ number: Double) {
+        literal(subject, property, Literal(Decimals.text(number), datatype: Datatype.decimal))
+    }
+
+    mutating func format(_ subject: Term, _ property: IRI, _ format: Format) {
+        let concept = Concept(uri: format.uri, label: LocalizedText("en", format.label))
+        code(subject, property, concept, Class.mediaTypeOrExtent, of: Vocabularies.fileTypes.list)
     }
 
     mutating func agent(_ agent: Agent) -> Term {
         let node = Term.iri(IRI(agent.uri ?? base + agent.path))
         guard type(node, Class.agent) else { return node }
-        text(node, Property.name, agent.name.isEmpty ? LocalizedText("und", agent.uri ?? agent.slug) : agent.name)
-        if let teryt = agent.teryt { literal(node, Property.identifier, Literal(teryt)) }
-        if let homepage = agent.homepage { typed(node, Property.homepage, [homepage], Class.document) }
-        if let email = agent.email { typed(node, Property.mbox, ["mailto:" + email], Class.resource) }
+        text(node, Predicate.name, agent.name.isEmpty ? LocalizedText("und", agent.uri ?? agent.slug) : agent.name)
+        if let teryt = agent.teryt { literal(node, Predicate.identifier, Literal(teryt)) }
+        if let homepage = agent.homepage { typed(node, Predicate.homepage, [homepage], Class.document) }
+        if let email = agent.email { typed(node, Predicate.mbox, ["mailto:" + email], Class.resource) }
         return node
     }
 
     mutating func contactPoint(_ contact: ContactPoint) -> Term {
         let node = makeBlankNode()
         type(node, Class.kind)
-        if let name = contact.name { literal(node, Property.fn, Literal(name)) }
-        if let email = contact.email { link(node, Property.hasEmail, .iri(IRI("mailto:" + email))) }
-        if let url = contact.url { link(node, Property.hasURL, .iri(IRI(url))) }
-        if let telephone = contact.telephone { link(node, Property.hasTelephone, self.telephone(telephone)) }
+        if let name = contact.name { literal(node, Predicate.fn, Literal(name)) }
+        if let email = contact.email { link(node, Predicate.hasEmail, .iri(IRI("mailto:" + email))) }
+        if let url = contact.url { link(node, Predicate.hasURL, .iri(IRI(url))) }
+        if let telephone = contact.telephone { link(node, Predicate.hasTelephone, self.telephone(telephone)) }
         return node
     }
 
@@ -122,27 +137,27 @@ extension DatasetGraph {
     mutating func location(_ location: Location) -> Term {
         let node = location.uri.map { Term.iri(IRI($0)) } ?? makeBlankNode()
         guard type(node, Class.location) else { return node }
-        text(node, Property.prefLabel, location.label)
-        if let teryt = location.teryt { literal(node, Property.identifier, Literal(teryt)) }
+        text(node, Predicate.prefLabel, location.label)
+        if let teryt = location.teryt { literal(node, Predicate.identifier, Literal(teryt)) }
         if let box = location.bbox {
             let corners = [
                 (box.west, box.south), (box.east, box.south), (box.east, box.north), (box.west, box.north),
                 (box.west, box.south),
             ]
             let ring = corners.map { "\($0.0) \($0.1)" }.joined(separator: ", ")
-            literal(node, Property.bbox, Literal("POLYGON((\(ring)))", datatype: Datatype.wkt))
+            literal(node, Predicate.bbox, Literal("POLYGON((\(ring)))", datatype: Datatype.wkt))
         }
         if let point = location.centroid {
             let text = "POINT(\(point.longitude) \(point.latitude))"
-            literal(node, Property.centroid, Literal(text, datatype: Datatype.wkt))
+            literal(node, Predicate.centroid, Literal(text, datatype: Datatype.wkt))
         }
         // One profile of the shapes wants a `locn:geometry` to be a literal and the other a node; GeoSPARQL's own property is
         // open to both.
         if let geometry = location.geometry {
             let shape = makeBlankNode()
-            link(node, Property.hasGeometry, shape)
+            link(node, Predicate.hasGeometry, shape)
             type(shape, Class.geometry)
-            literal(shape, Property.asWKT, Literal(geometry, datatype: Datatype.wkt))
+            literal(shape, Predicate.asWKT, Literal(geometry, datatype: Datatype.wkt))
         }
         return node
     }

@@ -75,9 +75,9 @@ package enum KnownContexts {
     private static let dcatUS: ContextTable = {
         let pod = "https://project-open-data.cio.gov/v1.1/schema#"
         let links: [ContextTable.Term] = [
-            .init("downloadURL", Property.downloadURL.string, type: "@id"),
-            .init("accessURL", Property.accessURL.string, type: "@id"),
-            .init("conformsTo", Property.conformsTo.string, type: "@id"),
+            .init("downloadURL", Predicate.downloadURL.string, type: "@id"),
+            .init("accessURL", Predicate.accessURL.string, type: "@id"),
+            .init("conformsTo", Predicate.conformsTo.string, type: "@id"),
             .init("describedBy", "http://www.w3.org/2007/05/powder#describedby", type: "@id"),
         ]
         let dates = ["issued", "modified"].map {
@@ -95,8 +95,8 @@ package enum KnownContexts {
             prefixes: [.dcat, Namespace("dc", Namespace.dct.iri), .vcard, .foaf, .skos],
             aliases: [:],
             terms: links + dates + texts + own + [
-                .init("fn", Property.fn.string), .init("hasEmail", Namespace.vcard["email"].string),
-                .init("name", Property.prefLabel.string), .init("homepage", Property.homepage.string),
+                .init("fn", Predicate.fn.string), .init("hasEmail", Namespace.vcard["email"].string),
+                .init("name", Predicate.prefLabel.string), .init("homepage", Predicate.homepage.string),
                 .init("subOrganizationOf", "http://www.w3.org/ns/org#subOrganizationOf"),
             ])
     }()
@@ -124,5 +124,5 @@ package enum KnownContexts {
                 "user",
                 "referenceSystem", "resourceType", "topicCategory", "serviceType", "serviceCategory", "serviceProtocol",
             ].map { .init($0, Namespace.geodcatap[$0].string, type: "@id") }
-            + [.init("rightsHolder", Property.rightsHolder.string, type: "@id")])
+            + [.init("rightsHolder", Predicate.rightsHolder.string, type: "@id")])
 }

@@ -109,7 +109,7 @@ extension TabularDeclaration {
         for member in try map.members() {
             switch member.key {
             case "distribution": try read(distribution: member, paths)
-            case "contactPoint", "temporal":
+            case let name where Self.divided.contains(name):
                 for inner in try member.members() {
                     try Self.take("\(member.key).\(inner.key)", inner, properties, paths, &self.fields)
                 }

@@ -1,3 +1,4 @@
+import DCAT
 import JSON
 
 /// What a source file declares of a list of datasets that no protocol describes: where the items are, how to page, and
@@ -77,18 +78,13 @@ package struct TabularDeclaration: Sendable, Equatable {
         let value: String
     }
 
-    /// The properties that an item can be mapped to.
-    static let properties = [
-        "identifier", "title", "description", "keyword", "theme", "publisher", "creator", "contactPoint.name",
-        "contactPoint.email", "issued", "modified", "license", "rights", "accessRights", "accrualPeriodicity",
-        "spatial", "temporal.startDate", "temporal.endDate", "landingPage", "page", "language", "version",
-        "conformsTo", "distribution",
-    ]
+    /// The properties that an item can be mapped to: those of which a column can hold the whole or a part.
+    static let properties = Dataset.properties.rows.flatMap(\.columns)
 
-    static let distributionProperties = [
-        "items", "title", "description", "accessURL", "downloadURL", "format", "mediaType", "byteSize", "license",
-        "issued", "modified",
-    ]
+    static let distributionProperties = ["items"] + Distribution.properties.rows.flatMap(\.columns)
+
+    /// Properties whose parts are mapped each.
+    static let divided = Set(Dataset.properties.rows.filter { !$0.parts.isEmpty }.map(\.name))
 }
 
 /// Texts with `${NAME}` in them.
