@@ -18,13 +18,15 @@ struct ProjectionBuild {
     /// Begins a projection of this program's version where the catalogue has another one, and gives up one of any other version
     /// that was begun. A catalogue without datasets gets it at once.
     static func begin(in pool: DatabasePool) throws {
-        let isSettled = try pool.read { database in
+        // By the connection that writes: one that reads would keep the log of a catalogue that is just being made.
+        try pool.writeWithoutTransaction { database in
             let state = try ProjectionState(database)
-            return state.next == nil
-                ? state.version == ProjectionVersion.current : state.next == ProjectionVersion.current
+            guard (state.next ?? state.version) != ProjectionVersion.current else { return }
+            try database.inTransaction(.immediate) {
+                try ProjectionBuild(database: database).begin()
+                return .commit
+            }
         }
-        guard !isSettled else { return }
-        try pool.write { try ProjectionBuild(database: $0).begin() }
     }
 
     private func begin() throws {
