@@ -73,7 +73,7 @@ struct SchemaOrgTests {
         #expect(dataset.key.hasSuffix("/d/7") && page.datasets.count == 1)
         let source = try SourceFile(text: "{id: a, title: A, url: 'https://a.example', type: schema-org}").source()
         let mapped = try mapped(source) {
-            try DCATRecordMapping(source: source, subject: dataset.subject, hasKey: true).map(dataset.bytes, &$0)
+            try DCATRecordMapping(source: source, key: dataset.key).map(dataset.bytes, &$0)
         }
         .dataset
         #expect(mapped.title.preferred == "Budżet & plan" && mapped.description.preferred == "Opis zbioru ważnego.")

@@ -35,9 +35,9 @@ struct RecordPieces: Sendable {
     /// - Parameters:
     ///   - maxBytes: of one record; a larger one is not even copied.
     ///   - head: what can be told of a record without building it.
-    ///   - mapping: how a dataset is made of the bytes of a record.
+    ///   - harvested: makes a record ready to be mapped.
     mutating func next(
-        maxBytes: Int, head: (UnsafeRawBufferPointer) -> JSONHead, mapping: ([UInt8]) -> HarvestedRecord.Mapping
+        maxBytes: Int, head: (UnsafeRawBufferPointer) -> JSONHead, harvested: (SourceRecord) -> HarvestedRecord
     ) -> [HarvestPage.Record] {
         var records: [HarvestPage.Record] = []
         var size = PieceSize()
@@ -45,7 +45,7 @@ struct RecordPieces: Sendable {
             let range = ranges[place]
             place += 1
             size.look()
-            guard let record = record(range, maxBytes, head, mapping) else { continue }
+            guard let record = record(range, maxBytes, head, harvested) else { continue }
             if record.isUnreadable { hasUnreadable = true }
             records.append(record)
             size.add(record.isUnreadable ? 0 : range.count)
@@ -59,7 +59,7 @@ struct RecordPieces: Sendable {
 
     private mutating func record(
         _ range: Range<Int>, _ maxBytes: Int, _ head: (UnsafeRawBufferPointer) -> JSONHead,
-        _ mapping: ([UInt8]) -> HarvestedRecord.Mapping
+        _ harvested: (SourceRecord) -> HarvestedRecord
     ) -> HarvestPage.Record? {
         let head = body.withUnsafeBytes { head(UnsafeRawBufferPointer(rebasing: $0[range])) }
         lastKey = head.key ?? lastKey
@@ -76,7 +76,6 @@ struct RecordPieces: Sendable {
         guard range.count <= maxBytes else { return PageLimits.tooLarge(range.count, maximum: maxBytes, key: key) }
         keys.append(key)
         let bytes = body.withUnsafeBytes { Array($0[range]) }
-        let record = SourceRecord(key: key, mediaType: mediaType, bytes: bytes, url: head.url)
-        return .record(HarvestedRecord(record, map: mapping(bytes)))
+        return .record(harvested(SourceRecord(key: key, mediaType: mediaType, bytes: bytes, url: head.url)))
     }
 }

@@ -19,7 +19,6 @@ struct ArcGISHubFeed: JSONDocumentFeed {
         guard let answer = try? JSONAnswer(response, url: url, JSONEnvelope(list: "dcat:dataset")) else {
             return DCATUSDocument(try DCATUSOutline(response, url: url), response.body, source).contents
         }
-        let mapping = DCATUSMapping(source)
         return JSONContents(
             count: answer.returned, emptyCount: answer.emptyCount, keyName: "dct:identifier",
             size: { answer.ranges[$0].count }
@@ -32,13 +31,21 @@ struct ArcGISHubFeed: JSONDocumentFeed {
             }
             let bytes = answer.bytes(range)
             let record = SourceRecord(
-                key: key, mediaType: "application/ld+json", bytes: bytes,
+                key: key, mediaType: Self.mediaType, bytes: bytes,
                 url: answer.text(["@id"], range).flatMap(IRIText.absolute))
-            return .record(
-                HarvestedRecord(record) { normaliser in
-                    let value = try normaliser.json(bytes)
-                    return try mapping.map(Self.plain(value), &normaliser)
-                })
+            return .record(harvested(record))
+        }
+    }
+
+    /// Of records of Hub's own DCAT-AP.
+    static let mediaType = "application/ld+json"
+
+    /// A record of that form that is ready to be mapped, whether it has just been read or is stored.
+    func harvested(_ record: SourceRecord) -> HarvestedRecord {
+        let mapping = DCATUSMapping(source)
+        return HarvestedRecord(record) { normaliser in
+            let value = try normaliser.json(record.bytes)
+            return try mapping.map(Self.plain(value), &normaliser)
         }
     }
 

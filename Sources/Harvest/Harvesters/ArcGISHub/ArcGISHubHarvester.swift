@@ -1,10 +1,11 @@
+import Catalog
 import DCAT
 import Fetch
 import JSON
 import Text
 
 /// A site of ArcGIS Hub: by its search (OGC API Records, or version 3 of Hub's own), else by its feeds of DCAT-AP and DCAT-US.
-struct ArcGISHubHarvester: Harvester {
+struct ArcGISHubHarvester: StoredRecordHarvester {
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
         let feeds = JSONDocumentPages.pages(ArcGISHubFeed(source: source), source: source, portal: portal)
         guard !ArcGISHubAddress(source.url).isFeed else { return feeds }
@@ -21,6 +22,13 @@ struct ArcGISHubHarvester: Harvester {
     private static let refusals: Set<Int> = [400, 404, 405, 410, 501]
 
     func canResume(at cursor: String) -> Bool { ListWalk.isCursor(cursor) }
+
+    /// Of a site whose search was refused records of its feeds are stored beside those of its search, where it answered once.
+    func stored(_ record: SourceRecord, of source: Source) -> HarvestedRecord? {
+        if record.mediaType == ArcGISHubFeed.mediaType { return ArcGISHubFeed(source: source).harvested(record) }
+        if ArcGISHubAddress(source.url).isFeed { return DCATUSMapping.stored(record, of: source) }
+        return ArcGISHubMapping.isItem(record.bytes) ? ArcGISHubList(source).harvested(record) : nil
+    }
 }
 
 /// The addresses of a site, from whatever of them it was registered with.

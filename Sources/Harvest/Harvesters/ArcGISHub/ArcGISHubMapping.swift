@@ -11,6 +11,13 @@ struct ArcGISHubMapping: Sendable {
         self.address = address
     }
 
+    /// Whether a record is an item of the search, and none of a feed.
+    static func isItem(_ record: [UInt8]) -> Bool {
+        record.withUnsafeBytes { bytes in
+            ["properties", "attributes"].contains { JSONScanner.kind(at: [$0], in: bytes) == .object }
+        }
+    }
+
     /// - Throws: `JSONError` where the record is no JSON.
     func map(_ bytes: [UInt8], _ normaliser: inout Normaliser) throws -> Dataset {
         let record = JSONFields(try normaliser.json(bytes))

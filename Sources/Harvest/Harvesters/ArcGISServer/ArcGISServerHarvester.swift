@@ -7,9 +7,15 @@ import Text
 /// A service directory of ArcGIS Server: folders, and in them services of maps, features and images.
 ///
 /// A directory knows services and layers, and no datasets: each service becomes one that says of itself that it was derived.
-struct ArcGISServerHarvester: Harvester {
+struct ArcGISServerHarvester: StoredRecordHarvester {
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
         ArcGISServerPages(source: source, portal: portal)
+    }
+
+    func stored(_ record: SourceRecord, of source: Source) -> HarvestedRecord? {
+        ArcGISService(key: record.key).map { service in
+            ArcGISServerMapping(service, endpoint: ArcGISServerAddress(source.url).page(service.path)).harvested(record)
+        }
     }
 }
 
@@ -122,8 +128,7 @@ actor ArcGISServerPages: HarvestPages {
         let bytes = response.body.withUnsafeBytes { Array($0) }
         let place = address.page(service.path)
         let record = SourceRecord(key: service.key, mediaType: "application/json", bytes: bytes, url: place)
-        let mapping = ArcGISServerMapping(service, endpoint: place)
-        return .record(HarvestedRecord(record) { try mapping.map(bytes, &$0) })
+        return .record(ArcGISServerMapping(service, endpoint: place).harvested(record))
     }
 }
 
@@ -136,6 +141,17 @@ struct ArcGISService: Sendable, Equatable {
     /// What identifies it on its server.
     var key: String { "\(name)/\(type)" }
     var path: String { key }
+
+    init(name: String, type: String) {
+        self.name = name
+        self.type = type
+    }
+
+    /// The service that a record is of; `nil` where its key is that of none.
+    init?(key: String) {
+        guard let slash = key.lastIndex(of: "/") else { return nil }
+        self.init(name: String(key[..<slash]), type: String(key[key.index(after: slash)...]))
+    }
 
     /// Others calculate, print or find addresses.
     var isData: Bool { Self.dataTypes.contains(type) }

@@ -1,3 +1,4 @@
+import Catalog
 import DCAT
 import Foundation
 import JSON
@@ -18,6 +19,11 @@ struct ArcGISServerMapping: Sendable {
     init(_ service: ArcGISService, endpoint: String) {
         self.service = service
         self.endpoint = endpoint
+    }
+
+    /// A record that is ready to be mapped, whether it has just been read or is stored.
+    func harvested(_ record: SourceRecord) -> HarvestedRecord {
+        HarvestedRecord(record) { try map(record.bytes, &$0) }
     }
 
     /// - Throws: `JSONError` where the record is no JSON.

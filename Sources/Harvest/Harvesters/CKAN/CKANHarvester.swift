@@ -1,9 +1,10 @@
+import Catalog
 import DCAT
 
 /// CKAN's action API, version 3: `package_search`, or what a portal has in its place.
 ///
 /// Of every answer the status, `success` and `count` are checked; a portal's refusal is never "no datasets".
-struct CKANHarvester: Harvester {
+struct CKANHarvester: StoredRecordHarvester {
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
         let list = CKANList(source, since: portal.since)
         let search = JSONListPages(list, source: source, portal: portal, cursor: cursor)
@@ -29,4 +30,8 @@ struct CKANHarvester: Harvester {
     func canResume(at cursor: String) -> Bool { ListWalk.isCursor(cursor) || CKANNamePages.place(cursor) != nil }
 
     var isIncremental: Bool { true }
+
+    func stored(_ record: SourceRecord, of source: Source) -> HarvestedRecord? {
+        CKANList(source).harvested(record)
+    }
 }

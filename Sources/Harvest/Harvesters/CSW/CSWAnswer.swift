@@ -107,7 +107,16 @@ enum CSWRecord {
                 ))
         }
         let stored = SourceRecord(key: key, mediaType: "application/xml", bytes: element.serialized(), url: url(key))
-        return .record(
-            HarvestedRecord(stored, of: element) { CSWRecordMapping(key: key).map($0, &$1) })
+        return .record(HarvestedRecord(stored, of: element, map: mapping(key: key, of: source)))
+    }
+
+    /// How a dataset is made of a record's element, by what it is.
+    static func mapping(key: String, of source: Source) -> HarvestedRecord.ElementMapping {
+        { element, normaliser in
+            guard ISORecord.names.contains(element.name) else {
+                return CSWRecordMapping(key: key).map(element, &normaliser)
+            }
+            return try ISORecord.mapping(of: source)(element, &normaliser)
+        }
     }
 }

@@ -6,7 +6,7 @@ import XML
 /// A catalogue service of the OGC: CSW 2.0.2 (07-006r1) and 3.0 (12-176r7), records of ISO 19139, ISO 19115-3 or Dublin Core.
 ///
 /// This is how spatial data under the Act of 4 March 2010 is published in Poland, with planning data in it.
-struct CSWHarvester: Harvester {
+struct CSWHarvester: StoredRecordHarvester {
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
         CSWPages(source: source, portal: portal, cursor: cursor.flatMap(CSWPager.Cursor.init))
     }
@@ -14,6 +14,10 @@ struct CSWHarvester: Harvester {
     func canResume(at cursor: String) -> Bool { CSWPager.Cursor(cursor) != nil }
 
     var isIncremental: Bool { true }
+
+    func stored(_ record: SourceRecord, of source: Source) -> HarvestedRecord? {
+        HarvestedRecord(stored: record, map: CSWRecord.mapping(key: record.key, of: source))
+    }
 }
 
 /// Reads a service page by page in one of the ways that it understands, smaller pages where it cannot give large ones, and

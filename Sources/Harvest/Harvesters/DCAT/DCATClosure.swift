@@ -13,9 +13,7 @@ struct DCATClosure {
 
     let isDescribed: Bool
     let count: Int
-    /// What stands for the dataset in the bytes.
-    let subject: Term
-    /// N-Triples.
+    /// N-Triples, of which the first is said of the dataset.
     let bytes: [UInt8]
 
     /// The statements on a dataset and its parts: one more than ``maxStatements`` where there are more.
@@ -45,12 +43,15 @@ struct DCATClosure {
             isDescribed = types.isEmpty && statements.contains { DCATNames.describing.contains($0.predicate) }
         }
         var nodes = DCATNodes(graph: graph)
-        (subject, bytes) = nodes.written(from: dataset)
+        bytes = nodes.written(from: dataset)
     }
 
+    static let contentPrefix = "sha256:"
+
     /// What identifies the content, for a dataset that nothing else identifies.
-    var digest: String {
-        SHA256.hash(data: bytes).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
+    static func key(ofContent bytes: [UInt8]) -> String {
+        contentPrefix
+            + SHA256.hash(data: bytes).map { String($0 >> 4, radix: 16) + String($0 & 15, radix: 16) }.joined()
     }
 }
 
@@ -74,7 +75,7 @@ private struct DCATNodes {
     }
 
     /// The statements of all nodes, each node's where it is first referred to.
-    mutating func written(from root: Term) -> (subject: Term, bytes: [UInt8]) {
+    mutating func written(from root: Term) -> [UInt8] {
         var writer = NTriplesWriter()
         var labels: [BlankNode: Term] = [:]
         // Services that say what they serve are parts too, but nothing of the dataset leads to them.
@@ -91,7 +92,6 @@ private struct DCATNodes {
             labels[node] = label
             return label
         }
-        let subject = name(root)
         var rest = others[...]
         while true {
             if place == queue.count, let other = rest.popFirst() {
@@ -107,7 +107,7 @@ private struct DCATNodes {
                 if triple.object.isResource, queued.insert(triple.object).inserted { queue.append(triple.object) }
             }
         }
-        return (subject, writer.output)
+        return writer.output
     }
 
     private mutating func lines(of node: Term) -> [Line] {

@@ -7,12 +7,16 @@ import RDF
 ///
 /// What a document is decide its bytes. A fault of syntax costs a statement, and is told with its line and column; an answer
 /// without any dataset or catalogue in it is a failure, never "no datasets".
-struct DCATHarvester: Harvester {
+struct DCATHarvester: StoredRecordHarvester {
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
         DCATPages(source: source, portal: portal, cursor: cursor.flatMap(DCATPager.Cursor.init))
     }
 
     func canResume(at cursor: String) -> Bool { DCATPager.Cursor(cursor) != nil }
+
+    func stored(_ record: SourceRecord, of source: Source) -> HarvestedRecord? {
+        DCATRecordMapping.harvested(record, of: source)
+    }
 }
 
 /// Reads document after document, each in pages of ``pageSize`` datasets.
@@ -146,12 +150,11 @@ actor DCATPages: HarvestPages {
         }
         guard closure.isDescribed else { return mention(item, in: &current) }
         current.described += 1
-        let key = item.key ?? "sha256:" + closure.digest
+        let key = item.key ?? DCATClosure.key(ofContent: closure.bytes)
         current.keys.append(key)
         let record = SourceRecord(
             key: key, mediaType: "application/n-triples", bytes: closure.bytes, url: item.url)
-        let mapping = DCATRecordMapping(source: source, subject: closure.subject, hasKey: item.key != nil)
-        var harvested = HarvestedRecord(record) { try mapping.map(closure.bytes, &$0) }
+        var harvested = DCATRecordMapping.harvested(record, of: source)
         harvested.mayBeIncomplete = current.isBroken
         return .record(harvested)
     }
@@ -209,16 +212,35 @@ actor DCATPages: HarvestPages {
 /// A record of N-Triples as a dataset of the catalogue.
 struct DCATRecordMapping: Sendable {
     let source: Source
-    let subject: Term
-    /// Whether the publisher gave the dataset an IRI or an identifier.
-    let hasKey: Bool
+    /// The record's.
+    let key: String
 
-    /// - Throws: `RDFProblem` where the bytes are no N-Triples.
+    /// A record that is ready to be mapped, whether it has just been read or is stored.
+    static func harvested(_ record: SourceRecord, of source: Source) -> HarvestedRecord {
+        let mapping = DCATRecordMapping(source: source, key: record.key)
+        return HarvestedRecord(record) { try mapping.map(record.bytes, &$0) }
+    }
+
+    /// Whether the publisher gave the dataset an IRI or an identifier.
+    private func hasKey(_ bytes: [UInt8]) -> Bool {
+        !key.hasPrefix(DCATClosure.contentPrefix) || key != DCATClosure.key(ofContent: bytes)
+    }
+
+    /// The dataset's own node: what stands first is said of it (``DCATClosure``).
+    private static func subject(of graph: Graph, _ bytes: [UInt8]) -> Term? {
+        guard let subject = graph.makeIterator().next()?.subject else { return nil }
+        return bytes.starts(with: (subject.iri.map { "<\($0.string)> " } ?? "_:b0 ").utf8) ? subject : nil
+    }
+
+    /// - Throws: `RDFProblem` where the bytes are no N-Triples, ``HarvestFailure`` where they do not begin with the dataset.
     func map(_ bytes: [UInt8], _ normaliser: inout Normaliser) throws -> Dataset {
         let graph = try NTriplesReader(mode: .recovering).graph(bytes).graph
         let reader = DatasetGraphReader(graph, language: source.options.language)
+        guard let subject = Self.subject(of: graph, bytes) else {
+            throw HarvestFailure(.recordInvalid, "nothing in it says which node the dataset is")
+        }
         let dataset = reader.dataset(subject, &normaliser)
-        if !hasKey {
+        if !hasKey(bytes) {
             normaliser.report(
                 .keyMissing, field: "identifier",
                 """

@@ -69,8 +69,8 @@ struct DCATUSDocument: Sendable {
         mapping.series = item.series.map { range in (key: Self.key(range, body), title: text(["title"], range, body)) }
         mapping.service = copy(item.service)
         let page = text(["landingPage"], item.range, body).flatMap(IRIText.absolute)
-        let record = SourceRecord(key: key, mediaType: "application/json", bytes: bytes, url: page)
-        return .record(HarvestedRecord(record) { [mapping] normaliser in try mapping.map(bytes, &normaliser) })
+        let record = SourceRecord(key: key, mediaType: mapping.mediaType, bytes: bytes, url: page)
+        return .record(mapping.harvested(record))
     }
 
     private static func text(_ path: [String], _ range: Range<Int>, _ body: FetchResponse.Body) -> String? {

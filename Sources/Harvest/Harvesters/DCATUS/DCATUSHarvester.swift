@@ -1,11 +1,16 @@
+import Catalog
 import DCAT
 import Fetch
 import Text
 
 /// A catalogue of DCAT-US 1.1 or 3.0 (`data.json`), as data.gov, ArcGIS Hub, DKAN and Socrata publish it.
-struct DCATUSHarvester: Harvester {
+struct DCATUSHarvester: StoredRecordHarvester {
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
         JSONDocumentPages.pages(DCATUSFeed(source: source), source: source, portal: portal)
+    }
+
+    func stored(_ record: SourceRecord, of source: Source) -> HarvestedRecord? {
+        DCATUSMapping.stored(record, of: source)
     }
 }
 

@@ -1,3 +1,4 @@
+import Catalog
 import DCAT
 import JSON
 import OrderedCollections
@@ -15,6 +16,23 @@ struct DCATUSMapping: Sendable {
 
     init(_ source: Source) {
         self.source = source
+    }
+
+    private static let wholeType = "application/json"
+
+    /// What the record is stored as: of a series, and of what stands in a series or a service, not all is in its own bytes.
+    var mediaType: String {
+        isSeries || series != nil || service != nil ? Self.wholeType + "; context=outer" : Self.wholeType
+    }
+
+    /// A record that is ready to be mapped.
+    func harvested(_ record: SourceRecord) -> HarvestedRecord {
+        HarvestedRecord(record) { try map(record.bytes, &$0) }
+    }
+
+    /// A stored record; `nil` where what it stood in belongs to it.
+    static func stored(_ record: SourceRecord, of source: Source) -> HarvestedRecord? {
+        record.mediaType == wholeType ? DCATUSMapping(source).harvested(record) : nil
     }
 
     /// - Throws: `JSONError` where the record is no JSON.

@@ -1,3 +1,4 @@
+import Catalog
 import DCAT
 import Fetch
 import Text
@@ -5,9 +6,13 @@ import Text
 /// DKAN's metastore (version 2): all datasets of the portal as one list, each in the form of DCAT-US.
 ///
 /// Portals of version 1 have no metastore; they are read by their `data.json`, which both versions have.
-struct DKANHarvester: Harvester {
+struct DKANHarvester: StoredRecordHarvester {
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
         JSONDocumentPages.pages(DKANFeed(source: source), source: source, portal: portal)
+    }
+
+    func stored(_ record: SourceRecord, of source: Source) -> HarvestedRecord? {
+        DCATUSMapping.stored(record, of: source)
     }
 }
 

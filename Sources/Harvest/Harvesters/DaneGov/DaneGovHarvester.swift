@@ -8,7 +8,7 @@ import JSON
 /// Only datasets of local government are read unless the source says otherwise: the portal is mostly daily price files of
 /// housing developers. Every answer has the time of day in it, so conditional requests would be in vain; what has changed is
 /// told by the lists by time.
-struct DaneGovHarvester: Harvester {
+struct DaneGovHarvester: StoredRecordHarvester {
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
         DaneGovPages(source: source, portal: portal, cursor: cursor)
     }
@@ -16,6 +16,10 @@ struct DaneGovHarvester: Harvester {
     func canResume(at cursor: String) -> Bool { ListWalk.isCursor(cursor) }
 
     var isIncremental: Bool { true }
+
+    func stored(_ record: SourceRecord, of source: Source) -> HarvestedRecord? {
+        DaneGovMapping(DaneGovAddress(source.url)).harvested(record)
+    }
 }
 
 /// Reads the institutions, then the datasets of those that were chosen, and of each page of datasets the resources.
@@ -142,8 +146,7 @@ actor DaneGovPages: HarvestPages {
         let bytes = DaneGovRecord.joined(answer.bytes(range), institution, found.resources[key] ?? [])
         let record = SourceRecord(
             key: key, mediaType: "application/json", bytes: bytes, url: address.page(of: key))
-        let mapping = DaneGovMapping(address)
-        return .record(HarvestedRecord(record) { try mapping.map(bytes, &$0) })
+        return .record(DaneGovMapping(address).harvested(record))
     }
 }
 

@@ -1,9 +1,10 @@
+import Catalog
 import DCAT
 import JSON
 import OrderedCollections
 
 /// A dataset of dane.gov.pl's API, with its institution and resources, as a dataset of the catalogue.
-struct DaneGovMapping {
+struct DaneGovMapping: Sendable {
     private let address: DaneGovAddress
 
     /// "Polska", which the portal answers where no region is stated (Who's On First).
@@ -11,6 +12,11 @@ struct DaneGovMapping {
 
     init(_ address: DaneGovAddress) {
         self.address = address
+    }
+
+    /// A record that is ready to be mapped, whether it has just been read or is stored.
+    func harvested(_ record: SourceRecord) -> HarvestedRecord {
+        HarvestedRecord(record) { try map(record.bytes, &$0) }
     }
 
     /// - Parameter bytes: a record as ``DaneGovRecord`` joins it.

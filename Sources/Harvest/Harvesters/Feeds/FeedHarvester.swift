@@ -7,6 +7,8 @@ import XML
 ///
 /// A feed that says neither that it is complete nor where its next page is (RFC 5005) shows its latest entries only: what is
 /// not among them is not missing.
+///
+/// No ``StoredRecordHarvester``: what the addresses of an entry are relative to stands in the feed around it.
 struct FeedHarvester: Harvester {
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
         FeedPages(source: source, portal: portal)

@@ -6,6 +6,9 @@ import XML
 
 /// INSPIRE download services as Atom feeds (Technical Guidance for Download Services 3.4.0, chapter 5): a service feed whose
 /// entries are datasets, each with a feed of its own whose entries are files.
+///
+/// No ``StoredRecordHarvester``: what the addresses of an entry are relative to stands in the service feed, and so does the
+/// address of the dataset's own.
 struct INSPIREAtomHarvester: Harvester {
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
         INSPIREAtomPages(source: source, portal: portal)

@@ -3,6 +3,8 @@ import DCAT
 import Fetch
 
 /// A static GTFS feed: one archive, which is one dataset. An archive that the server says is unchanged is not downloaded.
+///
+/// No ``StoredRecordHarvester``: the size of the archive is told of the dataset too, and is not in what is stored.
 struct GTFSHarvester: Harvester {
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
         GTFSPages(source: source, portal: portal)

@@ -5,9 +5,13 @@ import XML
 
 /// A document of ISO 19139 or ISO 19115-3 at an address: one record, or several in a collection or in an answer of a
 /// catalogue service that was saved.
-struct ISO19139Harvester: Harvester {
+struct ISO19139Harvester: StoredRecordHarvester {
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
         XMLRecordPages<ISODocumentRecords>(source: source, portal: portal)
+    }
+
+    func stored(_ record: SourceRecord, of source: Source) -> HarvestedRecord? {
+        HarvestedRecord(stored: record, map: ISORecord.mapping(of: source))
     }
 }
 

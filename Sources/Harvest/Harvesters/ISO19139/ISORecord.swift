@@ -29,6 +29,11 @@ enum ISORecord {
         return code?.value ?? code?.first("*")?.href
     }
 
+    /// How a dataset is made of a record's element.
+    static func mapping(of source: Source) -> HarvestedRecord.ElementMapping {
+        { try ISOMapping(source).map($0, &$1) }
+    }
+
     /// A record that is ready to be mapped, or the finding that nobody can tell it from others.
     ///
     /// - Parameter url: where the record itself can be seen.
@@ -44,6 +49,6 @@ enum ISORecord {
                     """))
         }
         let stored = SourceRecord(key: key, mediaType: "application/xml", bytes: record.serialized(), url: url)
-        return .record(HarvestedRecord(stored, of: record) { try ISOMapping(source).map($0, &$1) })
+        return .record(HarvestedRecord(stored, of: record, map: mapping(of: source)))
     }
 }

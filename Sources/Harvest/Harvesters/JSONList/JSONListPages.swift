@@ -25,6 +25,11 @@ protocol JSONList: Sendable {
 }
 
 extension JSONList {
+    /// A record that is ready to be mapped, whether it has just been read or is stored.
+    func harvested(_ record: SourceRecord) -> HarvestedRecord {
+        HarvestedRecord(record) { try map(record.bytes, &$0) }
+    }
+
     var window: Int? { nil }
     var envelope: JSONEnvelope { JSONEnvelope() }
     var scrolls: Bool { false }
@@ -148,8 +153,6 @@ struct ListedRecords<List: JSONList>: Sendable {
 
     /// As many of the records as may be held at once.
     mutating func next() -> [HarvestPage.Record] {
-        let list = list
-        return pieces.next(
-            maxBytes: maxRecordBytes, head: list.head, mapping: { bytes in { try list.map(bytes, &$0) } })
+        pieces.next(maxBytes: maxRecordBytes, head: list.head, harvested: list.harvested)
     }
 }

@@ -7,7 +7,7 @@ import XML
 ///
 /// Lists are read by their resumption tokens. Records that the repository says are deleted are removed, and a later run asks
 /// for what has changed since.
-struct OAIPMHHarvester: Harvester {
+struct OAIPMHHarvester: StoredRecordHarvester {
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
         OAIPMHPages(source: source, portal: portal, cursor: cursor)
     }
@@ -18,6 +18,13 @@ struct OAIPMHHarvester: Harvester {
 
     /// A list of sets cannot be asked for what has changed.
     func isIncremental(_ source: Source) -> Bool { source.options[.datasetPer] == .record }
+
+    func stored(_ record: SourceRecord, of source: Source) -> HarvestedRecord? {
+        HarvestedRecord(stored: record, map: OAIRecordMapping(source: source).map)
+    }
+
+    /// Of sets the repository's own name is in another answer.
+    func mapsStored(_ source: Source) -> Bool { source.options[.datasetPer] == .record }
 }
 
 /// The pages of one list of records or sets, as the repository cuts it.

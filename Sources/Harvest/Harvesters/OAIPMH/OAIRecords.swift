@@ -86,7 +86,7 @@ struct OAIRecords {
             let record = SourceRecord(key: key, mediaType: "application/xml", bytes: element.serialized(), url: url)
             let mapping = OAIRecordMapping(source: source)
             return OAIEntry(
-                content: .record(.record(HarvestedRecord(record, of: element) { try mapping.map($0, &$1) })))
+                content: .record(.record(HarvestedRecord(record, of: element, map: mapping.map))))
         }
     }
 

@@ -7,6 +7,16 @@ struct OGCLayerMapping: Sendable {
     let address: OGCAddress
     let kind: OGCServiceKind
 
+    /// How a dataset is made of ``OGCRecord/document``, whose root tells the kind of service.
+    static func ofElement(_ address: OGCAddress) -> HarvestedRecord.ElementMapping {
+        { document, normaliser in
+            guard let kind = OGCServiceKind(root: document.name, namespace: document.namespace) else {
+                throw HarvestFailure(.recordInvalid, "`\(document.name)` is the root of no capabilities")
+            }
+            return OGCLayerMapping(address: address, kind: kind).map(document, &normaliser)
+        }
+    }
+
     /// - Parameter document: ``OGCRecord/document``.
     func map(_ document: XMLElement, _ normaliser: inout Normaliser) -> Dataset {
         let layer = document.child(kind.recordName) ?? document

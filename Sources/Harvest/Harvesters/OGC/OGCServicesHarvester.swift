@@ -7,9 +7,13 @@ import XML
 /// the service.
 ///
 /// Such a dataset is marked as derived: nobody described it as one.
-struct OGCServicesHarvester: Harvester {
+struct OGCServicesHarvester: StoredRecordHarvester {
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
         OGCServicesPages(source: source, portal: portal)
+    }
+
+    func stored(_ record: SourceRecord, of source: Source) -> HarvestedRecord? {
+        HarvestedRecord(stored: record, map: OGCLayerMapping.ofElement(OGCAddress(source.url)))
     }
 }
 
@@ -143,11 +147,9 @@ actor OGCServicesPages: HarvestPages {
 
     private func harvested(_ record: OGCRecord) -> HarvestedRecord {
         let bytes = record.document.serialized()
-        let mapping = OGCLayerMapping(address: address, kind: record.kind)
         let stored = SourceRecord(
             key: record.key, mediaType: "application/xml", bytes: bytes, url: address.isFile ? nil : record.url)
-        let document = record.document
-        return HarvestedRecord(stored, of: document) { mapping.map($0, &$1) }
+        return HarvestedRecord(stored, of: record.document, map: OGCLayerMapping.ofElement(address))
     }
 }
 

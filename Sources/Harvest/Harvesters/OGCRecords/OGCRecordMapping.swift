@@ -1,9 +1,14 @@
+import Catalog
 import DCAT
 import JSON
 import OrderedCollections
 
 /// A record of OGC API - Records (20-004r1, section 7), also of the drafts before it, as a dataset.
 struct OGCRecordMapping: Sendable {
+    /// A record that is ready to be mapped, whether it has just been read or is stored.
+    static func harvested(_ record: SourceRecord) -> HarvestedRecord {
+        HarvestedRecord(record) { try OGCRecordMapping().map(record.bytes, &$0) }
+    }
 
     /// - Throws: `JSONError` where the record is no JSON.
     func map(_ bytes: [UInt8], _ normaliser: inout Normaliser) throws -> Dataset {

@@ -86,9 +86,7 @@ struct OGCRecordsAnswer {
 
     /// As many of the records as may be held at once.
     mutating func next(maxRecordBytes: Int) -> [HarvestPage.Record] {
-        pieces.next(
-            maxBytes: maxRecordBytes, head: Self.head,
-            mapping: { bytes in { try OGCRecordMapping().map(bytes, &$0) } })
+        pieces.next(maxBytes: maxRecordBytes, head: Self.head, harvested: OGCRecordMapping.harvested)
     }
 
     /// The identifier and the record's own address, without building the record.

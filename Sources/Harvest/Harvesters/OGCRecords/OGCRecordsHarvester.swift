@@ -4,12 +4,16 @@ import Fetch
 import JSON
 
 /// OGC API - Records (20-004r1): records in GeoJSON, page after page by the links to the next one.
-struct OGCRecordsHarvester: Harvester {
+struct OGCRecordsHarvester: StoredRecordHarvester {
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
         OGCRecordsPages(source: source, portal: portal, cursor: cursor)
     }
 
     func canResume(at cursor: String) -> Bool { OGCRecordsPager.place(cursor) != nil }
+
+    func stored(_ record: SourceRecord, of source: Source) -> HarvestedRecord? {
+        OGCRecordMapping.harvested(record)
+    }
 }
 
 /// Reads the collection that the address names, or every collection of records of the service.

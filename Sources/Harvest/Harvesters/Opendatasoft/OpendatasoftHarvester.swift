@@ -7,12 +7,16 @@ import Text
 /// A portal of Opendatasoft by its Explore API, version 2.1.
 ///
 /// The catalogue gives 10,000 datasets in pages; a larger one is read by its export, which has no limit.
-struct OpendatasoftHarvester: Harvester {
+struct OpendatasoftHarvester: StoredRecordHarvester {
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
         OpendatasoftPages(source: source, portal: portal, cursor: cursor)
     }
 
     func canResume(at cursor: String) -> Bool { ListWalk.isCursor(cursor) }
+
+    func stored(_ record: SourceRecord, of source: Source) -> HarvestedRecord? {
+        OpendatasoftList(source).harvested(record)
+    }
 }
 
 /// Reads the catalogue's pages, or its export where the first of them says that there are too many.
@@ -115,7 +119,7 @@ struct OpendatasoftExport: JSONDocumentFeed {
             }
             let bytes = answer.bytes(range)
             let record = SourceRecord(key: key, mediaType: "application/json", bytes: bytes, url: head.url)
-            return .record(HarvestedRecord(record) { [list] normaliser in try list.map(bytes, &normaliser) })
+            return .record(list.harvested(record))
         }
     }
 }

@@ -9,9 +9,13 @@ import XML
 ///
 /// Elements are matched by their local names: real feeds put the namespace on the root only, on every element, or nowhere.
 /// The `.md5` file beside the feed is taken as advice: production feeds with a wrong one are as good as others.
-struct OtwarteDaneHarvester: Harvester {
+struct OtwarteDaneHarvester: StoredRecordHarvester {
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
         XMLRecordPages<OtwarteDaneDocument>(source: source, portal: portal)
+    }
+
+    func stored(_ record: SourceRecord, of source: Source) -> HarvestedRecord? {
+        HarvestedRecord(stored: record, map: OtwarteDaneMapping.ofElement)
     }
 }
 
@@ -137,6 +141,6 @@ final class OtwarteDaneDocument: XMLRecordDocument {
             )
         }
         let record = SourceRecord(key: key, mediaType: "application/xml", bytes: element.serialized(), url: nil)
-        return .record(HarvestedRecord(record, of: element) { OtwarteDaneMapping().map($0, &$1) })
+        return .record(HarvestedRecord(record, of: element, map: OtwarteDaneMapping.ofElement))
     }
 }

@@ -4,6 +4,7 @@ import XML
 
 /// A dataset of dane.gov.pl's supply feed as a dataset of the catalogue.
 struct OtwarteDaneMapping {
+    static let ofElement: HarvestedRecord.ElementMapping = { OtwarteDaneMapping().map($0, &$1) }
 
     func map(_ element: XMLElement, _ normaliser: inout Normaliser) -> Dataset {
         normaliser.language = "pl"

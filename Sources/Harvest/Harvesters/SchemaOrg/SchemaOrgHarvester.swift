@@ -8,9 +8,13 @@ import XML
 /// Pages that describe datasets in the words of schema.org, found by sitemaps (sitemaps.org, protocol 0.9).
 ///
 /// Pages are made for people: `robots.txt` holds for them. A page whose `lastmod` is what it was is not asked for again.
-struct SchemaOrgHarvester: Harvester {
+struct SchemaOrgHarvester: StoredRecordHarvester {
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
         SchemaOrgPages(source: source, portal: portal)
+    }
+
+    func stored(_ record: SourceRecord, of source: Source) -> HarvestedRecord? {
+        DCATRecordMapping.harvested(record, of: source)
     }
 }
 
@@ -259,8 +263,7 @@ struct SchemaOrgReader: Sendable {
         for dataset in described.datasets {
             let record = SourceRecord(
                 key: dataset.key, mediaType: "application/n-triples", bytes: dataset.bytes, url: response.url)
-            let mapping = DCATRecordMapping(source: source, subject: dataset.subject, hasKey: true)
-            outcome.records.append(.record(HarvestedRecord(record) { try mapping.map(dataset.bytes, &$0) }))
+            outcome.records.append(.record(DCATRecordMapping.harvested(record, of: source)))
         }
         // What was wrong must be told again.
         guard described.findings.isEmpty, described.unreadable.isEmpty else { return outcome }

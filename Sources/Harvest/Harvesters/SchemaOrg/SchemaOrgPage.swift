@@ -7,7 +7,6 @@ struct SchemaOrgPage {
     /// A dataset with all its parts.
     struct Described: Sendable {
         let key: String
-        let subject: Term
         /// N-Triples.
         let bytes: [UInt8]
     }
@@ -145,7 +144,7 @@ struct SchemaOrgPage {
                 unreadable.append((nil, Finding(.recordTooLarge, value: url, message)))
                 return
             }
-            datasets.append(Described(key: key, subject: closure.subject, bytes: closure.bytes))
+            datasets.append(Described(key: key, bytes: closure.bytes))
         }
     }
 }

@@ -1,3 +1,4 @@
+import Catalog
 import DCAT
 import JSON
 import Text
@@ -5,12 +6,16 @@ import Text
 /// A Socrata portal by its Discovery API.
 ///
 /// Offsets end at 10,000; behind them the catalogue is scrolled by ids, which is also the order of the pages before.
-struct SocrataHarvester: Harvester {
+struct SocrataHarvester: StoredRecordHarvester {
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
         JSONListPages(SocrataList(source), source: source, portal: portal, cursor: cursor)
     }
 
     func canResume(at cursor: String) -> Bool { ListWalk.isCursor(cursor) }
+
+    func stored(_ record: SourceRecord, of source: Source) -> HarvestedRecord? {
+        SocrataList(source).harvested(record)
+    }
 }
 
 /// The assets of one portal.

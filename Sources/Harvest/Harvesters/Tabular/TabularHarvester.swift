@@ -5,12 +5,16 @@ import Foundation
 import JSON
 
 /// A list of datasets in CSV, JSON or XML that its source file describes.
-struct TabularHarvester: Harvester {
+struct TabularHarvester: StoredRecordHarvester {
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
         TabularPages(source: source, portal: portal, from: cursor)
     }
 
     func canResume(at cursor: String) -> Bool { TabularPosition.place(cursor) != nil }
+
+    func stored(_ record: SourceRecord, of source: Source) -> HarvestedRecord? {
+        TabularMapping(declaration: source.options[.tabular]).harvested(record)
+    }
 }
 
 /// Asks for one page after the other, by the way of paging that is declared. A list in one document is committed in pieces.
@@ -137,10 +141,9 @@ actor TabularPages: HarvestPages {
             }
             answer.keys.append(key)
             answer.hashes.combine(key)
-            let mapping = TabularMapping(declaration: declaration)
             let page = fields["landingPage"].flatMap { IRIText.absolute($0) }
             let source = SourceRecord(key: key, mediaType: mediaType, bytes: bytes, url: page)
-            return .record(HarvestedRecord(source) { try mapping.map(bytes, mediaType: mediaType, &$0) })
+            return .record(TabularMapping(declaration: declaration).harvested(source))
         } catch let limit as LimitMet {
             answer.hasUnreadable = true
             return .unreadable(

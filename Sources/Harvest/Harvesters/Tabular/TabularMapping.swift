@@ -1,9 +1,15 @@
+import Catalog
 import DCAT
 import OrderedCollections
 
 /// An item of a declared list as a dataset.
-struct TabularMapping {
+struct TabularMapping: Sendable {
     let declaration: TabularDeclaration
+
+    /// A record that is ready to be mapped, whether it has just been read or is stored.
+    func harvested(_ record: SourceRecord) -> HarvestedRecord {
+        HarvestedRecord(record) { try map(record.bytes, mediaType: record.mediaType, &$0) }
+    }
 
     /// - Throws: `JSONError` or `XMLError` where the item cannot be read.
     func map(_ bytes: [UInt8], mediaType: String, _ normaliser: inout Normaliser) throws -> Dataset {

@@ -6,7 +6,7 @@ import Text
 
 /// A portal of udata by its API: version 1, whose datasets have their resources with them, or version 2, which gives the
 /// resources of each dataset by themselves.
-struct UDataHarvester: Harvester {
+struct UDataHarvester: StoredRecordHarvester {
     /// Version 1, and version 2 where the address names it or there is no version 1.
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
         let address = UDataAddress(source.url)
@@ -22,6 +22,10 @@ struct UDataHarvester: Harvester {
     }
 
     func canResume(at cursor: String) -> Bool { ListWalk.isCursor(cursor) }
+
+    func stored(_ record: SourceRecord, of source: Source) -> HarvestedRecord? {
+        UDataList(source, UDataAddress(source.url)).harvested(record)
+    }
 }
 
 /// The addresses of a portal's API, from whatever address of the portal it was registered with.

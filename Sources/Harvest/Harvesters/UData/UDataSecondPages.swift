@@ -79,8 +79,7 @@ actor UDataSecondPages: HarvestPages {
         bytes += "]}".utf8
         let joined = SourceRecord(
             key: published.key, mediaType: published.mediaType, bytes: bytes, url: published.url)
-        let mapping = UDataMapping()
-        return .record(HarvestedRecord(joined) { [bytes] normaliser in try mapping.map(bytes, &normaliser) })
+        return .record(list.harvested(joined))
     }
 
     /// All of them, or as many as are more than may be held.

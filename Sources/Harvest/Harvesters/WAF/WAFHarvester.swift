@@ -4,12 +4,16 @@ import Fetch
 import XML
 
 /// A folder of metadata on a web server ("web accessible folder"): listings of documents of ISO 19139 or ISO 19115-3.
-struct WAFHarvester: Harvester {
+struct WAFHarvester: StoredRecordHarvester {
     func pages(of source: Source, at portal: Portal, from cursor: String?) -> any HarvestPages {
         WAFPages(source: source, portal: portal)
     }
 
     var isIncremental: Bool { true }
+
+    func stored(_ record: SourceRecord, of source: Source) -> HarvestedRecord? {
+        HarvestedRecord(stored: record, map: ISORecord.mapping(of: source))
+    }
 }
 
 /// Reads folder after folder, and the documents in them some fifty at a time, a few at once.
