@@ -99,6 +99,10 @@ static const unsigned char schema_008_projection_version[] = {
 #embed "../../catalog/schema/008-projection-version.sql"
 };
 
+static const unsigned char schema_009_mapping[] = {
+#embed "../../catalog/schema/009-mapping.sql"
+};
+
 static const unsigned char projection[] = {
 #embed "../../catalog/projection.sql"
 };
@@ -130,6 +134,7 @@ static const snop_resource resources[] = {
     RESOURCE("schema/006-origins.sql", schema_006_origins),
     RESOURCE("schema/007-finding-counts.sql", schema_007_finding_counts),
     RESOURCE("schema/008-projection-version.sql", schema_008_projection_version),
+    RESOURCE("schema/009-mapping.sql", schema_009_mapping),
     RESOURCE("projection.sql", projection),
 };
 

@@ -192,7 +192,7 @@ private struct PageWriting {
             return
         }
         let kind: ChangeKind = stored.isLive ? .updated : .restored
-        try updateVersion(stored.number, record)
+        try record.replaceVersion(stored.number, in: database, now: now)
         try projection.write(record, number: stored.number, seq: log(kind, record), source: source, now: now)
         if stored.isLive { counts.updated += 1 } else { counts.added += 1 }
     }
@@ -254,18 +254,6 @@ private struct PageWriting {
         // The address of the record's page is served but is no content: it may change while the dataset does not.
         try database.cachedStatement(sql: "UPDATE dataset SET url = ?1 WHERE number = ?2 AND url IS NOT ?1")
             .execute(arguments: [record.url, number])
-    }
-
-    private func updateVersion(_ number: Int64, _ record: PreparedRecord) throws {
-        try database.cachedStatement(
-            sql: """
-                UPDATE dataset_version
-                SET state = 'live', content_hash = ?, changed = ?, document_size = ?, document_zlib = ?
-                WHERE record = ?
-                """
-        ).execute(arguments: [
-            Data(record.contentHash), now, record.document.count, Data(record.compressedDocument), number,
-        ])
     }
 
     private func log(_ kind: ChangeKind, _ record: PreparedRecord) throws -> Int64 {

@@ -26,10 +26,12 @@ package struct PreparedRecord: Sendable {
             document: DatasetDocument.bytes(of: dataset, id: id), findings: findings)
     }
 
-    /// - Parameter document: what ``DatasetDocument`` makes of the dataset.
+    /// - Parameters:
+    ///   - document: what ``DatasetDocument`` makes of the dataset.
+    ///   - isStored: the payload lies in the catalogue already, and is not written again.
     package init(
         _ record: SourceRecord, source: String, payloadHash: [UInt8], dataset: Dataset, document: [UInt8],
-        findings: [Finding]
+        findings: [Finding], isStored: Bool = false
     ) {
         let key = record.key.storable
         self.key = key
@@ -38,7 +40,7 @@ package struct PreparedRecord: Sendable {
         url = record.url
         self.payloadHash = payloadHash
         payloadSize = record.bytes.count
-        payload = record.bytes.withUnsafeBytes(Zlib.compress)
+        payload = isStored ? [] : record.bytes.withUnsafeBytes(Zlib.compress)
         self.document = document
         contentHash = ContentHash.hash(of: document)
         compressedDocument = document.withUnsafeBytes(Zlib.compress)

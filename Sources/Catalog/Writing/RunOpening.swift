@@ -4,8 +4,12 @@ import GRDB
 
 /// How a run is to be made.
 package struct RunPlan: Sendable {
-    /// Of the mapping and the source's address: a run with another one cannot go on.
+    /// Of what is asked of the portal, and of what is stored of its answers: a run with another one cannot go on.
     package var fingerprint: [UInt8] = []
+    /// Of the mapping, where that can map what is stored; else the same.
+    package var mapping: [UInt8] = []
+    /// Everything is mapped from the download, and nothing from what is stored.
+    package var isFull = false
     /// Of so many runs one reads everything, and the others what has changed; 1 where all read everything.
     package var fullEvery = 1
     /// Whether a harvester can go on at a cursor.
@@ -27,6 +31,8 @@ package struct RunBeginning: Sendable {
     package let since: Int?
     /// What the source's runs that began in the last 24 hours have cost so far, this one too where it goes on.
     package var spent = RunCost()
+    /// The live records behind this number are to be mapped again before pages are asked for; `nil` where none are.
+    package var remapping: Int64?
 }
 
 /// The first transaction of a run.
@@ -44,7 +50,9 @@ struct RunOpening {
     private static let maxFullAge = 14 * 86_400
 
     func begin() throws -> RunBeginning {
+        let remapping = try SourceMapping(database: database, source: source).begin(plan)
         var beginning = try beginOrResume()
+        beginning.remapping = remapping
         beginning.spent = try spent()
         return beginning
     }

@@ -6,7 +6,7 @@ package struct PageValidator: Sendable {
     package let url: String
     package let etag: String?
     package let lastModified: String?
-    /// Of the mapping that read the answer: another mapping must read it again.
+    /// Of how the source was read: what was read in another way must be read again.
     package let fingerprint: [UInt8]
     /// What the harvester needs to go on without the answer, as it wrote it.
     package let page: String
@@ -50,10 +50,32 @@ struct Validators {
             numbers,
         ])
     }
+
+    /// Has the answers that held any of these records be asked for as if they had never been read.
+    func forget(_ records: Set<Int64>, source: String) throws {
+        guard !records.isEmpty else { return }
+        let rows = try Row.fetchCursor(
+            database, sql: "SELECT url, records FROM validator WHERE source = ?", arguments: [source])
+        var urls: [String] = []
+        while let row = try rows.next() {
+            let numbers = Self.numbers(in: try row.get(1))
+            if numbers.contains(where: records.contains) { urls.append(try row.get(0)) }
+        }
+        let statement = try database.cachedStatement(sql: "DELETE FROM validator WHERE source = ? AND url = ?")
+        for url in urls { try statement.execute(arguments: [source, url]) }
+    }
+
+    fileprivate static func numbers(in data: Data) -> [Int64] {
+        data.withUnsafeBytes { bytes in
+            stride(from: 0, to: bytes.count - bytes.count % 8, by: 8).map {
+                Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: Int64.self))
+            }
+        }
+    }
 }
 
 extension CatalogWriter {
-    /// The validator of an address, where the mapping is the same and all its records are still live; their numbers with it.
+    /// The validator of an address, where the source was read in the same way and all its records are still live; their numbers with it.
     package func validator(
         source: String, url: String, fingerprint: [UInt8]
     ) async throws -> (validator: PageValidator, records: [Int64])? {
@@ -64,7 +86,7 @@ extension CatalogWriter {
                     WHERE source = ? AND url = ? AND fingerprint = ?
                     """)
             guard let row = try Row.fetchOne(stored, arguments: [source, url, Data(fingerprint)]) else { return nil }
-            let numbers = Self.numbers(in: try row.get(3))
+            let numbers = Validators.numbers(in: try row.get(3))
             let isLive = try database.cachedStatement(
                 sql: "SELECT 1 FROM dataset_version WHERE record = ? AND state = 'live'")
             for number in numbers where try Int.fetchOne(isLive, arguments: [number]) == nil { return nil }
@@ -72,14 +94,6 @@ extension CatalogWriter {
                 url: url, etag: try row.get(0), lastModified: try row.get(1), fingerprint: fingerprint,
                 page: try row.get(2), keys: [])
             return (validator, numbers)
-        }
-    }
-
-    private static func numbers(in data: Data) -> [Int64] {
-        data.withUnsafeBytes { bytes in
-            stride(from: 0, to: bytes.count - bytes.count % 8, by: 8).map {
-                Int64(littleEndian: bytes.loadUnaligned(fromByteOffset: $0, as: Int64.self))
-            }
         }
     }
 

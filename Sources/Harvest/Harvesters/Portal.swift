@@ -9,7 +9,7 @@ package struct Portal: Sendable {
     /// Where validators are stored; `nil` where nothing is, because the feed is only looked at.
     let writer: CatalogWriter?
     let source: Source
-    /// Of the mapping; answers that another mapping read are asked for again.
+    /// Of how the source is read; answers that were read in another way are asked for again.
     let fingerprint: [UInt8]
     /// Ignore stored validators.
     let isFull: Bool

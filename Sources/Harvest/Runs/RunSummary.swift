@@ -23,6 +23,11 @@ package enum RunSummary {
             """
         case .partial:
             "Broke off after \(counted(run.records, "record")) (\(changes(run))); nothing was removed. \(reason(ending))"
+        case .failed where run.updated > 0:
+            """
+            Nothing was read, and nothing was removed; \(counted(run.updated, "dataset")) became another one by the new \
+            mapping. \(reason(ending))
+            """
         case .failed: "Nothing was read, and nothing was changed or removed. \(reason(ending))"
         case .cancelled: "Stopped by the operator after \(counted(run.records, "record")) (\(changes(run)))."
         case .queued, .running: "Under way."

@@ -1,5 +1,4 @@
 import Catalog
-import Crypto
 import DCAT
 import Fetch
 import Foundation
@@ -14,6 +13,7 @@ struct SourceHarvest: Sendable {
     let isFull: Bool
     let account: RequestAccount
     let report: @Sendable (HarvestRunner.Progress) -> Void
+    private let fingerprints: SourceFingerprints
 
     init(
         source: Source, fetcher: PoliteFetcher, limits: HarvestLimits, writer: CatalogWriter, clock: HarvestClock,
@@ -27,12 +27,15 @@ struct SourceHarvest: Sendable {
         self.isFull = isFull
         self.report = report
         account = RequestAccount(limits.run, cause: source.id, hosts: source.ownHosts)
+        fingerprints = SourceFingerprints(source, limits: limits.record)
     }
 
     /// How the run is to be made. What is recognised anew each time has no place to go on at.
     func plan(mayResume: Bool) -> RunPlan {
         var plan = RunPlan()
-        plan.fingerprint = fingerprint
+        plan.fingerprint = fingerprints.feed
+        plan.mapping = fingerprints.mapping
+        plan.isFull = isFull
         guard let harvester = source.type?.harvester, !isFull else { return plan }
         // A file cannot be asked for a part of it.
         if harvester.isIncremental(source), !source.url.hasPrefix("file:") { plan.fullEvery = source.fullEvery }
@@ -46,7 +49,8 @@ struct SourceHarvest: Sendable {
     func run(_ beginning: RunBeginning) async -> (RunEnding, tookPage: Bool) {
         var counts = beginning.counts
         let ending = await run(beginning, &counts)
-        return (ending, counts != beginning.counts)
+        let before = beginning.counts
+        return (ending, (counts.records, counts.deleted) != (before.records, before.deleted))
     }
 
     private func run(_ beginning: RunBeginning, _ counts: inout PageCounts) async -> RunEnding {
@@ -55,6 +59,7 @@ struct SourceHarvest: Sendable {
             earlierBytes: beginning.spent.bytes, time: .milliseconds(beginning.spent.elapsedMilliseconds))
         var findings: [Finding] = []
         do {
+            try await remap(beginning, &counts)
             let pages = TalliedPages(
                 try await harvester().pages(of: source, at: portal(since: beginning.since), from: beginning.cursor),
                 maxPages: limits.maxPages, from: beginning.cursor)
@@ -82,6 +87,25 @@ struct SourceHarvest: Sendable {
         }
     }
 
+    /// Maps what is stored again, where another mapping had mapped it.
+    private func remap(_ beginning: RunBeginning, _ counts: inout PageCounts) async throws {
+        guard var position = beginning.remapping, let harvester = source.type?.storedHarvester(for: source) else {
+            return
+        }
+        let remapping = Remapping(
+            source: source, harvester: harvester, fingerprint: fingerprints.mapping, limits: limits.record,
+            isReadNext: beginning.since == nil && beginning.cursor == nil)
+        while true {
+            let remapped = try await remapping.next(after: position, in: writer)
+            counts.updated += try await writer.commit(
+                remapped, run: beginning.run, source: source.id, now: clock.now())
+            guard let last = remapped.position else { return }
+            position = last
+            report(HarvestRunner.Progress(source: source.id, counts: counts, total: nil))
+            try Task.checkCancellation()
+        }
+    }
+
     /// A run whose count does not agree, or that met records that nobody can tell apart, cannot say what is missing.
     private func ending(_ counts: PageCounts, _ findings: [Finding], isIncomplete: Bool) -> RunEnding {
         let isComplete = !isIncomplete && counts.unreadable == 0 && !findings.contains { $0.code == .countMismatch }
@@ -98,21 +122,9 @@ struct SourceHarvest: Sendable {
 
     private func portal(since: Int?) -> Portal {
         Portal(
-            fetcher: fetcher, writer: writer, source: source, fingerprint: fingerprint, isFull: isFull, since: since,
+            fetcher: fetcher, writer: writer, source: source, fingerprint: fingerprints.feed, isFull: isFull,
+            since: since,
             account: account, maxPages: limits.maxPages, limits: limits.record)
-    }
-
-    /// What a mapping's result depends on beside the record: a change of any of these maps every record again.
-    private var fingerprint: [UInt8] {
-        let agent = source.publisher
-        let publisher = [agent?.slug, agent?.name.preferred, agent?.homepage, agent?.teryt].map { $0 ?? "" }
-        // Of a source whose type is recognised by each run it may be any.
-        let types = source.type.map { [$0] } ?? SourceType.allCases
-        let versions = ([RecordDesk.version] + types.map(\.mappingVersion)).map { "\($0)" }
-        let parts =
-            versions + [source.url, source.type?.rawValue ?? ""] + publisher + source.options.identity
-            + limits.record.identity
-        return Array(SHA256.hash(data: Array(parts.joined(separator: "\n").utf8) + Vocabularies.fingerprint))
     }
 
     // MARK: One page
@@ -144,18 +156,7 @@ struct SourceHarvest: Sendable {
         }
         let known = try await keys.isEmpty ? [:] : writer.known(keys, source: source.id)
         let preparation = RecordPreparation(
-            source: source, fingerprint: fingerprint, limits: limits.record, known: known)
-        let size = max(25, records.count / 4)
-        let chunks = stride(from: 0, to: records.count, by: size).map {
-            records[$0..<min($0 + size, records.count)]
-        }
-        return try await withThrowingTaskGroup(of: (Int, [PageCommit.Record]).self) { group in
-            for (place, chunk) in chunks.enumerated() {
-                group.addTask { (place, try chunk.map { try preparation.prepare($0) }) }
-            }
-            var results = [[PageCommit.Record]](repeating: [], count: chunks.count)
-            for try await (place, result) in group { results[place] = result }
-            return results.flatMap { $0 }
-        }
+            source: source, fingerprint: fingerprints.mapping, limits: limits.record, known: known)
+        return try await records.concurrentMap(preparation.prepare)
     }
 }

@@ -6,6 +6,9 @@ package struct SourceType: RawRepresentable, Hashable, Sendable {
     package let rawValue: String
     /// Raised with every change of what the type's records become, so that they are mapped again.
     let mappingVersion: Int
+    /// Raised with every change of what is taken out of an answer: which records, their keys, pages and bytes. Portals are then
+    /// read anew.
+    let readingVersion: Int
     /// What a source file may set, beside `language`.
     let options: [any AnySourceOption]
     /// Words by which a page shows that a program made it which has such feeds.
@@ -16,11 +19,12 @@ package struct SourceType: RawRepresentable, Hashable, Sendable {
     let probe: any TypeProbe
 
     init(
-        _ name: String, mappingVersion: Int, options: [any AnySourceOption] = [], marks: [String] = [],
-        harvester: any Harvester, probe: any TypeProbe
+        _ name: String, mappingVersion: Int, readingVersion: Int = 1, options: [any AnySourceOption] = [],
+        marks: [String] = [], harvester: any Harvester, probe: any TypeProbe
     ) {
         rawValue = name
         self.mappingVersion = mappingVersion
+        self.readingVersion = readingVersion
         self.options = options
         self.marks = marks
         self.harvester = harvester
