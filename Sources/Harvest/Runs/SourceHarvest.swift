@@ -1,8 +1,10 @@
 import Catalog
 import Crypto
 import DCAT
+import Feeds
 import Fetch
 import Foundation
+import Protocols
 
 /// One run of one source.
 struct SourceHarvest: Sendable {
@@ -98,7 +100,7 @@ struct SourceHarvest: Sendable {
 
     private func portal(since: Int?) -> Portal {
         Portal(
-            fetcher: fetcher, writer: writer, source: source, fingerprint: fingerprint, isFull: isFull, since: since,
+            fetcher: fetcher, memory: writer, source: source, fingerprint: fingerprint, isFull: isFull, since: since,
             account: account, maxPages: limits.maxPages, limits: limits.record)
     }
 
