@@ -64,11 +64,15 @@ let package = Package(
             ],
             swiftSettings: strict),
 
+        // Floor 2½: what harvesters and the store say to each other.
+        .target(name: "Records", dependencies: ["DCAT"], swiftSettings: strict),
+
         // Floor 3: the store, and HTTP towards the portals.
         .target(
             name: "Catalog",
             dependencies: [
-                "DCAT", "JSON", "Compression", "Threads", .product(name: "Crypto", package: "swift-crypto"),
+                "Records", "DCAT", "JSON", "Compression", "Text", "Threads",
+                .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "GRDBSQLite", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
@@ -79,11 +83,34 @@ let package = Package(
             dependencies: ["CCurl", "Text", "Threads", .product(name: "Logging", package: "swift-log")],
             swiftSettings: strict),
 
-        // Floor 4: sources and how they are harvested.
+        // Floor 4: what a source is, the contract of harvesters, and what they share. No store: what a harvester may learn of it
+        // is `PortalMemory`.
+        .target(
+            name: "Feeds",
+            dependencies: [
+                "Records", "Fetch", "DCAT", "XML", "JSON", "Text",
+                .product(name: "OrderedCollections", package: "swift-collections"),
+                .product(name: "Metrics", package: "swift-metrics"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict),
+
+        // Floor 5: a folder for each protocol.
+        .target(
+            name: "Protocols",
+            dependencies: [
+                "Feeds", "Records", "Fetch", "DCAT", "RDF", "XML", "JSON", "Compression", "Text",
+                .product(name: "Crypto", package: "swift-crypto"),
+                .product(name: "OrderedCollections", package: "swift-collections"),
+                .product(name: "Yams", package: "Yams"),
+            ],
+            swiftSettings: strict),
+
+        // Floor 6: source files, runs, and what is said of a feed before it is registered.
         .target(
             name: "Harvest",
             dependencies: [
-                "Fetch", "Catalog", "DCAT", "RDF", "XML", "JSON", "Compression", "Text", "Threads",
+                "Protocols", "Feeds", "Records", "Fetch", "Catalog", "DCAT", "JSON", "Text", "Threads",
                 .product(name: "Crypto", package: "swift-crypto"),
                 .product(name: "OrderedCollections", package: "swift-collections"),
                 .product(name: "Logging", package: "swift-log"),
@@ -96,7 +123,7 @@ let package = Package(
         // What the fuzzer sees of it: documents from memory, and what becomes of them.
         .target(name: "Trial", dependencies: ["Harvest"], swiftSettings: strict),
 
-        // Floor 5: the public face. It has neither Harvest nor Fetch in its hands.
+        // Floor 7: the public face. It has neither Harvest nor Fetch in its hands.
         .target(
             name: "Web",
             dependencies: [
@@ -113,11 +140,13 @@ let package = Package(
             ],
             swiftSettings: strict),
 
-        // Floor 6: the command line and the wiring.
+        // Floor 8: the command line and the wiring.
         .executableTarget(
             name: "snop",
             dependencies: [
-                "Web", "Harvest", "Catalog", "Fetch", "DCAT", "RDF", "JSON", "XML", "Text", "CMalloc",
+                "Web", "Harvest", "Protocols", "Feeds", "Records", "Catalog", "Fetch", "DCAT", "RDF", "JSON", "XML",
+                "Text",
+                "CMalloc",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -143,14 +172,16 @@ let package = Package(
         .testTarget(
             name: "CatalogTests",
             dependencies: [
-                "Catalog", "Compression", "DCAT", "JSON", "Threads", "TestSupport",
+                "Catalog", "Records", "Compression", "DCAT", "JSON", "Threads", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
             ],
             swiftSettings: strict),
         .testTarget(
             name: "HarvestTests",
             dependencies: [
-                "Harvest", "Fetch", "Catalog", "DCAT", "RDF", "JSON", "XML", "Compression", "Text", "TestSupport",
+                "Harvest", "Protocols", "Feeds", "Records", "Fetch", "Catalog", "DCAT", "RDF", "JSON", "XML",
+                "Compression",
+                "Text", "TestSupport",
                 .product(name: "GRDB", package: "GRDB.swift"),
                 .product(name: "Logging", package: "swift-log"),
                 .product(name: "Metrics", package: "swift-metrics"),
@@ -160,7 +191,7 @@ let package = Package(
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Web", "Catalog", "DCAT", "RDF", "JSON", "XML", "Text", "Threads",
+                "Web", "Catalog", "Records", "DCAT", "RDF", "JSON", "XML", "Text", "Threads",
                 .product(name: "Hummingbird", package: "hummingbird"),
                 .product(name: "Metrics", package: "swift-metrics"),
                 .product(name: "OrderedCollections", package: "swift-collections"),
@@ -169,7 +200,7 @@ let package = Package(
         .testTarget(
             name: "SnopTests",
             dependencies: [
-                "snop", "Harvest", "Catalog", "DCAT", "Fetch", "JSON", "TestSupport",
+                "snop", "Harvest", "Protocols", "Feeds", "Records", "Catalog", "DCAT", "Fetch", "JSON", "TestSupport",
                 .product(name: "ArgumentParser", package: "swift-argument-parser"),
                 .product(name: "Logging", package: "swift-log"),
             ],

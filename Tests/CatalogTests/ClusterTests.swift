@@ -1,6 +1,7 @@
 import DCAT
 import Foundation
 import GRDB
+import Records
 import TestSupport
 import Testing
 

@@ -1,4 +1,5 @@
 import DCAT
+import Records
 import Testing
 
 @testable import Catalog

@@ -1,5 +1,6 @@
 import DCAT
 import GRDB
+import Records
 import Testing
 
 @testable import Catalog

@@ -1,6 +1,9 @@
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 @Suite("Addresses of a CKAN portal")
 struct AddressTests {

@@ -5,7 +5,10 @@ import GRDB
 import TestSupport
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 /// What goes wrong on the machine of the catalogue, and not at the portal.
 @Suite("Locks, full disks and clocks")

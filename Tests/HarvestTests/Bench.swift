@@ -7,7 +7,10 @@ import Logging
 import TestSupport
 import Text
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 /// A file of the shared folder beside the repository; `nil`, and a line, where it is not there.
 func shared(_ path: String) -> URL? {

@@ -3,7 +3,10 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 /// Faults that the simulated portal does not have: pages that come twice, and documents that end early although all
 /// bytes came that were announced.

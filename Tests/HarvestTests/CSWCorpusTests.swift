@@ -4,7 +4,10 @@ import Foundation
 import Testing
 import XML
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 @Suite("Catalogue services, simulated and real", .serialized)
 struct CSWCorpusTests {

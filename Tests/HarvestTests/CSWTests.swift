@@ -4,7 +4,10 @@ import Foundation
 import Testing
 import XML
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 /// A catalogue service that has the faults that a test gives it.
 struct SmallCSW: Sendable {

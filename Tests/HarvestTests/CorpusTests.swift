@@ -5,7 +5,10 @@ import JSON
 import TestSupport
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 /// Real documents: those that come with the repository, and those of the shared folder where it is there.
 @Suite("Real documents")

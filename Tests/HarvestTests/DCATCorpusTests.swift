@@ -4,7 +4,10 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 /// Real documents of DCAT: the one that comes with the repository, and those of the shared folder where it is there.
 @Suite("Real DCAT documents")

@@ -1,13 +1,16 @@
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 @Suite("Links between the pages of a DCAT catalogue")
-struct DCATPageLinkTests {
+struct PageLinkTests {
     private func link(
         _ raw: String, on page: String = "https://dane.gmina.pl/katalog.ttl?page=1", hosts: [String] = []
-    ) -> DCATPageLink {
-        DCATPageLink(raw, on: (page, page), hosts: hosts)
+    ) -> PageLink {
+        PageLink(raw, on: (page, page), hosts: hosts)
     }
 
     @Test(
@@ -62,18 +65,18 @@ struct DCATPageLinkTests {
     @Test("the host that a redirect led to is the portal's own")
     func redirected() {
         let page = (asked: "https://stary.pl/k?page=1", answered: "https://nowy.pl/k?page=1")
-        #expect(DCATPageLink("?page=2", on: page, hosts: []) == .follow("https://nowy.pl/k?page=2", rewritten: false))
+        #expect(PageLink("?page=2", on: page, hosts: []) == .follow("https://nowy.pl/k?page=2", rewritten: false))
         #expect(
-            DCATPageLink("https://stary.pl/k?page=2", on: page, hosts: [])
+            PageLink("https://stary.pl/k?page=2", on: page, hosts: [])
                 == .follow("https://stary.pl/k?page=2", rewritten: false))
     }
 
     @Test("a page's number is set and read in its parameter")
     func numbers() {
-        #expect(DCATPageLink.page(2, of: "https://a.pl/k?q=x&page=1", parameter: "page") == "https://a.pl/k?q=x&page=2")
-        #expect(DCATPageLink.page(3, of: "https://a.pl/k", parameter: "p") == "https://a.pl/k?p=3")
-        #expect(DCATPageLink.number(of: "https://a.pl/k?per_page=9&page=12#x", parameter: "page") == 12)
-        #expect(DCATPageLink.number(of: "https://a.pl/k", parameter: "page") == nil)
+        #expect(PageLink.page(2, of: "https://a.pl/k?q=x&page=1", parameter: "page") == "https://a.pl/k?q=x&page=2")
+        #expect(PageLink.page(3, of: "https://a.pl/k", parameter: "p") == "https://a.pl/k?p=3")
+        #expect(PageLink.number(of: "https://a.pl/k?per_page=9&page=12#x", parameter: "page") == 12)
+        #expect(PageLink.number(of: "https://a.pl/k", parameter: "page") == nil)
     }
 
     @Test("a page's facts survive in the note of its validator")

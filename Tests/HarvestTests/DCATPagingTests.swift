@@ -1,7 +1,10 @@
 import Catalog
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 /// Catalogues of two pages with two datasets each, and what portals do with their paging.
 @Suite("Paging of DCAT catalogues")

@@ -2,7 +2,10 @@ import Catalog
 import Fetch
 import Foundation
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 /// Turtle as a small municipal portal writes it.
 enum DCATFeed {

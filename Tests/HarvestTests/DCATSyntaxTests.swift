@@ -1,6 +1,9 @@
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 @Suite("The syntax of a DCAT document")
 struct DCATSyntaxTests {

@@ -4,7 +4,10 @@ import Foundation
 import JSON
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 @Suite("DCAT-US")
 struct DCATUSTests {

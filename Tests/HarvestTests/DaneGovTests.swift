@@ -5,7 +5,10 @@ import Foundation
 import JSON
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 @Suite("The API of dane.gov.pl")
 struct DaneGovTests {
@@ -324,14 +327,14 @@ struct DaneGovTests {
             let pages = DaneGovHarvester().pages(
                 of: source,
                 at: Portal(
-                    fetcher: PoliteFetcher(bench.fetcher, policy: PolitenessPolicy(retries: 0)), writer: nil,
+                    fetcher: PoliteFetcher(bench.fetcher, policy: PolitenessPolicy(retries: 0)), memory: nil,
                     source: source, fingerprint: [], isFull: true, account: RequestAccount()), from: nil)
             let cursor = try #require(try await pages.next()?.note.cursor)
             #expect(DaneGovHarvester().canResume(at: cursor))
             let later = DaneGovHarvester().pages(
                 of: source,
                 at: Portal(
-                    fetcher: PoliteFetcher(bench.fetcher, policy: PolitenessPolicy(retries: 0)), writer: nil,
+                    fetcher: PoliteFetcher(bench.fetcher, policy: PolitenessPolicy(retries: 0)), memory: nil,
                     source: source, fingerprint: [], isFull: true, account: RequestAccount()), from: cursor)
             var count = 0
             while let page = try await later.next() { count += page.records.count }

@@ -1,7 +1,10 @@
 import TestSupport
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 @Suite("Documents that are asked for one by one")
 struct DocumentBatchTests {

@@ -2,7 +2,10 @@ import Catalog
 import DCAT
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 /// A feed of the simulated portal, and where in it a fault may lie.
 struct FaultFeed: Sendable, CustomStringConvertible {

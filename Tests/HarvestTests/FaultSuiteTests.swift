@@ -3,7 +3,10 @@ import Fetch
 import Foundation
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 /// Every kind of fault that the simulated portal has, in every part of every kind of feed.
 @Suite("Faults of every kind, everywhere")

@@ -6,7 +6,10 @@ import JSON
 import TestSupport
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 @Suite("Checking feeds")
 struct FeedCheckTests {

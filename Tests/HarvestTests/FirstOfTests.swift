@@ -1,7 +1,10 @@
 import DCAT
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 @Suite("Ways to read a feed")
 struct FirstOfTests {

@@ -5,7 +5,10 @@ import TestSupport
 import Testing
 import XML
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 /// Our mapping of ISO 19139 beside the published pairs of input and expected output, property by property.
 ///

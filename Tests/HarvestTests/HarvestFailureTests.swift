@@ -2,7 +2,10 @@ import DCAT
 import Fetch
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 @Suite("Why a feed could not be read on")
 struct HarvestFailureTests {

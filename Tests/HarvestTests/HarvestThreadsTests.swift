@@ -2,7 +2,10 @@ import Dispatch
 import Foundation
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 @Suite("The threads of harvesting")
 struct HarvestThreadsTests {

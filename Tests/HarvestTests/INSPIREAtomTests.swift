@@ -4,7 +4,10 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 @Suite("INSPIRE Atom")
 struct INSPIREAtomTests {

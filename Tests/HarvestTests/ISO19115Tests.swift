@@ -2,7 +2,10 @@ import DCAT
 import Testing
 import XML
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 @Suite("Mapping ISO 19115-3")
 struct ISO19115Tests {

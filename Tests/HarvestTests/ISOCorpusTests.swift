@@ -2,7 +2,10 @@ import Catalog
 import Foundation
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 @Suite("Real documents of ISO 19139 and ISO 19115-3")
 struct ISOCorpusTests {

@@ -3,7 +3,10 @@ import DCAT
 import Testing
 import XML
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 @Suite("Mapping ISO 19139")
 struct ISOMappingTests {

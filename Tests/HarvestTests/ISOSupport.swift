@@ -3,7 +3,10 @@ import DCAT
 import Foundation
 import XML
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 /// Records of ISO 19139 and ISO 19115-3 as small offices write them.
 enum ISOFeed {

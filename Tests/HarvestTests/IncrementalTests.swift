@@ -2,7 +2,10 @@ import Catalog
 import Foundation
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 @Suite("Asking for what has changed")
 struct IncrementalTests {

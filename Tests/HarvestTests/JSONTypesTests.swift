@@ -4,7 +4,10 @@ import GRDB
 import JSON
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 /// A JSON protocol of the simulated portal.
 struct JSONFeed: Sendable, CustomStringConvertible {

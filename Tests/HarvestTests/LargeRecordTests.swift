@@ -3,7 +3,10 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 /// One record that is more than a record may be, in XML, keeps none of the others from the catalogue.
 @Suite("Records that pass a limit of one tree")

@@ -1,7 +1,10 @@
 import DCAT
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 @Suite("Walking through a list in pages")
 struct ListWalkTests {
@@ -126,6 +129,11 @@ struct ListWalkTests {
         _ = try resumed.begin()
         #expect(try resumed.take(ListStep(returned: 0, total: 2)).map(\.code) == [.countMismatch])
         #expect(try resumed.begin() == ListPosition(part: 1))
+        // Between two lists the books of the one that was read tell nothing of the next.
+        let between = HarvestCursor.text("list 1,1,0 ", received: 500, expected: 500)
+        var next = self.walk(parts: 2, window: 1000, cursor: between)
+        #expect(try next.begin() == ListPosition(part: 1))
+        #expect(try next.take(ListStep(returned: 300, total: 300), keys: ["c"]).isEmpty)
         for text in ["", "list", "list 0,0,0 ", "list 0,1,-1 ", "search 0,1,0 ", "list a,1,0 ", "list 0,1 "] {
             #expect(!ListWalk.isCursor(text), "\(text)")
         }
@@ -139,6 +147,7 @@ struct ListWalkTests {
         ])
     func notes(step: ListStep) {
         #expect(ListStep(step.note) == step)
+        #expect(ListStep(returned: 1, total: -1).total == nil)
         #expect(ListStep("") == nil && ListStep("a b c d") == nil)
     }
 }

@@ -7,7 +7,10 @@ import JSON
 import TestSupport
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 /// What a feed can repeat without end is counted or refused, and never held.
 @Suite("Lists without end")
@@ -63,7 +66,7 @@ struct LongListTests {
     /// The pages of a feed as its harvester cuts them.
     private func pages(_ source: Source, _ bench: Bench) async throws -> [HarvestPage] {
         let portal = Portal(
-            fetcher: PoliteFetcher(bench.fetcher, policy: PolitenessPolicy(retries: 0)), writer: nil, source: source,
+            fetcher: PoliteFetcher(bench.fetcher, policy: PolitenessPolicy(retries: 0)), memory: nil, source: source,
             fingerprint: [], isFull: true, account: RequestAccount())
         let reading = try #require(source.type?.harvester.pages(of: source, at: portal, from: nil))
         var pages: [HarvestPage] = []
@@ -229,7 +232,7 @@ struct LongListTests {
         }
         let source = try await bench.source("file:a.xml", type: "schema-org")
         let portal = Portal(
-            fetcher: PoliteFetcher(bench.fetcher), writer: nil, source: source, fingerprint: [], isFull: true,
+            fetcher: PoliteFetcher(bench.fetcher), memory: nil, source: source, fingerprint: [], isFull: true,
             account: RequestAccount())
         for url in [
             "file://" + secret, "file:///etc/passwd", source.url.replacing("a.xml", with: "a.xml/../secret.html"),

@@ -3,7 +3,10 @@ import TestSupport
 import Testing
 import XML
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 @Suite("OAI-PMH: records become datasets")
 struct OAIPMHMappingTests {

@@ -5,7 +5,10 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 @Suite("OAI-PMH: runs")
 struct OAIPMHRunTests {

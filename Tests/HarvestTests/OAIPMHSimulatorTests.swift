@@ -5,7 +5,10 @@ import JSON
 import TestSupport
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 /// The simulated repository, and answers of real ones.
 @Suite("OAI-PMH: the simulated portal and real documents", .serialized)

@@ -5,7 +5,10 @@ import MetricsTestKit
 import TestSupport
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 @Suite("What can be observed of runs")
 struct ObservationTests {

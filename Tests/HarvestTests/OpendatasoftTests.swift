@@ -3,7 +3,10 @@ import DCAT
 import Foundation
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 @Suite("Opendatasoft's Explore API")
 struct OpendatasoftTests {

@@ -2,7 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 @Suite("Recognising what pages and servers name, and not what only looks like a feed")
 struct RecognitionLeadTests {

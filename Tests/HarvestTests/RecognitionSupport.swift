@@ -1,7 +1,10 @@
 import Fetch
 import Foundation
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 extension Bench {
     /// What a feed at an address is recognised to be.
@@ -16,7 +19,7 @@ extension Bench {
 
     private func recognise(_ source: Source) async throws -> Recognition {
         let portal = Portal(
-            fetcher: PoliteFetcher(fetcher, policy: PolitenessPolicy(retries: 0)), writer: nil, source: source,
+            fetcher: PoliteFetcher(fetcher, policy: PolitenessPolicy(retries: 0)), memory: nil, source: source,
             fingerprint: [], isFull: true, account: RequestAccount())
         return try await TypeRecognition(portal: portal, source: source).recognise()
     }

@@ -5,7 +5,10 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 @Suite("Recognising types")
 struct RecognitionTests {
@@ -25,7 +28,7 @@ struct RecognitionTests {
     private func recognise(_ source: Source) async throws -> Recognition {
         let bench = try Bench()
         let portal = Portal(
-            fetcher: PoliteFetcher(bench.fetcher, policy: PolitenessPolicy(retries: 0)), writer: nil, source: source,
+            fetcher: PoliteFetcher(bench.fetcher, policy: PolitenessPolicy(retries: 0)), memory: nil, source: source,
             fingerprint: [], isFull: true, account: RequestAccount())
         let found = try await TypeRecognition(portal: portal, source: source).recognise()
         // Its directory is that of the fetcher's files.

@@ -5,7 +5,10 @@ import GRDB
 import TestSupport
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 /// Runs of sources whose records another mapping had mapped: here it is the publisher that is another one.
 @Suite("Mapping what is stored anew")

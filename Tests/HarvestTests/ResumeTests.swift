@@ -4,7 +4,10 @@ import GRDB
 import TestSupport
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 /// An answer of a portal that does not come before a test lets it.
 final class Hold: Sendable {

@@ -1,7 +1,10 @@
 import Foundation
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 @Suite("Run locks")
 struct RunLockTests {

@@ -1,7 +1,10 @@
 import DCAT
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 @Suite("Schedules and the agenda")
 struct ScheduleTests {

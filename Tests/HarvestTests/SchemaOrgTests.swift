@@ -5,7 +5,10 @@ import JSON
 import TestSupport
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 @Suite("schema.org", .serialized)
 struct SchemaOrgTests {

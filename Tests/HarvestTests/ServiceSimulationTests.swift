@@ -5,7 +5,10 @@ import Logging
 import TestSupport
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 /// The daemon's harvesting on a clock that stands still while much is to do, and flies while nothing is.
 @Suite("The service over simulated time", .serialized)

@@ -3,7 +3,10 @@ import Foundation
 import JSON
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 @Suite("The simulated portal", .serialized)
 struct SimulatorTests {

@@ -3,7 +3,10 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 @Suite("Source files")
 struct SourceFileTests {

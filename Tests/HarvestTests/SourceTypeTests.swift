@@ -3,7 +3,10 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 /// What every type must have beside its folder and its line in `SourceType.allCases`.
 @Suite("Types of sources")

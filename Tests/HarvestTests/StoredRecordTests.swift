@@ -3,7 +3,10 @@ import DCAT
 import Fetch
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 /// Golden cases of the types whose harvesters map what is stored.
 @Suite("Records that are mapped from where they are stored")
@@ -52,7 +55,7 @@ struct StoredRecordTests {
         let fetcher = PoliteFetcher(
             try Fetcher(answering: golden.portal()), policy: PolitenessPolicy(retries: 0))
         let portal = Portal(
-            fetcher: fetcher, writer: nil, source: source, fingerprint: [], isFull: true, account: RequestAccount())
+            fetcher: fetcher, memory: nil, source: source, fingerprint: [], isFull: true, account: RequestAccount())
         let pages = TalliedPages(harvester.pages(of: source, at: portal, from: nil), maxPages: 100)
         var records: [HarvestedRecord] = []
         do {

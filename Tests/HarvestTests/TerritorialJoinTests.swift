@@ -4,7 +4,10 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 /// How records are tied to gminas, powiats and voivodeships by names, codes and boxes.
 @Suite("Territorial units of records")

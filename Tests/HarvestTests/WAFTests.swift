@@ -4,7 +4,10 @@ import Fetch
 import Foundation
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 @Suite("Folders of metadata")
 struct WAFTests {

@@ -1,9 +1,12 @@
 import DCAT
+import Feeds
 import Fetch
 import Foundation
 import Harvest
 import JSON
 import Logging
+import Protocols
+import Records
 import TestSupport
 import Testing
 

@@ -1,9 +1,12 @@
 import Catalog
 import DCAT
+import Feeds
 import Foundation
 import Glibc
 import Harvest
 import JSON
+import Protocols
+import Records
 import TestSupport
 import Testing
 

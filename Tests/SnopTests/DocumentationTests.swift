@@ -48,7 +48,7 @@ struct DocumentationTests {
     func help() {
         let commands: [any ParsableCommand.Type] = [
             Snop.self, Serve.self, Check.self, HarvestCommand.self, Sources.self, Runs.self, Search.self,
-            Runs.List.self, Runs.Approve.self, Runs.Discard.self, Runs.Show.self, Doctor.self,
+            Runs.List.self, Runs.Approve.self, Runs.Discard.self, Runs.Show.self, Doctor.self, Rebuild.self,
         ]
         let below = Snop.configuration.subcommands + Runs.configuration.subcommands
         #expect(below.count == commands.count - 1)

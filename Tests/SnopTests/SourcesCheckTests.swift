@@ -1,5 +1,8 @@
+import Feeds
 import Foundation
 import Harvest
+import Protocols
+import Records
 import TestSupport
 import Testing
 

@@ -2,6 +2,7 @@ import Catalog
 import DCAT
 import Foundation
 import OrderedCollections
+import Records
 
 /// A catalogue in a directory of its own: two sources, fifty datasets, one of them withdrawn.
 struct TestCatalog {

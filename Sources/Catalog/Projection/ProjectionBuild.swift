@@ -70,15 +70,20 @@ struct ProjectionBuild {
     }
 
     /// Every change of a dataset's row, and of what its clusters hang on, makes the dataset one to be written again.
+    ///
+    /// What is there already is looked for, because in a trigger the conflict clause of the outer statement counts.
     private static let watch = """
         CREATE TRIGGER projection_insert AFTER INSERT ON dataset
-        BEGIN INSERT OR IGNORE INTO projection_touched VALUES (new.number); END;
+        WHEN NOT EXISTS (SELECT 1 FROM projection_touched WHERE record = new.number)
+        BEGIN INSERT INTO projection_touched VALUES (new.number); END;
         CREATE TRIGGER projection_update AFTER UPDATE ON dataset
-        BEGIN INSERT OR IGNORE INTO projection_touched VALUES (new.number); END;
+        WHEN NOT EXISTS (SELECT 1 FROM projection_touched WHERE record = new.number)
+        BEGIN INSERT INTO projection_touched VALUES (new.number); END;
         CREATE TRIGGER projection_source AFTER UPDATE OF url, publisher ON source
         WHEN old.url IS NOT new.url OR old.publisher IS NOT new.publisher
         BEGIN
-            INSERT OR IGNORE INTO projection_touched SELECT number FROM dataset WHERE source = new.id;
+            INSERT INTO projection_touched SELECT number FROM dataset
+            WHERE source = new.id AND number NOT IN (SELECT record FROM projection_touched);
         END
         """
 

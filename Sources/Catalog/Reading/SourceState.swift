@@ -1,6 +1,7 @@
 package import DCAT
 import GRDB
 import JSON
+import Records
 
 /// A source as it stands.
 package struct SourceState: Sendable {

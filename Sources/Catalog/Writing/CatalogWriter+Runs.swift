@@ -1,6 +1,7 @@
 package import DCAT
 import Foundation
 import GRDB
+package import Records
 
 /// How a harvest ended, or how it stands.
 package enum RunOutcome: String, Sendable, CaseIterable {
@@ -31,17 +32,6 @@ package struct SourceRegistration: Sendable, Equatable {
         self.isSample = isSample
         self.state = state
     }
-}
-
-/// What its registration says is to become of a source.
-package enum SourceLife: String, Sendable, CaseIterable {
-    case active
-    /// Not harvested by itself; what is catalogued stays.
-    case paused
-    /// Not harvested at all; what is catalogued stays.
-    case disabled
-    /// Given up: after a time of grace its datasets become tombstones.
-    case withdrawn
 }
 
 extension CatalogWriter {

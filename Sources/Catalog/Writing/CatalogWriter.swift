@@ -1,6 +1,7 @@
 package import DCAT
 import Foundation
 import GRDB
+package import Records
 
 /// Writes the ledger and, from its changes, the projection: each call is one transaction, so nothing is ever half written.
 package struct CatalogWriter: Sendable {

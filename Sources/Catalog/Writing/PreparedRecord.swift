@@ -1,6 +1,7 @@
 import Compression
 import Crypto
 package import DCAT
+package import Records
 
 /// A record that is ready to be written: everything that takes time was done outside the transaction.
 package struct PreparedRecord: Sendable {

@@ -2,6 +2,7 @@ import Compression
 package import DCAT
 import Foundation
 import GRDB
+package import Records
 
 /// A live record as it lies in the catalogue.
 package struct StoredRecord: Sendable {

@@ -1,6 +1,7 @@
 import DCAT
 import Foundation
 import GRDB
+import Records
 
 /// The last transaction of a run, and the one that settles it where it was held.
 struct RunFinishing {

@@ -98,6 +98,10 @@ struct RunOpening {
         counts.added = try row.get("added")
         counts.updated = try row.get("updated")
         counts.unchanged = try row.get("unchanged")
+        counts.duplicates =
+            try Int.fetchOne(
+                database, sql: "SELECT count(*) FROM finding WHERE run = ? AND code = ?",
+                arguments: [run, FindingCode.keyDuplicate.rawValue]) ?? 0
         try database.execute(
             sql: "UPDATE run SET outcome = 'running', finished = NULL, summary = NULL WHERE id = ?", arguments: [run])
         let finding = Finding(

@@ -1,6 +1,8 @@
 import Catalog
 import DCAT
+package import Feeds
 package import Fetch
+import Records
 
 /// Looks at a feed as a run would, and writes nothing: what it is, and what would become of its first page.
 package struct FeedCheck: Sendable {
@@ -28,7 +30,8 @@ package struct FeedCheck: Sendable {
         var checked = source
         if source.type == nil { checked = source.being(type, at: recognition.best?.address ?? source.url) }
         do {
-            let pages = type.harvester.pages(of: checked, at: portal(checked), from: nil)
+            let pages = TalliedPages(
+                type.harvester.pages(of: checked, at: portal(checked), from: nil), maxPages: limits.maxPages)
             var first = try await pages.next() ?? HarvestPage()
             first.refuseUnfitKeys()
             let page = try CheckedPageCollector(first, of: checked, examples: examples, limits.record)
@@ -50,7 +53,7 @@ package struct FeedCheck: Sendable {
     /// Nothing is stored, so nothing can be the same as before.
     private func portal(_ source: Source) -> Portal {
         Portal(
-            fetcher: fetcher, writer: nil, source: source, fingerprint: [], isFull: true,
+            fetcher: fetcher, memory: nil, source: source, fingerprint: [], isFull: true,
             account: RequestAccount(limits.run, cause: source.id, hosts: source.ownHosts),
             maxPages: limits.maxPages, limits: limits.record)
     }

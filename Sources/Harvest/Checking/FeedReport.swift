@@ -1,5 +1,6 @@
 package import Catalog
 package import DCAT
+package import Feeds
 
 /// What `snop check` found out about a feed.
 package struct FeedReport: Sendable {

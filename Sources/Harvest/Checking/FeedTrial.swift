@@ -1,7 +1,9 @@
 import Catalog
 import DCAT
+import Feeds
 import Fetch
 import JSON
+import Protocols
 
 /// Runs documents from memory through all that becomes of a feed, from recognising it to the documents that are served, and
 /// tells what must never be. For fuzzing, which needs no network and no catalogue.
@@ -99,7 +101,7 @@ package struct FeedTrial: Sendable {
         outcome.findings += report.page?.findings.count ?? 0
         for example in report.page?.examples ?? [] { try Self.check(example.document) }
         let portal = Portal(
-            fetcher: polite, writer: nil, source: source, fingerprint: [], isFull: true,
+            fetcher: polite, memory: nil, source: source, fingerprint: [], isFull: true,
             account: RequestAccount(limits.run), maxPages: Self.maxPages, limits: limits.record)
         let pages = TalliedPages(
             type.harvester.pages(of: source, at: portal, from: nil), maxPages: Self.maxPages)

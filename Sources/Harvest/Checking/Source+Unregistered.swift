@@ -1,5 +1,7 @@
 import DCAT
+package import Feeds
 import Foundation
+import Protocols
 import Text
 
 extension Source {

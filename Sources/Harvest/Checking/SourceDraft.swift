@@ -1,5 +1,7 @@
 import DCAT
+import Feeds
 import JSON
+import Protocols
 import Text
 
 /// A source file for a feed that was checked: ready to be saved, but for the lines on the publisher, which are comments.

@@ -1,5 +1,7 @@
+import Feeds
 import Fetch
 import JSON
+import Protocols
 import Text
 
 /// An address at which a feed may be, because a page or a server names it.
@@ -20,7 +22,7 @@ struct FeedLead: Sendable {
         var leads: [FeedLead] = []
         for reply in replies {
             for link in reply.response.flatMap(WebPage.init)?.links ?? [] where link.relation != WebPage.catalogue {
-                let accept = link.isRDF ? DCATPages.mediaTypes : "*/*"
+                let accept = link.isRDF ? RDFDocument.mediaTypes : "*/*"
                 leads += lead(link.address, in: reply, source, "the page links to it as `\(link.relation)`", accept)
             }
         }
@@ -51,7 +53,8 @@ struct FeedLead: Sendable {
         let addresses = targets + contexts.compactMap { $0["anchor"]?.string }
         let leads = addresses.flatMap {
             lead(
-                $0, in: reply, source, "the server's list of interfaces names it", DCATPages.mediaTypes + ", */*;q=0.1")
+                $0, in: reply, source, "the server's list of interfaces names it",
+                RDFDocument.mediaTypes + ", */*;q=0.1")
         }
         return first(mostOfCatalogue, of: leads.filter { $0.url != reply.url })
     }
@@ -68,7 +71,7 @@ struct FeedLead: Sendable {
         return ["void", "dcat"].map { name in
             FeedLead(
                 url: "\(root)/.well-known/\(name)", origin: "it is a place where servers describe their data",
-                accept: DCATPages.mediaTypes)
+                accept: RDFDocument.mediaTypes)
         }
     }
 
@@ -76,7 +79,7 @@ struct FeedLead: Sendable {
         _ raw: String, in reply: FeedInquiry.Reply, _ source: Source, _ origin: String, _ accept: String
     ) -> [FeedLead] {
         let answered = reply.response?.url ?? reply.url
-        let link = DCATPageLink(raw, on: (reply.url, answered), hosts: source.options.hosts)
+        let link = PageLink(raw, on: (reply.url, answered), hosts: source.options.hosts)
         guard case .follow(let url, _) = link, url != source.url else { return [] }
         return [FeedLead(url: url, origin: origin, accept: accept)]
     }

@@ -1,3 +1,6 @@
+import Feeds
+import Protocols
+
 /// Words by which a page shows what made it: that is asked about first.
 enum PlatformMark {
     static let points = 20

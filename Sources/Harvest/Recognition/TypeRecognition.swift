@@ -1,3 +1,5 @@
+package import Feeds
+import Protocols
 import Text
 
 /// Finds out what a source is from what its address answers, with a few questions, and keeps what spoke for each type.

@@ -1,4 +1,5 @@
 import Catalog
+import Feeds
 
 /// Which source is harvested when: a value that decides, for the service that acts.
 struct Agenda: Sendable {

@@ -1,4 +1,5 @@
 import DCAT
+import Feeds
 import OrderedCollections
 
 /// What follows for every dataset alike from what its mapping read, whatever the type of its source.

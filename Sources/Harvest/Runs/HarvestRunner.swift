@@ -1,6 +1,7 @@
 package import Catalog
 import Crypto
 import DCAT
+package import Feeds
 package import Fetch
 package import Logging
 import Metrics

@@ -1,4 +1,5 @@
 package import Catalog
+package import Feeds
 package import Logging
 import Metrics
 import ServiceLifecycle

@@ -1,5 +1,7 @@
 import Catalog
-import DCAT
+package import DCAT
+import Feeds
+import Protocols
 
 /// Where every record becomes a dataset, whatever its type: limits → mapping → completion → limits →
 /// territorial join → checks → document.
@@ -42,4 +44,12 @@ struct RecordDesk: Sendable {
         let document = try DatasetDocument.bytes(of: dataset, id: id, limits: limits)
         return MappedRecord(dataset: dataset, document: document, findings: normaliser.findings + join.findings)
     }
+}
+
+/// What became of a record.
+package struct MappedRecord: Sendable {
+    package let dataset: Dataset
+    /// What the catalogue stores and serves of it.
+    package let document: [UInt8]
+    package let findings: [Finding]
 }

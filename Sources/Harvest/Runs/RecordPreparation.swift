@@ -1,5 +1,6 @@
 import Catalog
 import DCAT
+import Feeds
 
 /// Turns harvested records into records that are ready to be written.
 struct RecordPreparation: Sendable {

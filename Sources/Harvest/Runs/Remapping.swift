@@ -1,5 +1,6 @@
 import Catalog
 import DCAT
+import Feeds
 
 /// Maps the stored records of a source again, where another mapping had mapped them; its portal is not asked.
 struct Remapping: Sendable {

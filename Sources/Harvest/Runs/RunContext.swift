@@ -1,3 +1,4 @@
+import Feeds
 package import Logging
 
 /// The run that a task works for: what is logged within it, by whomever, says of which run and source it is.

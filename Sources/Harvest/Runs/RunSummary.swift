@@ -1,5 +1,6 @@
 package import Catalog
 import DCAT
+import Feeds
 
 /// The one sentence that says how a run ended.
 package enum RunSummary {

@@ -1,6 +1,8 @@
 import Catalog
 import Crypto
 import DCAT
+import Feeds
+import Protocols
 
 /// What a source is told from its former self by.
 struct SourceFingerprints: Sendable {

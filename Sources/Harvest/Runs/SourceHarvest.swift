@@ -1,7 +1,9 @@
 import Catalog
 import DCAT
+import Feeds
 import Fetch
 import Foundation
+import Protocols
 
 /// One run of one source.
 struct SourceHarvest: Sendable {
@@ -122,7 +124,7 @@ struct SourceHarvest: Sendable {
 
     private func portal(since: Int?) -> Portal {
         Portal(
-            fetcher: fetcher, writer: writer, source: source, fingerprint: fingerprints.feed, isFull: isFull,
+            fetcher: fetcher, memory: writer, source: source, fingerprint: fingerprints.feed, isFull: isFull,
             since: since,
             account: account, maxPages: limits.maxPages, limits: limits.record)
     }

@@ -1,4 +1,5 @@
 import DCAT
+package import Feeds
 import Text
 
 /// Whether a directory of source files has the form of `harvesters/`: what is asked of a file before it is merged, beyond

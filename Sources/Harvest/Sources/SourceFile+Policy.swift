@@ -1,4 +1,6 @@
 import Catalog
+import Feeds
+import Records
 import Yams
 
 /// What a source file says of the life of its source, and of what is missing from its feed.

@@ -1,20 +1,13 @@
 import DCAT
+package import Feeds
 import Foundation
+import Protocols
 import Yams
-
-/// What is wrong with a source file: the file, the line, the key, and what it should be.
-package struct SourceFileError: Error, Sendable, CustomStringConvertible {
-    package let file: String
-    package let line: Int?
-    package let message: String
-
-    package var description: String {
-        line.map { "\(file):\($0): \(message)" } ?? "\(file): \(message)"
-    }
-}
 
 /// Reads one source file (YAML); every key is checked, and an unknown one is an error that names it.
 package struct SourceFile {
+    typealias Member = SourceFileMember
+
     let file: String
     private let members: [Member]
 

@@ -1,3 +1,4 @@
+package import Feeds
 import Foundation
 
 /// All registered feeds of a directory, and what is wrong with the files that could not be read.

@@ -1,7 +1,10 @@
 import ArgumentParser
+import Feeds
 import Fetch
 import Foundation
 import Harvest
+import Protocols
+import Records
 
 /// What a feed is, what would become of it, and how good it is.
 struct Check: AsyncParsableCommand {

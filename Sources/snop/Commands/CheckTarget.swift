@@ -1,5 +1,8 @@
+import Feeds
 import Foundation
 import Harvest
+import Protocols
+import Records
 
 /// What `snop check` is to look at.
 struct CheckTarget {

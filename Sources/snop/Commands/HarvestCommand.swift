@@ -1,8 +1,11 @@
 import ArgumentParser
 import Catalog
 import DCAT
+import Feeds
 import Foundation
 import Harvest
+import Protocols
+import Records
 
 /// Harvests now, once.
 struct HarvestCommand: AsyncParsableCommand {

@@ -11,6 +11,10 @@ struct Rebuild: AsyncParsableCommand {
             asked, nothing of the records, runs and changes is touched. A daemon may run meanwhile and serves what there is until \
             the new one is whole; a rebuild that is cut off is gone on with by the next command that writes, or by the daemon.
 
+            EXAMPLES
+              snop rebuild
+              snop rebuild --data /var/lib/snop
+
             After an upgrade that needs it this is done without being asked for. It takes about a minute for 100,000 datasets, \
             and for a while as much disk again as the catalogue has.
             """)

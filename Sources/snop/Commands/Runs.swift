@@ -1,7 +1,10 @@
 import ArgumentParser
 import Catalog
+import Feeds
 import Foundation
 import Harvest
+import Protocols
+import Records
 
 /// What became of harvests, and what an operator decides about them.
 struct Runs: AsyncParsableCommand {

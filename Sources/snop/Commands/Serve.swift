@@ -1,10 +1,13 @@
 import ArgumentParser
 import Catalog
 import DCAT
+import Feeds
 import Glibc
 import Harvest
 import Logging
 import Metrics
+import Protocols
+import Records
 import ServiceLifecycle
 import Web
 

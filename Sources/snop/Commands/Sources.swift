@@ -1,7 +1,10 @@
 import ArgumentParser
 import Catalog
+import Feeds
 import Harvest
 import JSON
+import Protocols
+import Records
 
 /// The registered feeds and how they fare.
 struct Sources: AsyncParsableCommand {

@@ -1,9 +1,12 @@
 import Catalog
 import DCAT
+import Feeds
 import Fetch
 import Foundation
 import Harvest
 import Logging
+import Protocols
+import Records
 import Web
 import Yams
 

@@ -1,8 +1,11 @@
 import Catalog
+import Feeds
 import Fetch
 import Foundation
 import Harvest
 import Logging
+import Protocols
+import Records
 
 /// The services that a command needs, made from the configuration.
 struct Installation {

@@ -1,7 +1,10 @@
 import Catalog
 import DCAT
+import Feeds
 import Harvest
 import JSON
+import Protocols
+import Records
 
 /// What `snop check --json` prints.
 enum CheckDocument {

@@ -1,6 +1,9 @@
+import Feeds
 import Foundation
 import Harvest
 import Logging
+import Protocols
+import Records
 
 extension Configuration {
     /// A logger that writes to standard error.

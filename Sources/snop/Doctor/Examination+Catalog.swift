@@ -1,6 +1,9 @@
 import Catalog
+import Feeds
 import Foundation
 import Harvest
+import Protocols
+import Records
 
 /// What the program keeps: the database, the sources, the locks.
 extension Examination {

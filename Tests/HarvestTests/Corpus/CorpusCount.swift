@@ -1,7 +1,10 @@
 import Foundation
 import TestSupport
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 /// How many records a document holds, found without any reader of the program: by patterns in its text, by Foundation's
 /// JSON, or, for RDF, as rdflib counts them.

@@ -1,7 +1,10 @@
 import Foundation
 import TestSupport
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 /// A file of the corpus, and what the table says of it.
 struct CorpusDocument: Sendable {

@@ -3,7 +3,10 @@ import DCAT
 import Foundation
 import TestSupport
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 /// What became of one document of the corpus.
 struct CorpusOutcome: Sendable {

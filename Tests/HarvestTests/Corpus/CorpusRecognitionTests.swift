@@ -2,7 +2,10 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 /// What recognition says of every document of the corpus: as a file, and where that is not enough, because a service could
 /// be asked more, from a server that answers with it at an address that tells nothing, and that has nothing else.

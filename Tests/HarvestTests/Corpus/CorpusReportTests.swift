@@ -4,7 +4,10 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 /// Every document of the corpus, harvested as what it is. `make corpus` prints the whole report.
 @Suite("The corpus report", .serialized)

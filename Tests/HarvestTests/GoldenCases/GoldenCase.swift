@@ -3,7 +3,10 @@ import Foundation
 import TestSupport
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 /// A feed that is kept in `Tests/Cases/<type>/<what>/`, with all that is served of it.
 ///

@@ -7,7 +7,10 @@ import Logging
 import TestSupport
 import Testing
 
+@testable import Feeds
 @testable import Harvest
+@testable import Protocols
+@testable import Records
 
 /// Holds what is served of every feed in `Tests/Cases`, byte for byte.
 ///

@@ -1,7 +1,0 @@
-extension SourceType {
-    /// Portals of DKAN, by its metastore.
-    package static let dkan = SourceType(
-        "dkan", mappingVersion: 1,
-        marks: ["dkan", "content=\"drupal"],
-        harvester: DKANHarvester(), probe: DKANProbe())
-}

@@ -1,8 +1,0 @@
-import JSON
-
-extension JSONAnswer {
-    /// The text or number at a path of one record.
-    func text(_ path: [String], _ range: Range<Int>) -> String? {
-        withRecord(range) { JSONScanner.key(at: path, in: $0) }
-    }
-}
