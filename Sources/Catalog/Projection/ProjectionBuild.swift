@@ -139,6 +139,8 @@ struct ProjectionBuild {
 
     /// Puts records into the next projection, as the ledger has them.
     ///
+    /// The number of a dataset's last change is taken from what is served: the change log has no index by datasets.
+    ///
     /// - Parameter condition: which, and in what order; `?1` stands for the number.
     /// - Returns: the number of the last one and how many they were; `nil` where there was none.
     private func write(
@@ -149,7 +151,8 @@ struct ProjectionBuild {
             sql: """
                 SELECT v.record, v.dataset, r.source, r.key, r.url, v.state = 'live', v.changed, v.content_hash,
                     v.document_size, v.document_zlib,
-                    (SELECT max(seq) FROM change c WHERE c.dataset = v.dataset),
+                    ifnull((SELECT seq FROM dataset d WHERE d.number = v.record),
+                        (SELECT max(seq) FROM change c WHERE c.dataset = v.dataset)),
                     (SELECT min(gone) FROM absence a WHERE a.record = v.record AND a.back IS NULL)
                 FROM dataset_version v JOIN source_record r ON r.id = v.record WHERE \(condition)
                 LIMIT \(batch.records)
