@@ -14,7 +14,7 @@ struct DamageTests {
     private static let tables = [
         "source", "run", "source_record", "dataset_version", "change", "finding", "run_record", "validator", "absence",
         "dataset", "dataset_term", "term_label", "dataset_period", "dataset_tie", "dataset_cluster", "dataset_origin",
-        "run_finding_count",
+        "run_finding_count", "projection",
     ]
     private static let values = [
         "NULL", "'tekst'", "''", "x'00'", "x''", "-1", "9223372036854775807", "-9223372036854775808", "1e300",

@@ -42,7 +42,7 @@ struct ProjectionBuild {
     func makeAnew() throws {
         let state = try ProjectionState(database)
         if state.next != nil { try giveUp() }
-        let generation = state.generation + 1
+        let generation = state.generation &+ 1
         guard try Int.fetchOne(database, sql: "SELECT 1 FROM dataset_version LIMIT 1") != nil else {
             try ProjectionTables.served.drop(in: database)
             try ProjectionTables.served.create(generation: generation, in: database)
@@ -163,7 +163,8 @@ struct ProjectionBuild {
         while bytes < batch.bytes, let row = try rows.next() {
             let number: Int64 = try row.get(0)
             last = (number, (last?.count ?? 0) + 1)
-            bytes += try row.get(8)
+            // A damaged row may say anything.
+            bytes += max(0, min(try row.get(8), batch.bytes))
             if try !write(row, number, to: &projection) {
                 report("\(try row.get(2) as String) \(try row.get(3) as String)")
             }
