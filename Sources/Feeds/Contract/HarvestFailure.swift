@@ -41,6 +41,21 @@ package struct HarvestFailure: Error, Sendable, CustomStringConvertible {
         HarvestFailure(.status(status), value: "\(status)", "\(url) answered \(status)\(words).")
     }
 
+    /// An answer without a byte.
+    package static func empty(_ url: String) -> HarvestFailure {
+        HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
+    }
+
+    /// An answer that has no beginning of a document in XML.
+    package static func notXML(_ url: String, _ error: some Error) -> HarvestFailure {
+        HarvestFailure(.unreadable, value: url, "\(url) did not answer with XML: \(error).")
+    }
+
+    /// A document that began well.
+    package static func brokenOff(_ url: String, _ error: some Error) -> HarvestFailure {
+        HarvestFailure(.unreadable, value: url, "\(url) breaks off: \(error).")
+    }
+
     package static let gone: Set<Int> = [404, 410]
 
     /// The status that was answered, where that is why.

@@ -55,7 +55,7 @@ package struct JSONAnswer: Sendable {
     /// - Throws: ``HarvestFailure`` where nothing came.
     package static func check(_ response: FetchResponse, _ url: String) throws {
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure.empty(url)
         }
     }
 

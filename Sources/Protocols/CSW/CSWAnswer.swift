@@ -22,7 +22,7 @@ struct CSWAnswer {
                 "\(url) answered with \(response.body.count) bytes, more than \(Self.maxBytes) (maxBytes).")
         }
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure.empty(url)
         }
         do {
             let document = try XMLDocument(response)

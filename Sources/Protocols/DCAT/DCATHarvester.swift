@@ -107,7 +107,7 @@ actor DCATPages: HarvestPages {
     }
 
     private static func failure(_ problem: RDFProblem, _ url: String) -> HarvestFailure {
-        HarvestFailure(.unreadable, value: url, "\(url) breaks off: \(problem).")
+        HarvestFailure.brokenOff(url, problem)
     }
 
     // MARK: Handing out

@@ -82,7 +82,7 @@ actor FeedPages: HarvestPages {
 
     private func read(_ response: FetchResponse, _ url: String) throws {
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure.empty(url)
         }
         do {
             let opened = try XMLDocument(response)
@@ -90,7 +90,7 @@ actor FeedPages: HarvestPages {
                 document: opened, reading: try FeedReading(opened.reader, url: response.url), response: response,
                 url: url)
         } catch let error as XMLError {
-            throw HarvestFailure(.unreadable, value: url, "\(url) did not answer with XML: \(error).")
+            throw HarvestFailure.notXML(url, error)
         }
     }
 
@@ -110,7 +110,7 @@ actor FeedPages: HarvestPages {
                 page.records += [current.nameless.kept(record)].compactMap(\.self)
             }
         } catch let error as XMLError {
-            throw HarvestFailure(.unreadable, value: current.url, "\(current.url) breaks off: \(error).")
+            throw HarvestFailure.brokenOff(current.url, error)
         }
         try current.nameless.check(current.url)
         page.note.deleted = current.reading.takeDeleted()

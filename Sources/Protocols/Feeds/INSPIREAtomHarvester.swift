@@ -66,8 +66,7 @@ actor INSPIREAtomPages: HarvestPages {
                     continue
                 }
             } catch let error as XMLError {
-                throw HarvestFailure(
-                    .unreadable, value: current.place.asked, "\(current.place.asked) breaks off: \(error).")
+                throw HarvestFailure.brokenOff(current.place.asked, error)
             }
             if let page = finish(current) { return page }
         }
@@ -80,7 +79,7 @@ actor INSPIREAtomPages: HarvestPages {
         try budget.take()
         let response = try await portal.get(url, accept: Self.mediaTypes)
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure.empty(url)
         }
         do {
             let opened = try XMLDocument(response)
@@ -88,7 +87,7 @@ actor INSPIREAtomPages: HarvestPages {
                 document: opened, reading: try FeedReading(opened.reader, url: response.url),
                 place: (url, response.url))
         } catch let error as XMLError {
-            throw HarvestFailure(.unreadable, value: url, "\(url) did not answer with XML: \(error).")
+            throw HarvestFailure.notXML(url, error)
         }
     }
 
@@ -188,7 +187,7 @@ actor INSPIREAtomPages: HarvestPages {
 
     private func files(_ response: FetchResponse, _ url: String) throws -> [XMLElement] {
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure.empty(url)
         }
         do {
             let opened = try XMLDocument(response)

@@ -27,7 +27,7 @@ struct GTFSFeed: Sendable {
     /// - Throws: ``HarvestFailure`` where this is no feed.
     init(_ response: FetchResponse, url: String) throws {
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure.empty(url)
         }
         do {
             self = try response.body.withUnsafeBytes { bytes in try GTFSFeed(bytes) }

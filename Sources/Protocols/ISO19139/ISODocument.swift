@@ -27,17 +27,13 @@ final class ISODocument {
     init(_ response: FetchResponse, url: String) throws {
         self.url = url
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure.empty(url)
         }
         do {
             document = try XMLDocument(response)
         } catch let error as XMLError {
-            throw Self.failure(url, "did not answer with XML", error)
+            throw HarvestFailure.notXML(url, error)
         }
-    }
-
-    private static func failure(_ url: String, _ what: String, _ error: XMLError) -> HarvestFailure {
-        HarvestFailure(.unreadable, value: url, "\(url) \(what): \(error).")
     }
 
     /// The next record's element, whatever stands around it; `nil` at the end.
@@ -46,7 +42,7 @@ final class ISODocument {
         do {
             found = try nextElement()
         } catch {
-            throw Self.failure(url, root == nil ? "did not answer with XML" : "breaks off", error)
+            throw root == nil ? HarvestFailure.notXML(url, error) : .brokenOff(url, error)
         }
         if let found, Self.isException(found.name) { throw Self.refusal(found, url) }
         guard let found else {

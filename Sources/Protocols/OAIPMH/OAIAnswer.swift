@@ -34,14 +34,14 @@ struct OAIAnswer {
     /// - Throws: ``HarvestFailure`` where this is no answer of a repository, or breaks off.
     init(_ response: FetchResponse, url: String, prefix: String? = nil) throws {
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure.empty(url)
         }
         do {
             let document = try XMLDocument(response)
             try withExtendedLifetime(document) { try read(document.reader, url, prefix) }
         } catch let error as XMLError {
             guard let repaired = XMLRepair.repaired(response, after: error) else {
-                throw HarvestFailure(.unreadable, value: url, "\(url) did not answer with XML: \(error).")
+                throw HarvestFailure.notXML(url, error)
             }
             self = try OAIAnswer(repaired: repaired, url, prefix)
         }
@@ -56,7 +56,7 @@ struct OAIAnswer {
         do {
             try read(try XMLPullReader(bytes: bytes), url, prefix)
         } catch let error as XMLError {
-            throw HarvestFailure(.unreadable, value: url, "\(url) did not answer with XML: \(error).")
+            throw HarvestFailure.notXML(url, error)
         }
     }
 

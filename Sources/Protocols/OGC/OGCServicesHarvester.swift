@@ -100,7 +100,7 @@ actor OGCServicesPages: HarvestPages {
             throw OGCRefusal(failure: .status(response.status, url))
         }
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure.empty(url)
         }
         do {
             let opened = try XMLDocument(response)
@@ -108,7 +108,7 @@ actor OGCServicesPages: HarvestPages {
             hasRead = true
             document = Document(document: opened, reading: reading, response: response, url: url)
         } catch let error as XMLError {
-            throw HarvestFailure(.unreadable, value: url, "\(url) did not answer with XML: \(error).")
+            throw HarvestFailure.notXML(url, error)
         }
     }
 
@@ -129,7 +129,7 @@ actor OGCServicesPages: HarvestPages {
                 page.records.append(.record(harvested))
             }
         } catch let error as XMLError {
-            throw HarvestFailure(.unreadable, value: current.url, "\(current.url) breaks off: \(error).")
+            throw HarvestFailure.brokenOff(current.url, error)
         }
         page.note.findings = current.reading.takeFindings()
         if current.reading.isAtEnd {

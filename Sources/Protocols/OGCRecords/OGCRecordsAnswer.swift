@@ -25,7 +25,7 @@ struct OGCRecordsAnswer {
         self.url = url
         pieces = RecordPieces(response.body, ranges: [], emptyCount: 0)
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure.empty(url)
         }
         let isPage: Bool
         do throws(JSONError) {

@@ -37,14 +37,14 @@ final class OtwarteDaneDocument: XMLRecordDocument {
     init(_ response: FetchResponse, of source: Source, at portal: Portal) async throws {
         url = source.url
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure.empty(url)
         }
         findings = [try await Self.digestFinding(response, url, portal)].compactMap(\.self)
         do {
             document = try XMLDocument(response)
             try readRoot()
         } catch let error as XMLError {
-            throw HarvestFailure(.unreadable, value: url, "\(url) did not answer with XML: \(error).")
+            throw HarvestFailure.notXML(url, error)
         }
     }
 
@@ -112,7 +112,7 @@ final class OtwarteDaneDocument: XMLRecordDocument {
         do {
             return try entry()
         } catch {
-            throw HarvestFailure(.unreadable, value: url, "\(url) breaks off: \(error).")
+            throw HarvestFailure.brokenOff(url, error)
         }
     }
 

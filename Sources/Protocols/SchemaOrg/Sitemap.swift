@@ -44,7 +44,7 @@ package struct Sitemap {
     /// - Throws: ``HarvestFailure`` where this is none.
     init(_ response: FetchResponse, url: String) throws {
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure.empty(url)
         }
         do {
             if let unpacked = try Self.unpacked(response) {
@@ -63,7 +63,7 @@ package struct Sitemap {
         } catch let error as CompressionError {
             throw HarvestFailure(.unreadable, value: url, "\(url) is \(error).")
         } catch let error as XMLError {
-            throw HarvestFailure(.unreadable, value: url, "\(url) did not answer with XML: \(error).")
+            throw HarvestFailure.notXML(url, error)
         }
     }
 

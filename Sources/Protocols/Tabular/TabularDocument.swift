@@ -31,7 +31,7 @@ extension TabularDeclaration {
     /// An answer as what its source file, or else its media type, says it is.
     func document(_ response: FetchResponse, url: String) throws -> any TabularDocument {
         guard !response.body.isEmpty else {
-            throw HarvestFailure(.unreadable, value: url, "\(url) answered with nothing.")
+            throw HarvestFailure.empty(url)
         }
         switch form ?? Self.form(of: response) {
         case .csv: return try TabularCSV(response, url: url, delimiter: delimiter)

@@ -136,7 +136,7 @@ struct WAFListing {
                 }
             }
         } catch let error as XMLError {
-            throw HarvestFailure(.unreadable, value: url, "\(url) breaks off: \(error).")
+            throw HarvestFailure.brokenOff(url, error)
         }
         guard isTruncated else { return }
         if let token {
