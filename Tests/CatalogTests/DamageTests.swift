@@ -137,6 +137,16 @@ struct DamageTests {
                 .unreadable(key: "b", finding: Finding(.recordInvalid, "No.")),
             ]
             _ = try? await writer.commit(page, run: run, source: source, now: 400)
+            for stored in (try? await writer.storedRecords(of: source, after: 0)) ?? [] {
+                guard let record = stored.record else { continue }
+                var remapped = RemappedRecords(position: stored.number)
+                remapped.records = [
+                    .prepared(
+                        prepared(record.key, dataset("Jeszcze inny"), source: source), number: stored.number),
+                    .left(number: stored.number, key: stored.key, finding: Finding(.recordInvalid, "No.")),
+                ]
+                _ = try? await writer.commit(remapped, run: run, source: source, now: 400)
+            }
             _ = try? await writer.finishRun(
                 run, source: source, ending: .complete, removal: RemovalPolicy(holdAbove: 0, keepMissing: 0, after: 1),
                 now: 400

@@ -95,7 +95,7 @@ struct TallyTests {
     @Test("a cursor is read as it was written, with the books or without them, and nothing else is one")
     func cursors() {
         let cursors: [HarvestCursor] = [
-            HarvestCursor("a"), HarvestCursor("each", [0, .max], "nazwa ze spacją "),
+            HarvestCursor("a"), HarvestCursor("each", [0, 1 << 48], "nazwa ze spacją "),
             HarvestCursor("page", [], "7 8 9"),
         ]
         for cursor in cursors {
@@ -103,6 +103,11 @@ struct TallyTests {
             let booked = HarvestCursor(reading: HarvestCursor.text(cursor.text, received: 7, expected: 8))
             #expect((booked?.received, booked?.expected) == (7, 8) && booked?.text == cursor.text)
         }
+        // What is stored may be damaged, and is added to.
+        for text in ["each 0,\(Int.max) x", "\(Int.max) 1 a 1 ", "1 \(Int.max) a 1 ", "list 0,1,\(Int.max - 5) "] {
+            #expect(HarvestCursor(reading: text) == nil, "\(text)")
+        }
+        #expect(ListStep("\(Int.max) -1 ? ") == nil)
         for text in ["", "a", "a 1", "1 2", "1 2 a 3", "a -1 ", "a b ", "1 2 3 4 5", "9 a 1 ", "-1 2 a 1 "] {
             #expect(HarvestCursor(reading: text) == nil, "\(text)")
         }

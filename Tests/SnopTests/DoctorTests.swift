@@ -52,8 +52,8 @@ struct DoctorTests {
     @Test("a sound installation has no error, and every check is there once")
     func sound() async throws {
         try await withInstallation { (configuration: inout Configuration) async throws in
-            let writer = CatalogWriter(try CatalogDatabase(dataDirectory: configuration.dataDirectory))
-            try await writer.register(
+            let database = try CatalogDatabase(dataDirectory: configuration.dataDirectory)
+            try await CatalogWriter(database).register(
                 try SourceRegistry(directory: configuration.sourcesDirectory).sources.map(\.registration))
             let found = diagnoses(configuration)
             let checks = [
@@ -63,6 +63,11 @@ struct DoctorTests {
             #expect(found.all.map(\.check) == checks)
             #expect(found.all.filter { $0.status == .error }.isEmpty, "\(found.text)")
             #expect(!diagnoses(configuration, isDeep: false).all.contains { $0.check == "projection" })
+            try await database.pool.write {
+                try $0.execute(sql: "UPDATE projection SET next_version = 'new', built = 7")
+            }
+            let building = diagnoses(configuration, isDeep: false).all.filter { $0.check == "projection" }
+            #expect(building.map(\.status) == [.warning] && building[0].message.contains("7 of 7"))
         }
     }
 

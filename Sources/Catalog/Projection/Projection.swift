@@ -33,12 +33,14 @@ struct Projection {
         clusters = Clusters(database, tables: tables)
     }
 
-    mutating func write(_ record: PreparedRecord, number: Int64, seq: Int64, source: String, now: Int) throws {
+    mutating func write(
+        _ record: PreparedRecord, number: Int64, seq: Int64, source: String, now: Int, missingSince: Int? = nil
+    ) throws {
         try write(
             record.projection, document: Data(record.document),
             row: Row(
                 number: number, id: Data(record.id.bytes), source: source, key: record.key, url: record.url, seq: seq,
-                changed: now, hash: Data(record.contentHash)))
+                changed: now, hash: Data(record.contentHash), missingSince: missingSince))
     }
 
     /// What identifies a dataset's row and says where it comes from.
@@ -51,6 +53,8 @@ struct Projection {
         let seq: Int64
         let changed: Int
         let hash: Data
+        /// When a complete run first did not see it.
+        let missingSince: Int?
     }
 
     mutating func write(_ dataset: ProjectedDataset, document: Data, row: Row) throws {
@@ -58,13 +62,14 @@ struct Projection {
         try database.cachedStatement(
             sql: """
                 INSERT OR REPLACE INTO \(tables.dataset) (number, id, source, key, url, state, seq, changed, hash, title, title_key,
-                    issued, issued_end, modified, modified_end, is_hvd, document)
-                VALUES (?, ?, ?, ?, ?, 'live', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+                    issued, issued_end, modified, modified_end, is_hvd, document, missing_since)
+                VALUES (?, ?, ?, ?, ?, 'live', ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
                 """
         ).execute(arguments: [
             row.number, row.id, row.source, row.key, row.url, row.seq, row.changed, row.hash, dataset.title,
             dataset.titleKey, dataset.issued?.secondsSince1970, dataset.issued?.endSecondsSince1970,
             dataset.modified?.secondsSince1970, dataset.modified?.endSecondsSince1970, dataset.isHighValue, document,
+            row.missingSince,
         ])
         terms += dataset.terms.map { Term(kind: $0.kind.rawValue, value: $0.value, number: row.number) }
         if let (value, label) = dataset.publisherLabel { try writeLabel(.publisher, value, label) }

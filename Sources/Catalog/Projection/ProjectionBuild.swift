@@ -178,16 +178,11 @@ struct ProjectionBuild {
         let row = Projection.Row(
             number: number, id: try version.get(1), source: try version.get(2), key: try version.get(3),
             url: try version.get(4), seq: try version.get(10) ?? 0, changed: try version.get(6),
-            hash: try version.get(7))
+            hash: try version.get(7), missingSince: try version.get(11))
         try projection.write(
             ProjectedDataset(dataset, source: row.source, key: row.key), document: document, row: row)
         if !(try version.get(5) as Bool) {
             try projection.remove(row.number, seq: row.seq, now: row.changed)
-        } else if let gone = try version.get(11) as Int? {
-            try database.cachedStatement(
-                sql: "UPDATE \(projection.tables.dataset) SET missing_since = ? WHERE number = ?"
-            )
-            .execute(arguments: [gone, number])
         }
         return true
     }

@@ -6,7 +6,7 @@ package struct ProjectionState: Sendable, Equatable {
     package let version: String
     /// Of the one that is being built beside it; `nil` where none is.
     package let next: String?
-    /// How many records the next one has, and how many there were when it was begun.
+    /// How many records the next one has, of how many that there were when it was begun, or have come since.
     package let built: Int
     package let records: Int
     /// Another one with each projection, also of the same version.
@@ -24,7 +24,8 @@ package struct ProjectionState: Sendable, Equatable {
         generation = try row.get(2)
         position = try row.get(3)
         built = try row.get(4)
-        records = try row.get(5)
+        // More may have come since.
+        records = max(built, try row.get(5))
     }
 }
 

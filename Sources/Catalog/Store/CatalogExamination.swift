@@ -40,6 +40,9 @@ package struct CatalogExamination: Sendable {
         }
     }
 
+    /// Which projection is served, and how far the next one is.
+    package func projection() throws -> ProjectionState { try queue.read { try ProjectionState($0) } }
+
     // MARK: Integrity
 
     /// What is broken in the file, one sentence each; at most a hundred.

@@ -63,7 +63,8 @@ extension CatalogWriter {
             var records: [StoredRecord] = []
             var bytes = 0
             while bytes < Self.remappedAtOnce.bytes, let row = try rows.next() {
-                bytes += max(0, try row.get(5) as Int)
+                // A damaged row may say anything.
+                bytes += max(0, min(try row.get(5), Self.remappedAtOnce.bytes))
                 records.append(try StoredRecord(row))
             }
             return records
@@ -108,11 +109,11 @@ private struct RemappedWriting {
     }
 
     mutating func write(_ remapped: RemappedRecords) throws -> Int {
-        var changed: [Int64] = []
+        var changed = 0
         var left: Set<Int64> = []
         for record in remapped.records {
             switch record {
-            case .prepared(let record, let number): if try write(record, number) { changed.append(number) }
+            case .prepared(let record, let number): changed += try write(record, number) ? 1 : 0
             case .left(let number, let key, let finding):
                 left.insert(number)
                 if let finding { try findings.insert(finding, key: key) }
@@ -120,12 +121,11 @@ private struct RemappedWriting {
         }
         try projection.finish()
         try findings.finish()
-        try markMissing(changed)
         try Validators(database).forget(left, source: source)
         try database.cachedStatement(sql: "UPDATE run SET updated = updated + ? WHERE id = ?")
-            .execute(arguments: [changed.count, run])
+            .execute(arguments: [changed, run])
         try SourceMapping(database: database, source: source).advance(to: remapped.position)
-        return changed.count
+        return changed
     }
 
     /// - Returns: whether the dataset has another content.
@@ -143,18 +143,12 @@ private struct RemappedWriting {
         try record.replaceVersion(number, in: database, now: now)
         let seq = try ChangeLog(database).append(
             .updated, dataset: Data(record.id.bytes), source: source, at: now, hash: Data(record.contentHash))
-        try projection.write(record, number: number, seq: seq, source: source, now: now)
+        // What is missing from the feed is so still.
+        let gone = try Int.fetchOne(
+            database.cachedStatement(sql: "SELECT min(gone) FROM absence WHERE record = ? AND back IS NULL"),
+            arguments: [number])
+        try projection.write(record, number: number, seq: seq, source: source, now: now, missingSince: gone)
         return true
-    }
-
-    /// What was missing from the feed is so still, though its row is another one.
-    private func markMissing(_ numbers: [Int64]) throws {
-        let statement = try database.cachedStatement(
-            sql: """
-                UPDATE dataset SET missing_since = (SELECT min(gone) FROM absence WHERE record = ?1 AND back IS NULL)
-                WHERE number = ?1 AND EXISTS (SELECT 1 FROM absence WHERE record = ?1 AND back IS NULL)
-                """)
-        for number in numbers { try statement.execute(arguments: [number]) }
     }
 }
 

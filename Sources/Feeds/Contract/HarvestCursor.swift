@@ -9,6 +9,9 @@ package struct HarvestCursor: Equatable {
     package let numbers: [Int]
     package let rest: String
 
+    /// More records than any list has; what is stored beyond that is damaged, and would be added to.
+    static let counts = 0...1 << 48
+
     /// - Parameter name: one word, which begins with a letter.
     package init(_ name: String, _ numbers: [Int] = [], _ rest: String = "") {
         (self.name, self.numbers, self.rest) = (name, numbers, rest)
@@ -26,13 +29,14 @@ package struct HarvestCursor: Equatable {
     package init?(reading text: String) {
         var text = text[...]
         let words = text.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
-        if words.count == 3, let received = Int(words[0]), let expected = Int(words[1]), received >= 0, expected >= 0 {
+        if words.count == 3, let received = Int(words[0]), let expected = Int(words[1]) {
+            guard Self.counts.contains(received), Self.counts.contains(expected) else { return nil }
             (self.received, self.expected, text) = (received, expected, words[2])
         }
         let parts = text.split(separator: " ", maxSplits: 2, omittingEmptySubsequences: false)
         guard parts.count == 3, let first = parts[0].first, first.isLetter else { return nil }
         let numbers = parts[1].split(separator: ",", omittingEmptySubsequences: true).map { Int($0) ?? -1 }
-        guard numbers.allSatisfy({ $0 >= 0 }) else { return nil }
+        guard numbers.allSatisfy(Self.counts.contains) else { return nil }
         (name, self.numbers, rest) = (String(parts[0]), numbers, String(parts[2]))
     }
 

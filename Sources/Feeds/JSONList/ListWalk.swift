@@ -37,7 +37,9 @@ package struct ListStep: Sendable, Equatable {
     /// `nil` where this is no note.
     package init?(_ note: String) {
         let words = note.split(separator: " ", maxSplits: 3, omittingEmptySubsequences: false).map(String.init)
-        guard words.count == 4, let returned = Int(words[0]), let total = Int(words[1]), returned >= 0 else {
+        guard words.count == 4, let returned = Int(words[0]), let total = Int(words[1]),
+            HarvestCursor.counts.contains(returned)
+        else {
             return nil
         }
         self.returned = returned

@@ -125,8 +125,7 @@ struct SourceHarvest: Sendable {
     private func portal(since: Int?) -> Portal {
         Portal(
             fetcher: fetcher, memory: writer, source: source, fingerprint: fingerprints.feed, isFull: isFull,
-            since: since,
-            account: account, maxPages: limits.maxPages, limits: limits.record)
+            since: since, account: account, maxPages: limits.maxPages, limits: limits.record)
     }
 
     // MARK: One page

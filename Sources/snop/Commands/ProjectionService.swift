@@ -5,27 +5,32 @@ import ServiceLifecycle
 /// Builds the next projection while the daemon serves the one that there is, where the program has another form of it.
 struct ProjectionService: Service, CustomStringConvertible {
     let writer: CatalogWriter
+    let reader: CatalogReader
     let logger: Logger
 
     var description: String { "building the projection" }
 
+    /// A projection may also be begun beside the daemon (`snop rebuild`), and be left by who began it.
+    private static let interval = Duration.seconds(60)
+
     /// Ends with the daemon; what it has built then is gone on with by the next one.
     func run() async throws {
         await cancelWhenGracefulShutdown {
+            var isToBuild = true
             while !Task.isCancelled {
                 do {
-                    try await build()
-                    break
+                    if isToBuild { try await build() }
+                    isToBuild = false
                 } catch {
                     guard !Task.isCancelled else { return }
+                    // A disk that is full, or a lock that is kept, may be otherwise in a minute.
                     logger.error("the projection could not be built on", metadata: ["error": "\(error)"])
-                    // A disk that is full, or a lock that is kept, may be otherwise by then.
-                    try? await Task.sleep(for: .seconds(60))
                 }
+                try? await Task.sleep(for: Self.interval)
+                let state = try? await reader.projection()
+                isToBuild = isToBuild || state?.next != nil
             }
         }
-        // A service that ends would end the daemon.
-        try? await gracefulShutdown()
     }
 
     private func build() async throws {

@@ -68,7 +68,9 @@ struct Serve: AsyncParsableCommand {
         var group = ServiceGroupConfiguration(
             services: [
                 .init(service: web.service), .init(service: harvest),
-                .init(service: ProjectionService(writer: installation.writer, logger: logger)),
+                .init(
+                    service: ProjectionService(writer: installation.writer, reader: installation.reader, logger: logger)
+                ),
             ],
             gracefulShutdownSignals: [.sigterm, .sigint], logger: logger)
         // Whoever keeps a connection open must not keep the daemon: after this the tasks are cancelled. There is no limit to

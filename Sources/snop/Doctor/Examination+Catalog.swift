@@ -28,7 +28,9 @@ extension Examination {
         let integrity = attempt("integrity") { try self.integrity(catalog) }
         // Tables that are not there cannot be looked into.
         guard schema.applied.starts(with: schema.known) else { return first + [integrity, clock(lastRun: nil)] }
-        return first + [integrity] + (isDeep ? [attempt("projection") { try projection(catalog) }] : [])
+        let building = (try? catalog.projection()).flatMap(Self.building)
+        return first + [integrity] + [building].compactMap(\.self)
+            + (isDeep ? [attempt("projection") { try projection(catalog) }] : [])
             + [
                 Self.log(CatalogExamination.log(in: data)),
                 attempt("locks") { try locks(catalog.unfinishedRuns()) },
@@ -62,6 +64,15 @@ extension Examination {
                 "make a backup; the next command that opens the catalogue brings it up to date")
         }
         return .ok("schema", schema.known.last ?? "none")
+    }
+
+    /// What is served until the next projection is whole.
+    static func building(_ state: ProjectionState) -> Diagnosis? {
+        guard state.next != nil else { return nil }
+        return .warning(
+            "projection", "the next one is being built: \(state.built) of \(state.records) records",
+            "nothing where a daemon runs; else `snop rebuild` or `snop harvest`. What is new to search by finds nothing before"
+        )
     }
 
     /// A log that is far larger than where it is begun anew is kept by somebody who reads and does not end.
